@@ -1,0 +1,52 @@
+//! Puts the hand-editable knowledge (`data/`, `schema/facts.toml`) into the program.
+//!
+//! Text files are embedded as they are ([`EMBEDDED`]); large tables are compiled to compact binary
+//! forms, so that nothing is parsed when the program starts.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// Folders whose sources are compiled to a binary form and not embedded as text.
+const COMPILED: &[&str] = &["data/fr/lexicon", "data/fr/gazetteer", "data/articles"];
+/// Endings of the files that are embedded.
+const EMBEDDED: &[&str] = &["rules", "tsv", "toml", "bin"];
+
+fn main() -> io::Result<()> {
+    let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    let mut files = Vec::new();
+    for folder in ["data", "schema"] {
+        println!("cargo::rerun-if-changed={folder}");
+        walk(&root, &root.join(folder), &mut files)?;
+    }
+    files.sort();
+    embed(&root, &out, &files)
+}
+
+/// Lists all files below `folder` as paths relative to `root`, with `/`.
+fn walk(root: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            walk(root, &path, files)?;
+        } else if let Ok(relative) = path.strip_prefix(root) {
+            files.push(relative.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    Ok(())
+}
+
+/// Writes the table of embedded files, sorted by name.
+fn embed(root: &Path, out: &Path, files: &[String]) -> io::Result<()> {
+    let mut code =
+        String::from("/// Embedded files: path, bytes; sorted by path.\nstatic EMBEDDED: &[(&str, &[u8])] = &[\n");
+    for file in files {
+        let kept = EMBEDDED.iter().any(|e| Path::new(file).extension().is_some_and(|x| x == *e));
+        if kept && !COMPILED.iter().any(|c| file.starts_with(c)) {
+            let _ = writeln!(code, "    ({file:?}, include_bytes!({:?})),", root.join(file));
+        }
+    }
+    code.push_str("];\n");
+    fs::write(out.join("embedded.rs"), code)
+}

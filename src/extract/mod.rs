@@ -1,0 +1,11 @@
+//! The cascade over a document: mentions, times, quotations, scopes, facts, coreference.
+//!
+//! Each phase reads what the earlier ones made and adds its own layer to the [`Extraction`]. It
+//! knows nothing of files or RDF.
+
+mod types;
+
+pub use types::{
+    Derivation, Entity, EntityId, Extraction, Fact, FactId, Filler, Mention, MentionId, MentionKind, Properties, Quote,
+    QuoteKind, RoleFiller, RuleRef, Scope, ScopeKind, Speaker, Status, TimeExpression, TimeId, TimexType,
+};

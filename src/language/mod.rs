@@ -1,0 +1,14 @@
+//! Reading French: segmentation, lexicon, tagging, dependency analysis.
+//!
+//! The room turns a raw text into an [`Analysis`]: one flat array of [`Token`]s for the whole
+//! document with sentences as ranges over it. It knows nothing of entities or events.
+//!
+//! Contractions (`du`, `aux`, `desquels`) are ONE token here, tagged as their first part (`ADP`)
+//! and marked [`TokenFlags::CONTRACTION`]; the CoNLL-U writer splits them.
+
+pub mod clause;
+mod morphology;
+mod token;
+
+pub use morphology::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
+pub use token::{Analysis, LemmaRef, NO_HEAD, Sentence, SentenceKind, Token, TokenFlags, TokenId};
