@@ -17,8 +17,11 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     let mut files = Vec::new();
     for folder in ["data", "schema"] {
-        println!("cargo::rerun-if-changed={folder}");
-        walk(&root, &root.join(folder), &mut files)?;
+        // A missing folder would make cargo run this script every time.
+        if root.join(folder).is_dir() {
+            println!("cargo::rerun-if-changed={folder}");
+            walk(&root, &root.join(folder), &mut files)?;
+        }
     }
     files.sort();
     embed(&root, &out, &files)

@@ -7,8 +7,13 @@
 //! and marked [`TokenFlags::CONTRACTION`]; the CoNLL-U writer splits them.
 
 pub mod clause;
+pub mod conllu;
+pub mod contraction;
+mod feats;
+mod lemmas;
 mod morphology;
 mod token;
 
+pub use lemmas::LemmaPool;
 pub use morphology::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
 pub use token::{Analysis, LemmaRef, NO_HEAD, Sentence, SentenceKind, Token, TokenFlags, TokenId};

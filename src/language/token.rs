@@ -43,6 +43,29 @@ impl TokenFlags {
     /// A closing quotation mark, repaired where the glyph is wrong.
     pub const QUOTE_CLOSE: Self = Self(1 << 8);
 
+    /// What the letters of `form` tell: capitals and digits.
+    #[must_use]
+    pub fn of(form: &str) -> Self {
+        let mut flags = Self::default();
+        let (mut upper, mut lower) = (0_u32, false);
+        for (place, c) in form.chars().enumerate() {
+            if c.is_lowercase() {
+                lower = true;
+            } else if c.is_uppercase() {
+                upper += 1;
+                if place == 0 {
+                    flags.set(Self::CAPITALISED);
+                }
+            } else if c.is_ascii_digit() {
+                flags.set(Self::HAS_DIGIT);
+            }
+        }
+        if upper >= 2 && !lower {
+            flags.set(Self::ALL_CAPS);
+        }
+        flags
+    }
+
     /// Whether all bits of `other` are set.
     #[must_use]
     pub const fn has(self, other: Self) -> bool {
