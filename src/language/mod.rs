@@ -13,7 +13,9 @@ mod feats;
 mod lemmas;
 mod morphology;
 mod token;
+mod tree;
 
 pub use lemmas::LemmaPool;
 pub use morphology::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
 pub use token::{Analysis, LemmaRef, NO_HEAD, Sentence, SentenceKind, Token, TokenFlags, TokenId};
+pub use tree::{Children, Tree};

@@ -1,6 +1,7 @@
 //! Predicates and their arguments.
 
-use crate::language::{Mood, Tense, TokenId};
+use crate::language::{Analysis, Mood, Tense, TokenId, Tree};
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// Index of a predicate in [`Clauses::predicates`].
@@ -53,6 +54,8 @@ pub enum DeepRole {
     Possessor,
     /// Attributive adjective of an event noun (`attaque russe`): the token is the adjective.
     Modifier,
+    /// Who makes somebody do it (`faire` + infinitive); frames fall back on it where no subject is said.
+    Causer,
 }
 
 /// How an argument came to the predicate.
@@ -73,7 +76,11 @@ pub enum ArgumentOrigin {
     LightVerb,
     /// The noun that a participle or adjective modifies.
     Modified,
-    /// Attached to a noun inside the clause, found there because attachment is doubtful.
+    /// Complement of an event noun, turned to subject or object by the table of nominalisations.
+    Nominal,
+    /// The same where the noun allows both subject and object: it is given in both roles.
+    NominalAmbiguous,
+    /// Attached to a noun inside the clause (or to the verb next to the noun), found there because attachment is doubtful.
     Reattached,
 }
 
@@ -83,7 +90,7 @@ pub struct Argument {
     /// Deep role.
     pub role: DeepRole,
     /// Preposition or marker in its plain form (`à`, `de`, `en`, `au-dessus de`); contractions undone. Empty when none.
-    pub preposition: String,
+    pub preposition: SmolStr,
     /// Head word of the argument. Coordinated heads are arguments of their own.
     pub head: TokenId,
     /// How it came here.
@@ -116,6 +123,9 @@ pub struct Modality {
 /// A predicate with its arguments in the active form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Predicate {
+    /// Verb that the predicate comes from where it is an adjective of participle form (`blessé` → `blesser`): frames of that
+    /// verb apply in the passive.
+    pub verb: Option<SmolStr>,
     /// The word that carries the meaning (the participle of a compound tense, the noun of a light-verb construction's verb is
     /// in [`Predicate::light_noun`]).
     pub head: TokenId,
@@ -144,9 +154,44 @@ pub struct Clauses {
     pub predicates: Vec<Predicate>,
     /// For each token the predicate whose head it is.
     pub by_head: Vec<Option<PredicateId>>,
+    /// Dependents of every token.
+    pub tree: Tree,
+}
+
+impl Predicate {
+    /// Arguments with the role `role`.
+    pub fn role(&self, role: DeepRole) -> impl Iterator<Item = &Argument> {
+        self.arguments.iter().filter(move |a| a.role == role)
+    }
+
+    /// Complements with one of the prepositions, direct ones before reattached ones.
+    pub fn oblique<'p>(&'p self, prepositions: &'p [&str]) -> impl Iterator<Item = &'p Argument> {
+        let fits = move |a: &&Argument| {
+            matches!(a.role, DeepRole::Oblique | DeepRole::IndirectObject)
+                && prepositions.contains(&a.preposition.as_str())
+        };
+        let doubtful = |a: &&Argument| a.origin == ArgumentOrigin::Reattached;
+        let sure = self.arguments.iter().filter(fits).filter(move |a| !doubtful(a));
+        sure.chain(self.arguments.iter().filter(fits).filter(doubtful))
+    }
+
+    /// The role that the subject of the surface has in the active form.
+    #[must_use]
+    pub const fn surface_subject_role(&self) -> DeepRole {
+        match self.voice {
+            Voice::Passive => DeepRole::Object,
+            Voice::Active | Voice::Reflexive => DeepRole::Subject,
+        }
+    }
 }
 
 impl Clauses {
+    /// Dictionary form of the predicate's head.
+    #[must_use]
+    pub fn lemma<'a>(&self, analysis: &'a Analysis, id: PredicateId) -> &'a str {
+        self.predicates.get(id as usize).map_or("", |p| analysis.lemma(p.head))
+    }
+
     /// The predicate whose head is token `id`.
     #[must_use]
     pub fn at(&self, id: TokenId) -> Option<&Predicate> {
