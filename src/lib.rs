@@ -11,7 +11,7 @@
 pub mod data;
 pub mod document;
 pub mod extract;
-// pub mod graph;
+pub mod graph;
 pub mod language;
 // pub mod rules;
 pub mod schema;

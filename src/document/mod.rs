@@ -1,7 +1,11 @@
 //! What comes in: a [`Document`] is a text with its metadata; a [`Span`] is a stretch of it.
 
+mod offsets;
+mod read;
 mod span;
 
+pub use offsets::OffsetMap;
+pub use read::{JsonLines, MAX_DOCUMENT, Problem, ReadError, read_json, read_text, text_document};
 pub use span::Span;
 
 /// One article as it was given: the raw text, never normalised, and what is known about it.

@@ -1,0 +1,302 @@
+//! From the layers of an [`Extraction`] to the [`DocumentGraph`].
+
+use super::document_graph::{
+    DocumentGraph, FactTime, Generator, GraphFact, GraphQuote, GraphTime, Node, NodeMention, Number, RoleValue, Words,
+};
+use crate::document::{Document, OffsetMap, Span};
+use crate::extract::{
+    Entity, EntityId, Extraction, Fact, FactId, Filler, Mention, MentionId, MentionKind, Quote, QuoteKind, Speaker,
+    TimeExpression, TimexType,
+};
+use crate::language::Gender;
+use crate::schema::{EntityType, Schema};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+impl DocumentGraph {
+    /// The graph of `document` as `extraction` tells of it.
+    #[must_use]
+    pub fn new(document: &Document, extraction: &Extraction, schema: &Schema, generator: &Generator) -> Self {
+        let mut out = Converter {
+            text: &document.text,
+            offsets: OffsetMap::new(&document.text),
+            extraction,
+            schema,
+            extra: BTreeMap::new(),
+        };
+        let facts: Vec<GraphFact> =
+            extraction.facts.iter().enumerate().map(|(i, f)| out.fact(i as FactId, f)).collect();
+        let quotes = extraction.quotes.iter().map(|q| out.quote(q)).collect();
+        let times = extraction.times.iter().map(|t| out.time(t)).collect();
+        let mut nodes: Vec<Node> = extraction.entities.iter().map(|e| out.node(e)).collect();
+        nodes.extend(std::mem::take(&mut out.extra).into_values());
+        let mut graph = Self {
+            id: document.id.clone(),
+            date: document.date.clone(),
+            lang: document.lang.clone(),
+            title: document.title.clone(),
+            url: document.url.clone(),
+            publisher: document.publisher.clone(),
+            length: Some(out.offsets.total()),
+            sha256: Some(sha256(document.text.as_bytes())),
+            generator: Some(generator.clone()),
+            nodes,
+            facts,
+            quotes,
+            times,
+            edges: Vec::new(),
+            text: Some(Arc::from(document.text.as_str())),
+        };
+        graph.make_edges(schema);
+        graph
+    }
+}
+
+/// SHA-256 in hexadecimal.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
+}
+
+fn fact_id(id: FactId) -> String {
+    format!("f{}", id + 1)
+}
+
+const fn timex(kind: TimexType) -> &'static str {
+    match kind {
+        TimexType::Date => "DATE",
+        TimexType::Time => "TIME",
+        TimexType::Duration => "DURATION",
+        TimexType::Set => "SET",
+    }
+}
+
+struct Converter<'a> {
+    text: &'a str,
+    offsets: OffsetMap<'a>,
+    extraction: &'a Extraction,
+    schema: &'a Schema,
+    /// Nodes for credited mentions that no entity stands for.
+    extra: BTreeMap<MentionId, Node>,
+}
+
+impl Converter<'_> {
+    fn words(&self, span: Span) -> Words {
+        Words {
+            start: self.offsets.code_point(span.start),
+            end: self.offsets.code_point(span.end),
+            text: span.of(self.text).to_owned(),
+        }
+    }
+
+    fn mention(&self, mention: &Mention) -> NodeMention {
+        let Words { start, end, text } = self.words(mention.span);
+        let kind = match mention.kind {
+            MentionKind::Name => "name",
+            MentionKind::Nominal => "nominal",
+            MentionKind::Pronoun => "pronoun",
+        };
+        NodeMention { start, end, text, kind: kind.to_owned() }
+    }
+
+    fn node(&self, entity: &Entity) -> Node {
+        let known = &entity.properties;
+        let mentions = entity.mentions.iter().filter_map(|m| self.extraction.mentions.get(*m as usize));
+        Node {
+            id: entity.id.clone(),
+            kind: self.schema.entity_name(entity.entity_type).to_owned(),
+            label: entity.label.clone(),
+            wikidata: known.wikidata.as_deref().map(str::to_owned),
+            geonames: known.geonames,
+            lat: known.coordinates.map(|c| c.0),
+            lon: known.coordinates.map(|c| c.1),
+            gender: match known.gender {
+                Gender::Fem if entity.entity_type == EntityType::PERSON => Some("female".to_owned()),
+                Gender::Masc if entity.entity_type == EntityType::PERSON => Some("male".to_owned()),
+                _ => None,
+            },
+            country: known.country.as_deref().map(str::to_owned),
+            mentions: mentions.map(|m| self.mention(m)).collect(),
+        }
+    }
+
+    /// The entity of a mention, and its id.
+    fn entity_of(&self, mention: MentionId) -> Option<(EntityId, &str)> {
+        let entity = self.extraction.mentions.get(mention as usize)?.entity?;
+        self.extraction.entities.get(entity as usize).map(|e| (entity, e.id.as_str()))
+    }
+
+    /// The node that a mention stands for. A credited mention always gets one: without it a reported fact would look
+    /// like the article's own.
+    fn credited(&mut self, mention: MentionId) -> String {
+        if let Some((_, id)) = self.entity_of(mention) {
+            return id.to_owned();
+        }
+        if let Some(node) = self.extra.get(&mention) {
+            return node.id.clone();
+        }
+        let found = self.extraction.mentions.get(mention as usize);
+        let ty = found.and_then(|m| m.entity_type).unwrap_or(EntityType::GROUP);
+        let (kind, prefix) =
+            self.schema.entity(ty).map_or(("Group", "group"), |d| (d.name.as_str(), d.prefix.as_str()));
+        let node = Node {
+            id: format!("{prefix}/mention-{mention}"),
+            kind: kind.to_owned(),
+            label: found.map_or_else(String::new, |m| m.span.of(self.text).to_owned()),
+            wikidata: None,
+            geonames: None,
+            lat: None,
+            lon: None,
+            gender: None,
+            country: None,
+            mentions: found.map(|m| self.mention(m)).into_iter().collect(),
+        };
+        let id = node.id.clone();
+        self.extra.insert(mention, node);
+        id
+    }
+
+    fn fact(&mut self, number: FactId, fact: &Fact) -> GraphFact {
+        let mut roles: BTreeMap<String, Vec<RoleValue>> = BTreeMap::new();
+        let mut counts: BTreeMap<String, Number> = BTreeMap::new();
+        for filled in &fact.roles {
+            let name = self.schema.role_name(filled.role);
+            let value = match &filled.filler {
+                Filler::Mention(m) => match self.entity_of(*m) {
+                    Some((_, id)) => RoleValue::of_node(id),
+                    None => {
+                        let words = self.extraction.mentions.get(*m as usize).map_or("", |m| m.span.of(self.text));
+                        RoleValue::of_text(words)
+                    }
+                },
+                Filler::Text(span) => RoleValue::of_text(span.of(self.text)),
+                Filler::Value(v) => RoleValue::of_value(*v),
+            };
+            let values = roles.entry(name.to_owned()).or_default();
+            if !values.contains(&value) {
+                values.push(value);
+                if let Some(n) = filled.count {
+                    counts.entry(name.to_owned()).or_insert(Number(0.0)).0 += n;
+                }
+            }
+        }
+        if let Some(verb) = &fact.open_verb {
+            roles.entry("verb".to_owned()).or_insert_with(|| vec![RoleValue::of_text(&**verb)]);
+        }
+        GraphFact {
+            id: fact_id(number),
+            kind: self.schema.fact_name(fact.fact_type).to_owned(),
+            trigger: self.words(fact.trigger),
+            evidence: self.words(fact.evidence),
+            roles,
+            counts,
+            time: self.fact_time(fact),
+            status: fact.status.as_str().to_owned(),
+            source: fact.source.iter().map(|m| self.credited(*m)).collect(),
+            statement: fact.statement.map(fact_id),
+            rule: fact.rule.name.to_string(),
+            arm: fact.rule.arm,
+            same_as: fact.same_as.iter().map(|f| fact_id(*f)).collect(),
+            in_title: fact.in_title,
+        }
+    }
+
+    fn fact_time(&self, fact: &Fact) -> Option<FactTime> {
+        let said = fact.time.and_then(|t| self.extraction.times.get(t as usize));
+        if let Some(time) = said {
+            let words = self.words(time.span);
+            return Some(FactTime {
+                start: Some(words.start),
+                end: Some(words.end),
+                text: Some(words.text),
+                kind: timex(time.timex).to_owned(),
+                value: time.value.clone(),
+                inherited: fact.time_inherited,
+            });
+        }
+        fact.time_value.as_deref().map(|value| FactTime {
+            start: None,
+            end: None,
+            text: None,
+            kind: "DATE".to_owned(),
+            value: Some(value.to_owned()),
+            inherited: fact.time_inherited,
+        })
+    }
+
+    fn quote(&mut self, quote: &Quote) -> GraphQuote {
+        let Words { start, end, text } = self.words(quote.span);
+        GraphQuote {
+            speaker: match quote.speaker {
+                Speaker::Mention(m) => Some(self.credited(m)),
+                Speaker::Unknown => None,
+            },
+            cue: (!quote.cue.is_empty()).then(|| self.words(quote.cue)),
+            kind: match quote.kind {
+                QuoteKind::Direct => "direct",
+                QuoteKind::Indirect => "indirect",
+            }
+            .to_owned(),
+            start,
+            end,
+            text,
+            fact: quote.fact.map(fact_id),
+            rule: quote.rule.name.to_string(),
+        }
+    }
+
+    fn time(&self, time: &TimeExpression) -> GraphTime {
+        let Words { start, end, text } = self.words(time.span);
+        GraphTime { start, end, text, kind: timex(time.timex).to_owned(), value: time.value.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::graph::testing;
+
+    #[test]
+    fn offsets_are_code_points_and_fit_the_words() {
+        let (document, graph) = testing::sample();
+        let chars: Vec<char> = document.text.chars().collect();
+        let said = |start: u32, end: u32| chars[start as usize..end as usize].iter().collect::<String>();
+        for fact in &graph.facts {
+            assert_eq!(said(fact.evidence.start, fact.evidence.end), fact.evidence.text);
+            assert_eq!(said(fact.trigger.start, fact.trigger.end), fact.trigger.text);
+        }
+        for mention in graph.nodes.iter().flat_map(|n| &n.mentions) {
+            assert_eq!(said(mention.start, mention.end), mention.text);
+        }
+        assert_eq!(graph.length, Some(chars.len() as u32));
+    }
+
+    #[test]
+    fn only_certain_positive_facts_give_edges() {
+        let (_, graph) = testing::sample();
+        for edge in &graph.edges {
+            let fact = graph.facts.iter().find(|f| f.id == edge.fact).expect("a fact backs the edge");
+            assert_eq!(fact.status, "certain+");
+            assert_eq!(edge.reported, !fact.source.is_empty());
+        }
+        let names: Vec<(&str, bool)> = graph.edges.iter().map(|e| (e.relation.as_str(), e.reported)).collect();
+        assert!(names.contains(&("visited", false)), "{names:?}");
+        assert!(names.contains(&("attacked", true)), "{names:?}");
+        assert!(graph.facts.iter().any(|f| f.status == "certain-" && graph.edges.iter().all(|e| e.fact != f.id)));
+    }
+
+    #[test]
+    fn the_json_reads_back() {
+        let (_, mut graph) = testing::sample();
+        let json = graph.to_json();
+        graph.text = None;
+        assert_eq!(DocumentGraph::from_json(&json).expect("valid"), graph);
+        assert!(json.contains("\"value\":84}"), "whole numbers have no fraction: {json}");
+    }
+}
