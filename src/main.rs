@@ -1,3 +1,7 @@
 //! The `depeche` command.
 
-fn main() {}
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

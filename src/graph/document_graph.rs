@@ -358,6 +358,16 @@ impl DocumentGraph {
         self.nodes.iter().find(|n| n.id == id)
     }
 
+    /// Leaves out the relations that no named type covers.
+    pub fn drop_open(&mut self) {
+        let open: Vec<String> = self.facts.iter().filter(|f| f.kind == "Open").map(|f| f.id.clone()).collect();
+        self.facts.retain(|f| f.kind != "Open");
+        for fact in &mut self.facts {
+            fact.same_as.retain(|other| !open.contains(other));
+        }
+        self.edges.retain(|edge| !open.contains(&edge.fact));
+    }
+
     /// Makes the direct edges anew from the facts. Only certain, positive facts give any.
     pub fn make_edges(&mut self, schema: &Schema) {
         let mut edges = Vec::new();

@@ -1,0 +1,163 @@
+//! From file names to articles and graphs, with the errors counted and told.
+
+use super::{Global, complain};
+use anyhow::Result;
+use depeche::document::{Document, JsonLines, ReadError, read_json, read_text, text_document};
+use depeche::graph::{DocumentGraph, Generator};
+use depeche::schema::Schema;
+use rayon::prelude::*;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// Most bytes of text that are in work at once; bounds the memory of long runs.
+const BATCH_BYTES: usize = 2 << 20;
+/// Most articles that are in work at once.
+const BATCH_DOCUMENTS: usize = 512;
+
+/// How the articles are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum InputFormat {
+    /// One article per file, with an optional NAME.meta.toml beside it
+    Text,
+    /// One JSON object a line: id, text, and date, title, url, lang where known
+    Jsonl,
+}
+
+/// The files of a command and how to read them.
+pub(crate) struct Inputs<'a> {
+    pub(crate) files: &'a [PathBuf],
+    pub(crate) format: Option<InputFormat>,
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    path.extension().is_some_and(|e| endings.iter().any(|x| e.eq_ignore_ascii_case(x)))
+}
+
+impl Inputs<'_> {
+    /// All articles of all files, in order; a file or line that cannot be read is an error among them.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = Result<Document, ReadError>> {
+        let format = self.format;
+        let files: Vec<PathBuf> = if self.files.is_empty() { vec![PathBuf::from("-")] } else { self.files.to_vec() };
+        files.into_iter().flat_map(move |path| documents_of(&path, format))
+    }
+}
+
+type Documents = Box<dyn Iterator<Item = Result<Document, ReadError>>>;
+
+fn documents_of(path: &Path, format: Option<InputFormat>) -> Documents {
+    let one = |d: Result<Document, ReadError>| -> Documents { Box::new(std::iter::once(d)) };
+    let lines = format == Some(InputFormat::Jsonl) || (format.is_none() && has_ending(path, &["jsonl", "ndjson"]));
+    if is_stdin(path) {
+        if lines {
+            return Box::new(JsonLines::new(io::BufReader::new(io::stdin()), "-"));
+        }
+        let mut bytes = Vec::new();
+        let limit = depeche::document::MAX_DOCUMENT as u64 + 1;
+        return one(match io::stdin().take(limit).read_to_end(&mut bytes) {
+            Ok(_) => text_document(bytes, "-"),
+            Err(e) => Err(ReadError { path: "-".to_owned(), line: None, problem: e.into() }),
+        });
+    }
+    if lines {
+        return match JsonLines::open(path) {
+            Ok(reader) => Box::new(reader),
+            Err(e) => one(Err(e)),
+        };
+    }
+    if format.is_none() && has_ending(path, &["json"]) {
+        return one(read_json(path));
+    }
+    one(read_text(path))
+}
+
+/// Everything that is loaded once to read articles.
+pub(crate) struct Reader {
+    pub(crate) schema: Schema,
+    pub(crate) generator: Generator,
+}
+
+impl Reader {
+    /// Loads the knowledge.
+    pub(crate) fn load(global: &Global) -> Result<Self> {
+        let data = global.data()?;
+        let schema = Schema::load(&data)?;
+        Ok(Self { schema, generator: Generator::of(&data) })
+    }
+
+    /// The graph of one article.
+    pub(crate) fn graph(&self, document: &Document) -> DocumentGraph {
+        let extraction = depeche::extract::Extraction::default();
+        DocumentGraph::new(document, &extraction, &self.schema, &self.generator)
+    }
+
+    /// Reads all articles in parallel and hands each result to `each` in the order of the input. Returns how many
+    /// inputs failed.
+    pub(crate) fn read_all<T: Send>(
+        &self,
+        documents: impl Iterator<Item = Result<Document, ReadError>>,
+        work: impl Fn(&Self, Document) -> T + Sync,
+        mut each: impl FnMut(T) -> Result<()>,
+        progress: &indicatif::ProgressBar,
+    ) -> Result<usize> {
+        let mut failed = 0;
+        let mut batch: Vec<Document> = Vec::new();
+        let mut size = 0;
+        let mut flush = |batch: &mut Vec<Document>| -> Result<usize> {
+            let done: Vec<Result<T, String>> = std::mem::take(batch)
+                .into_par_iter()
+                .map(|document| {
+                    let id = document.id.clone();
+                    // A mistake of ours in one article must not lose the others.
+                    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(self, document))).map_err(|_| id)
+                })
+                .collect();
+            let mut broken = 0;
+            for result in done {
+                progress.inc(1);
+                match result {
+                    Ok(value) => each(value)?,
+                    Err(id) => {
+                        broken += 1;
+                        complain(&format!("article {id:?}: internal error, please report it; the article is left out"));
+                    }
+                }
+            }
+            Ok(broken)
+        };
+        for document in documents {
+            match document {
+                Ok(document) => {
+                    size += document.text.len();
+                    batch.push(document);
+                }
+                Err(error) => {
+                    failed += 1;
+                    progress.suspend(|| complain(&error.to_string()));
+                }
+            }
+            if size >= BATCH_BYTES || batch.len() >= BATCH_DOCUMENTS {
+                failed += flush(&mut batch)?;
+                size = 0;
+            }
+        }
+        failed += flush(&mut batch)?;
+        progress.finish_and_clear();
+        Ok(failed)
+    }
+}
+
+/// A counter on the terminal; silent in pipes and with `--quiet`.
+pub(crate) fn progress(global: &Global) -> indicatif::ProgressBar {
+    if global.quiet {
+        return indicatif::ProgressBar::hidden();
+    }
+    let bar = indicatif::ProgressBar::new_spinner();
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{spinner} {pos} articles, {elapsed}, {per_sec}") {
+        bar.set_style(style);
+    }
+    bar
+}

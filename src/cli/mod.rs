@@ -1,0 +1,134 @@
+//! The command line: one thin file per subcommand, no algorithms.
+//!
+//! A subcommand is an `Args` struct with the `clap` declaration and a function
+//! `run(&Args, &Global) -> anyhow::Result<Outcome>`. Exit status: 0 all is well, 1 something failed or a check found
+//! errors (the rest was done), 2 wrong usage.
+
+mod explain;
+mod extract;
+mod input;
+mod parse;
+mod rules;
+mod schema;
+mod why_not;
+
+use clap::{Parser, Subcommand};
+use depeche::data::DataSource;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reads French news and builds a knowledge graph in which every edge shows its words, its rule and its source.
+#[derive(Debug, Parser)]
+#[command(
+    name = "depeche",
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:\n  depeche build data/articles/poutine-minsk.txt\n  depeche extract articles/*.txt > graphs.jsonl\n  \
+                  depeche query 'SELECT ?who ?where { ?who dp:visited ?where }' graphs.jsonl\n\n\
+                  Exit status: 0 fine, 1 some input failed or a check found errors, 2 wrong usage."
+)]
+struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What holds for every subcommand.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Global {
+    /// Folder of rules, gazetteers and schema laid over the built-in ones, file by file
+    #[arg(long, global = true, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// When to colour the output
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: clap::ColorChoice,
+    /// Print errors only
+    #[arg(long, short, global = true)]
+    quiet: bool,
+}
+
+impl Global {
+    /// Where the knowledge comes from.
+    pub(crate) fn data(&self) -> anyhow::Result<DataSource> {
+        Ok(match &self.data {
+            None => DataSource::embedded(),
+            Some(dir) => {
+                anyhow::ensure!(dir.is_dir(), "--data {}: no such folder", dir.display());
+                DataSource::with_folder(dir)
+            }
+        })
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the graph of each article as JSON Lines
+    Extract(extract::Args),
+    /// Show how the program reads the French of a text (CoNLL-U)
+    Parse(parse::Args),
+    /// Write ontology, SHACL shapes, JSON-LD context, JSON Schema or the description of the model
+    Schema(schema::Args),
+    /// Check, test and measure rule files
+    Rules(rules::Args),
+    /// Show step by step how a fact was found
+    Explain(explain::Args),
+    /// Show how far a rule gets in a sentence and on what it fails
+    WhyNot(why_not::Args),
+}
+
+/// How a subcommand ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// All is well.
+    Fine,
+    /// Some input failed or a check found errors; the rest was done.
+    Problems,
+}
+
+impl Outcome {
+    /// `Problems` where `failed`.
+    pub(crate) const fn failed_if(failed: bool) -> Self {
+        if failed { Self::Problems } else { Self::Fine }
+    }
+}
+
+/// Reads the command line and runs the subcommand.
+pub(crate) fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.global.color {
+        clap::ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+        clap::ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+        clap::ColorChoice::Auto => {}
+    }
+    let global = &cli.global;
+    let result = match &cli.command {
+        Command::Extract(args) => extract::run(args, global),
+        Command::Parse(args) => parse::run(args, global),
+        Command::Schema(args) => schema::run(args, global),
+        Command::Rules(args) => rules::run(args, global),
+        Command::Explain(args) => explain::run(args, global),
+        Command::WhyNot(args) => why_not::run(args, global),
+    };
+    match result {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        // Whoever reads our output has seen enough (`depeche extract … | head`).
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&format!("{error:#}"));
+            ExitCode::from(1)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe))
+}
+
+/// Prints one error message.
+pub(crate) fn complain(message: &str) {
+    anstream::eprintln!("\x1b[1;31merror:\x1b[0m {message}");
+}

@@ -1,0 +1,11 @@
+//! `depeche why-not`: on what a rule fails.
+
+use super::{Global, Outcome};
+use anyhow::{Result, bail};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {}
+
+pub(crate) fn run(_args: &Args, _global: &Global) -> Result<Outcome> {
+    bail!("not in this version yet")
+}
