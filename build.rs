@@ -3,6 +3,20 @@
 //! Text files are embedded as they are ([`EMBEDDED`]); large tables are compiled to compact binary
 //! forms, so that nothing is parsed when the program starts.
 
+// The compiler of the lexicon is the library's own.
+#[path = "src/language/lexicon/compile.rs"]
+#[allow(dead_code)]
+mod compile;
+#[path = "src/language/feats.rs"]
+#[allow(dead_code)]
+mod feats;
+#[path = "src/language/lexicon/format.rs"]
+#[allow(dead_code)]
+mod format;
+#[path = "src/language/morphology.rs"]
+#[allow(dead_code, missing_docs, unreachable_pub)]
+mod morphology;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -24,6 +38,7 @@ fn main() -> io::Result<()> {
         }
     }
     files.sort();
+    lexicon(&root, &out)?;
     embed(&root, &out, &files)
 }
 
@@ -38,6 +53,36 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Compiles `data/fr/lexicon` to `lexicon.bin` and `lexicon.txt`; skipped when neither sources nor compiler changed.
+fn lexicon(root: &Path, out: &Path) -> io::Result<()> {
+    let folder = root.join("data/fr/lexicon");
+    let mut state = String::from(concat!(
+        include_str!("src/language/lexicon/compile.rs"),
+        include_str!("src/language/lexicon/format.rs"),
+        include_str!("src/language/feats.rs"),
+        include_str!("src/language/morphology.rs")
+    ));
+    for name in compile::SOURCES {
+        state.push_str(&fs::read_to_string(folder.join(name))?);
+    }
+    let known = out.join("lexicon.sources");
+    if fs::read_to_string(&known).is_ok_and(|old| old == state) && out.join("lexicon.txt").exists() {
+        return Ok(());
+    }
+    let text = |name: &str| {
+        fs::read_to_string(folder.join(name)).map_err(|e| compile::SourceError {
+            file: name.to_owned(),
+            line: 0,
+            what: e.to_string(),
+        })
+    };
+    let made = compile::compile(&text)
+        .map_err(|e| io::Error::other(format!("data/fr/lexicon/{}:{}: {}", e.file, e.line, e.what)))?;
+    fs::write(out.join("lexicon.bin"), made.table)?;
+    fs::write(out.join("lexicon.txt"), made.lemmas)?;
+    fs::write(known, state)
 }
 
 /// Writes the table of embedded files, sorted by name.

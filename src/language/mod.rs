@@ -11,11 +11,13 @@ pub mod conllu;
 pub mod contraction;
 mod feats;
 mod lemmas;
+pub mod lexicon;
 mod morphology;
 mod token;
 mod tree;
 
 pub use lemmas::LemmaPool;
+pub use lexicon::Lexicon;
 pub use morphology::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
 pub use token::{Analysis, LemmaRef, NO_HEAD, Sentence, SentenceKind, Token, TokenFlags, TokenId};
 pub use tree::{Children, Tree};
