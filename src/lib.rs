@@ -13,5 +13,5 @@ pub mod document;
 pub mod extract;
 pub mod graph;
 pub mod language;
-// pub mod rules;
+pub mod rules;
 pub mod schema;

@@ -80,6 +80,8 @@ pub struct Rule {
     pub tests: Vec<Test>,
     /// `allows` lines.
     pub allows: Vec<Name>,
+    /// A pattern was left out because it is wrong.
+    pub broken: bool,
 }
 
 /// What a rule makes.

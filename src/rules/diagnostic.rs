@@ -154,12 +154,7 @@ impl fmt::Display for Diagnostic {
 #[must_use]
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let limit = word.chars().count().div_ceil(3).max(1);
-    candidates
-        .into_iter()
-        .map(|c| (distance(word, c), c))
-        .filter(|(d, _)| *d <= limit)
-        .min()
-        .map(|(_, c)| c)
+    candidates.into_iter().map(|c| (distance(word, c), c)).filter(|(d, _)| *d <= limit).min().map(|(_, c)| c)
 }
 
 /// “did you mean …?” for an unknown name.
@@ -190,11 +185,11 @@ mod tests {
 
     #[test]
     fn a_message_points_under_the_place() {
-        let source = Source { name: "x.rules".into(), text: "lex A = été\nlex é = %\n".into() };
+        let source = Source { name: "x.rules".into(), text: "lex A = été\nlex éa = %\n".into() };
         let shown = Diagnostic::error(&source, Span::new(22, 23), "no").expected("a word").help("quote it").to_string();
         assert_eq!(
             shown,
-            "error: no\n --> x.rules:2:9\n  |\n2 | lex é = %\n  |         ^\n  = expected: a word\n  = help: quote it"
+            "error: no\n --> x.rules:2:9\n  |\n2 | lex éa = %\n  |         ^\n  = expected: a word\n  = help: quote it"
         );
     }
 

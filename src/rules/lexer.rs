@@ -49,8 +49,8 @@ impl Line {
 
 /// Marks, longest first.
 const MARKS: &[&str] = &[
-    "(?<=", "(?<!", "(?=", "(?!", "(?", "->", "=>", "!=", "..", "(", ")", "[", "]", "{", "}", "|", ",", ":", "=", "!", "?", "*",
-    "+", "@", "$", "<", ">", "&", "/", "-",
+    "(?<=", "(?<!", "(?=", "(?!", "(?", "->", "=>", "!=", "..", "(", ")", "[", "]", "{", "}", "|", ",", ":", "=", "!",
+    "?", "*", "+", "@", "$", "<", ">", "&", "/", "-",
 ];
 
 /// Longest rule file that is read, in bytes; more is a mistake, not a rule file.
@@ -214,7 +214,9 @@ pub(crate) fn blocks(lines: Vec<Line>, has_body: impl Fn(&Lexeme) -> bool) -> Ve
         } else {
             let indent = *body_indent.get_or_insert(line.indent);
             match block.body.last_mut() {
-                Some(last) if line.indent > indent && !is_doc(last) && !is_doc(&line) => last.tokens.extend(line.tokens),
+                Some(last) if line.indent > indent && !is_doc(last) && !is_doc(&line) => {
+                    last.tokens.extend(line.tokens)
+                }
                 _ => block.body.push(line),
             }
         }
@@ -264,9 +266,9 @@ mod tests {
 
     #[test]
     fn deeper_lines_continue_a_statement() {
-        let source = Source { name: "t".into(), text: "rule a -> B(c)\n  frame x\n     y: z\n  test t\nlex A =\n b c".into() };
-        let blocks =
-            blocks(lex(&source, &mut Vec::new()), |t| matches!(&t.kind, Kind::Word(w) if w == "rule"));
+        let source =
+            Source { name: "t".into(), text: "rule a -> B(c)\n  frame x\n     y: z\n  test t\nlex A =\n b c".into() };
+        let blocks = blocks(lex(&source, &mut Vec::new()), |t| matches!(&t.kind, Kind::Word(w) if w == "rule"));
         assert_eq!(blocks.len(), 2);
         assert_eq!(blocks[0].body.len(), 2);
         assert_eq!(blocks[0].body[0].tokens.len(), 5);

@@ -1,6 +1,6 @@
 //! The names that rules may use for types and roles, and the small numbers behind them.
 
-use crate::schema::{EntityType, FactType, RoleId};
+use crate::schema::{EntityType, FactType, RoleId, Schema};
 use rustc_hash::FxHashMap;
 
 /// What a stretch of text is labelled with when rules look at it: an entity type, or one of the
@@ -179,6 +179,19 @@ impl Vocabulary {
     /// Names of the roles of a fact type.
     pub fn roles_of(&self, fact: FactType) -> impl Iterator<Item = &str> {
         self.facts.get(fact.0 as usize).into_iter().flat_map(|f| f.roles.iter().map(|r| self.role_name(*r)))
+    }
+}
+
+impl From<&Schema> for Vocabulary {
+    fn from(schema: &Schema) -> Self {
+        let mut vocabulary = Self::new(schema.entities().iter().map(|e| e.name.as_str()));
+        for role in schema.roles() {
+            vocabulary.add_role(&role.name);
+        }
+        for fact in schema.facts() {
+            vocabulary.add_fact(&fact.name, fact.roles.iter().map(|r| schema.role_name(r.role)));
+        }
+        vocabulary
     }
 }
 

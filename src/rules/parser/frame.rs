@@ -1,7 +1,7 @@
 //! Frames: a predicate with its grammatical roles.
 
-use super::cursor::{Cursor, Parsed, Wrong};
 use super::assignment;
+use super::cursor::{Cursor, Parsed, Wrong};
 use crate::rules::ast::{Frame, FrameArgument, FrameConstraint, FrameKind, FrameWord, SlotName, SlotWord};
 use crate::rules::diagnostic::did_you_mean;
 use crate::rules::lexer::Kind;
@@ -11,11 +11,20 @@ pub(crate) const RESTRICTIONS: &[&str] =
     &["active", "passive", "reflexive", "negated", "affirmative", "impersonal", "personal", "infinitive", "finite"];
 /// Slots that have a name; any other word is a preposition.
 pub(crate) const SLOTS: &[&str] = &[
-    "subject", "object", "indirect", "oblique", "attribute", "clause", "adverbial", "adverb", "possessor", "modifier",
+    "subject",
+    "object",
+    "indirect",
+    "oblique",
+    "attribute",
+    "clause",
+    "adverbial",
+    "adverb",
+    "possessor",
+    "modifier",
     "apposition",
 ];
 /// Words that constrain a filler.
-pub(crate) const CONSTRAINTS: &[&str] = &["any", "text", "number", "time", "clause"];
+pub(crate) const CONSTRAINTS: &[&str] = &["any", "untyped", "text", "number", "time", "clause"];
 
 /// `frame PREDICATE RESTRICTIONS ARGUMENTS`, behind the keyword.
 pub(super) fn frame(c: &mut Cursor<'_>) -> Parsed<Frame> {
@@ -40,7 +49,7 @@ pub(super) fn frame(c: &mut Cursor<'_>) -> Parsed<Frame> {
     };
     while let Some(Kind::Word(word)) = c.peek()
         && !matches!(c.peek_second(), Some(Kind::Mark(":" | "(" | "|" | "=")))
-        && word != "unless"
+        && !matches!(word.as_str(), "unless" | "not")
     {
         let word = c.name("a restriction")?;
         if !RESTRICTIONS.contains(&word.text.as_str()) {
@@ -65,7 +74,7 @@ pub(super) fn frame(c: &mut Cursor<'_>) -> Parsed<Frame> {
 
 /// One entry of the list and the comma behind it.
 fn entry(c: &mut Cursor<'_>, frame: &mut Frame) -> Parsed<()> {
-    if c.eat_word("unless") {
+    if c.eat_word("unless") || c.eat_word("not") {
         let guard = argument(c, true)?;
         frame.guards.push(guard);
     } else if matches!((c.peek(), c.peek_second()), (Some(Kind::Word(_)), Some(Kind::Mark("=")))) {
@@ -149,7 +158,9 @@ fn argument(c: &mut Cursor<'_>, is_guard: bool) -> Parsed<FrameArgument> {
         if !is_guard {
             let role = match c.word() {
                 Some(role) => role,
-                None => return Err(c.unexpected_with("the role that it fills", "subject: visitor @Person; `_` for no role")),
+                None => {
+                    return Err(c.unexpected_with("the role that it fills", "subject: visitor @Person; `_` for no role"));
+                }
             };
             argument.role = (role.text != "_").then_some(role);
         }
@@ -197,7 +208,7 @@ fn constraint(c: &mut Cursor<'_>) -> Parsed<FrameConstraint> {
     if let Some(text) = c.text() {
         return Ok(FrameConstraint::Words(text));
     }
-    let word = c.name("@Type, $NAME, \"word\", any, text, number, time or clause")?;
+    let word = c.name("@Type, $NAME, \"word\", any, untyped, text, number, time or clause")?;
     if !CONSTRAINTS.contains(&word.text.as_str()) {
         let help = did_you_mean(&word.text, CONSTRAINTS.iter().copied())
             .unwrap_or_else(|| "types begin with @, as in @Person; arguments are separated by commas".to_owned());

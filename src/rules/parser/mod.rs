@@ -11,6 +11,8 @@ use super::diagnostic::{Diagnostic, Source, did_you_mean};
 use super::lexer::{Block, Kind, Lexeme, Line, blocks, lex};
 use cursor::{Cursor, Parsed, Wrong};
 
+pub(crate) use frame::SLOTS;
+
 /// First words of items.
 pub(crate) const ITEMS: &[&str] = &["lex", "def", "class", "rule", "scope"];
 /// First words of the statements of a rule.
@@ -54,7 +56,7 @@ fn item(source: &Source, block: &Block, file: &mut File, out: &mut Vec<Diagnosti
             let broken = rule.is_err();
             let mut rule = rule.unwrap_or_else(|_| placeholder(&keyword));
             for line in &block.body {
-                let _ = statement(source, line, &mut rule, out);
+                rule.broken |= statement(source, line, &mut rule, out).is_err();
             }
             if broken {
                 return Err(Wrong);
@@ -99,6 +101,7 @@ fn empty_rule(is_scope: bool, name: Name, target: Target, span: crate::document:
         arms: Vec::new(),
         tests: Vec::new(),
         allows: Vec::new(),
+        broken: false,
     }
 }
 

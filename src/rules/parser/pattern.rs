@@ -92,11 +92,7 @@ fn repetition(c: &mut Cursor<'_>) -> Parsed<Option<(u32, Option<u32>)>> {
         return Ok(None);
     }
     let min = if c.peek_mark(",") { 0 } else { number(c)? };
-    let max = if c.eat(",") {
-        if c.peek_mark("}") { None } else { Some(number(c)?) }
-    } else {
-        Some(min)
-    };
+    let max = if c.eat(",") { if c.peek_mark("}") { None } else { Some(number(c)?) } } else { Some(min) };
     c.mark("}")?;
     let span = c.since(start);
     if max.is_some_and(|m| m < min) {
