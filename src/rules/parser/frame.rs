@@ -159,7 +159,9 @@ fn argument(c: &mut Cursor<'_>, is_guard: bool) -> Parsed<FrameArgument> {
             let role = match c.word() {
                 Some(role) => role,
                 None => {
-                    return Err(c.unexpected_with("the role that it fills", "subject: visitor @Person; `_` for no role"));
+                    return Err(
+                        c.unexpected_with("the role that it fills", "subject: visitor @Person; `_` for no role")
+                    );
                 }
             };
             argument.role = (role.text != "_").then_some(role);
