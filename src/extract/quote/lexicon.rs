@@ -3,7 +3,9 @@
 //! All knowledge about single words lives in those tables; this module reads and checks them.
 
 use crate::data::{DataError, DataSource};
+use crate::schema::{FactType, RoleId, Schema};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// What a construction does with its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -57,13 +59,15 @@ pub struct Content {
 pub struct SpeechClass {
     /// Name of the class.
     pub name: String,
-    /// Name of the fact type, or nothing.
-    pub fact: Option<String>,
+    /// Rule name of its facts: `speech.say`.
+    pub rule: Arc<str>,
+    /// Type of its facts, if it makes any.
+    pub fact: Option<FactType>,
     /// Role of the subject.
-    pub agent: String,
+    pub agent: RoleId,
     /// Role of a noun object.
-    pub object: String,
-    /// Effects on a que clause, an infinitive, a si question, an event noun.
+    pub object: RoleId,
+    /// Effect on a que clause.
     pub que: Content,
     /// Effect on an infinitive.
     pub infinitive: Content,
@@ -103,13 +107,13 @@ pub struct CueEntry {
     /// Takes words between marks and comment clauses.
     pub quote: bool,
     /// Role of a noun object, where it takes one.
-    pub object: Option<String>,
+    pub object: Option<RoleId>,
     /// Role of the dative.
-    pub dative: Option<String>,
+    pub dative: Option<RoleId>,
     /// The `de` complement of a noun speaks.
     pub agent: bool,
     /// Prepositional complements with their roles.
-    pub complements: Vec<(String, String)>,
+    pub complements: Vec<(String, RoleId)>,
 }
 
 /// A prepositional cue.
@@ -214,9 +218,28 @@ pub enum SpeechError {
     },
 }
 
+/// Numbers of the types and roles that every statement may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommonRoles {
+    /// `Statement`.
+    pub statement: FactType,
+    /// `speaker`.
+    pub speaker: RoleId,
+    /// `addressee`.
+    pub addressee: RoleId,
+    /// `topic`.
+    pub topic: RoleId,
+    /// `medium`.
+    pub medium: RoleId,
+    /// `venue`.
+    pub venue: RoleId,
+}
+
 /// The tables, ready for look-up by lemma.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct SpeechLexicon {
+    /// Types and roles of the schema.
+    pub common: CommonRoles,
     /// Classes.
     pub classes: Vec<SpeechClass>,
     /// Verb readings by the lemma of the head word.
@@ -242,16 +265,35 @@ impl SpeechLexicon {
     ///
     /// # Errors
     /// When a table is missing or a row is wrong; the message names file and line.
-    pub fn load(source: &DataSource) -> Result<Self, SpeechError> {
-        let mut lexicon = Self::default();
-        each_row(source, "classes.tsv", 8, |f| lexicon.add_class(f))?;
+    pub fn load(source: &DataSource, schema: &Schema) -> Result<Self, SpeechError> {
+        let wrong = |problem| SpeechError::Row { file: "schema/facts.toml".to_owned(), line: 1, problem };
+        let common = CommonRoles {
+            statement: fact_type(schema, "Statement").map_err(wrong)?,
+            speaker: role(schema, "speaker").map_err(wrong)?,
+            addressee: role(schema, "addressee").map_err(wrong)?,
+            topic: role(schema, "topic").map_err(wrong)?,
+            medium: role(schema, "medium").map_err(wrong)?,
+            venue: role(schema, "venue").map_err(wrong)?,
+        };
+        let mut lexicon = Self {
+            common,
+            classes: Vec::new(),
+            verbs: FxHashMap::default(),
+            nouns: FxHashMap::default(),
+            prepositions: FxHashMap::default(),
+            governors: FxHashMap::default(),
+            markers: FxHashMap::default(),
+            hedges: FxHashMap::default(),
+            media: FxHashMap::default(),
+        };
+        each_row(source, "classes.tsv", 8, |f| lexicon.add_class(schema, f))?;
         each_row(source, "cues.tsv", 3, |f| {
-            let (key, entry) = lexicon.cue(f, true)?;
+            let (key, entry) = lexicon.cue(schema, f, true)?;
             lexicon.verbs.entry(key).or_default().push(entry);
             Ok(())
         })?;
         each_row(source, "nouns.tsv", 3, |f| {
-            let (key, entry) = lexicon.cue(f, false)?;
+            let (key, entry) = lexicon.cue(schema, f, false)?;
             lexicon.nouns.entry(key).or_default().push(entry);
             Ok(())
         })?;
@@ -311,12 +353,13 @@ impl SpeechLexicon {
         &self.classes[entry.class]
     }
 
-    fn add_class(&mut self, f: &[&str]) -> Result<(), String> {
+    fn add_class(&mut self, schema: &Schema, f: &[&str]) -> Result<(), String> {
         self.classes.push(SpeechClass {
             name: f[0].to_owned(),
-            fact: (f[1] != "-").then(|| f[1].to_owned()),
-            agent: f[2].to_owned(),
-            object: f[3].to_owned(),
+            rule: format!("speech.{}", f[0]).into(),
+            fact: if f[1] == "-" { None } else { Some(fact_type(schema, f[1])?) },
+            agent: role(schema, f[2])?,
+            object: role(schema, f[3])?,
             que: content(f[4])?,
             infinitive: content(f[5])?,
             si: content(f[6])?,
@@ -325,7 +368,7 @@ impl SpeechLexicon {
         Ok(())
     }
 
-    fn cue(&self, f: &[&str], verb: bool) -> Result<(String, CueEntry), String> {
+    fn cue(&self, schema: &Schema, f: &[&str], verb: bool) -> Result<(String, CueEntry), String> {
         let class = self
             .classes
             .iter()
@@ -358,11 +401,12 @@ impl SpeechLexicon {
             complements: Vec::new(),
         };
         for frame in f[2].split_whitespace() {
-            if let Some((slot, role)) = frame.split_once(':') {
+            if let Some((slot, name)) = frame.split_once(':') {
+                let role = self.role_of(schema, c, name)?;
                 match slot {
-                    "obj" => e.object = Some(role.to_owned()),
-                    "dat" => e.dative = Some(role.to_owned()),
-                    _ => e.complements.push((slot.to_owned(), role.to_owned())),
+                    "obj" => e.object = Some(role),
+                    "dat" => e.dative = Some(role),
+                    _ => e.complements.push((slot.to_owned(), role)),
                 }
                 continue;
             }
@@ -381,13 +425,24 @@ impl SpeechLexicon {
                 "selon" => e.selon = Some(given.unwrap_or(c.que)),
                 "event" => e.event = Some(given.unwrap_or(c.noun)),
                 "quote" => e.quote = true,
-                "obj" => e.object = Some(c.object.clone()),
-                "dat" => e.dative = Some("addressee".to_owned()),
+                "obj" => e.object = Some(c.object),
+                "dat" => e.dative = Some(self.role_of(schema, c, "addressee")?),
                 "agent" => e.agent = true,
                 other => return Err(format!("unknown frame “{other}”; the head of the file lists the frames")),
             }
         }
         Ok((key, e))
+    }
+
+    /// The role called `name`, which the class's fact must have.
+    fn role_of(&self, schema: &Schema, class: &SpeechClass, name: &str) -> Result<RoleId, String> {
+        let role = role(schema, name)?;
+        match class.fact {
+            Some(fact) if schema.role_use(fact, role).is_none() => {
+                Err(format!("{} has no role “{name}”; schema/facts.toml lists its roles", schema.fact_name(fact)))
+            }
+            _ => Ok(role),
+        }
     }
 
     fn add_governor(&mut self, f: &[&str]) -> Result<(), String> {
@@ -431,6 +486,14 @@ impl SpeechLexicon {
         });
         Ok(())
     }
+}
+
+fn fact_type(schema: &Schema, name: &str) -> Result<FactType, String> {
+    schema.fact_type(name).ok_or_else(|| format!("unknown fact type “{name}”; schema/facts.toml declares them"))
+}
+
+fn role(schema: &Schema, name: &str) -> Result<RoleId, String> {
+    schema.role(name).ok_or_else(|| format!("unknown role “{name}”; schema/facts.toml declares them"))
 }
 
 /// Effects of frames are always credited to the speaker: `que=plan` means “credited, planned”.
@@ -534,7 +597,7 @@ mod tests {
     use super::*;
 
     fn lexicon() -> SpeechLexicon {
-        SpeechLexicon::load(&DataSource::embedded()).expect("the tables are sound")
+        SpeechLexicon::load(&DataSource::embedded(), &Schema::embedded().unwrap()).expect("the tables are sound")
     }
 
     #[test]
@@ -549,9 +612,10 @@ mod tests {
     fn a_demand_plans_its_content_and_is_no_quote() {
         let l = lexicon();
         let e = &l.verbs["exhorter"][0];
-        assert_eq!(l.class(e).fact.as_deref(), Some("Demand"));
+        let schema = Schema::embedded().unwrap();
+        assert_eq!(l.class(e).fact, schema.fact_type("Demand"));
         assert_eq!(e.a, Some(Content { effect: Effect::ReportPlan, quoted: false }));
-        assert_eq!(e.object.as_deref(), Some("addressee"));
+        assert_eq!(e.object, schema.role("addressee"));
     }
 
     #[test]
@@ -567,7 +631,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(dir.path().join("fr/speech")).unwrap();
         std::fs::write(dir.path().join("fr/speech/cues.tsv"), "# head\ndire\tsay\tque quuote\n").unwrap();
-        let error = SpeechLexicon::load(&DataSource::with_folder(dir.path())).unwrap_err().to_string();
+        let error = SpeechLexicon::load(&DataSource::with_folder(dir.path()), &Schema::embedded().unwrap()).unwrap_err().to_string();
         assert!(error.starts_with("data/fr/speech/cues.tsv:2: unknown frame “quuote”"), "{error}");
     }
 }

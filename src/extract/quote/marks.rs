@@ -95,7 +95,7 @@ pub fn pair(text: &str, analysis: &Analysis) -> Vec<Pair> {
         if !goes_on {
             let start = open.remove(0);
             // A missing closing mark: up to the next quotation of the paragraph, or its end.
-            let next = here.iter().find(|m| m.span.start > start.span.start && m.opens);
+            let next = here.iter().find(|m| m.span.start > start.span.start && (m.opens || m.hint == Hint::Open));
             let end = next.map_or(paragraphs[at].end, |m| m.span.start);
             pairs.retain(|p| !(p.outer.start >= start.span.start && p.outer.start < end));
             push(text, &mut pairs, start.span, None, end, 0);
@@ -236,7 +236,7 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
                 mark.hint = Hint::Close;
                 mark.opens = false;
             } else {
-                elided = letter_before && after.is_some_and(|a| a.is_whitespace()) && false;
+                elided = false;
                 before = Some(c);
                 continue;
             }

@@ -1,0 +1,340 @@
+//! Speech acts as facts: who said, denied, demanded something, to whom, where and how.
+
+use super::cue::{Cue, CueKind, Form, noun_phrase};
+use super::direct::Direct;
+use super::lexicon::{CueEntry, Effect};
+use super::{Context, People, Stretch, kinds, rule};
+use crate::document::Span;
+use crate::extract::{
+    Derivation, Extraction, Fact, Filler, RoleFiller, RuleRef, Scope, ScopeKind, Status, TimeId,
+};
+use crate::language::clause::{Argument, DeepRole};
+use crate::language::{Deprel, SentenceKind, TokenId, Upos};
+use crate::schema::{EntityType, FactType, RoleId};
+
+/// The facts of all cues that are speech acts with content, object or complement.
+pub(super) fn facts(
+    ctx: &Context<'_>,
+    extraction: &Extraction,
+    cues: &[Cue<'_>],
+    directs: &[Direct],
+    people: &mut People<'_, '_>,
+) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = Vec::new();
+    for (n, cue) in cues.iter().enumerate() {
+        let direct = directs.iter().any(|d| d.cue == Some(n) && !d.continued);
+        let Some((fact_type, rule)) = act_type(ctx, cue, direct) else { continue };
+        if extraction.facts.iter().any(|f| f.fact_type == fact_type && f.trigger_head == cue.head) {
+            continue;
+        }
+        facts.extend(fact(ctx, extraction, cue, fact_type, rule, people));
+    }
+    facts
+}
+
+/// Whether the cue is a speech act of its own, and of what type.
+fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType, RuleRef)> {
+    let lexicon = ctx.lexicon;
+    if cue.speakers.is_empty() {
+        return None;
+    }
+    if cue.kind == CueKind::Preposition {
+        return cue
+            .found
+            .is_some_and(|f| f.content.quoted)
+            .then(|| (lexicon.common.statement, rule("speech.according")));
+    }
+    let entry = cue.entry?;
+    let class = lexicon.class(entry);
+    let fact = class.fact?;
+    let with_clause = cue.found.is_some_and(|f| !matches!(f.content.effect, Effect::Fact | Effect::Nothing) || class.name != "know");
+    let holds = match cue.kind {
+        CueKind::Noun => {
+            cue.found.is_some_and(|f| f.content.quoted) || entry.complements.iter().any(|(p, _)| complement(ctx, cue, p).is_some())
+        }
+        _ => {
+            direct
+                || with_clause
+                || entry.object.is_some() && object(ctx, cue).is_some()
+                || entry.complements.iter().any(|(p, _)| complement(ctx, cue, p).is_some())
+        }
+    };
+    holds.then(|| (fact, RuleRef { name: class.rule.clone(), arm: 0 }))
+}
+
+fn fact(
+    ctx: &Context<'_>,
+    extraction: &Extraction,
+    cue: &Cue<'_>,
+    fact_type: FactType,
+    rule: RuleRef,
+    people: &mut People<'_, '_>,
+) -> Option<Fact> {
+    let common = ctx.lexicon.common;
+    let agent = cue.entry.map_or(common.speaker, |e| ctx.lexicon.class(e).agent);
+    let mut roles = Vec::new();
+    let mut evidence = ctx.span(cue.words);
+    let sentence = ctx.sentence(cue.head);
+    for &s in &cue.speakers {
+        let m = people.mention(s)?;
+        push(&mut roles, agent, Filler::Mention(m));
+        let tree = ctx.subtree(s);
+        if sentence.contains(s) {
+            // The words of the speaker next to the cue.
+            let near = people.span(m).unwrap_or_else(|| ctx.span(Stretch::new(s, s + 1)));
+            let short = near.cover(evidence);
+            if short.len() <= 400 {
+                evidence = short;
+            }
+        }
+        let _ = tree;
+    }
+    if let Some(entry) = cue.entry {
+        arguments(ctx, cue, entry, people, &mut roles);
+    }
+    circumstances(ctx, extraction, cue, people, &mut roles, fact_type == common.statement);
+    let trigger = ctx.span(cue.words);
+    let in_title = extraction_title(ctx, cue.head);
+    Some(Fact {
+        fact_type,
+        trigger,
+        trigger_head: cue.head,
+        evidence,
+        roles,
+        time: time(ctx, extraction, cue),
+        time_inherited: false,
+        time_value: None,
+        status: Status::CertainPositive,
+        source: Vec::new(),
+        statement: None,
+        rule,
+        same_as: Vec::new(),
+        in_title,
+        open_verb: None,
+        derivation: Derivation::default(),
+    })
+}
+
+fn extraction_title(ctx: &Context<'_>, token: TokenId) -> bool {
+    ctx.analysis.sentences.get(ctx.sentence_number(token)).is_some_and(|s| matches!(s.kind, SentenceKind::Title | SentenceKind::SectionLine))
+}
+
+fn push(roles: &mut Vec<RoleFiller>, role: RoleId, filler: Filler) {
+    if !roles.iter().any(|r| r.role == role && r.filler == filler) {
+        roles.push(RoleFiller { role, filler, count: None });
+    }
+}
+
+/// Object, dative and prepositional complements.
+fn arguments(ctx: &Context<'_>, cue: &Cue<'_>, entry: &CueEntry, people: &mut People<'_, '_>, roles: &mut Vec<RoleFiller>) {
+    let content = cue.found.map(|f| f.tokens);
+    let outside = |t: TokenId| content.is_none_or(|c| !c.contains(t));
+    if let Some(role) = entry.object {
+        for t in objects(ctx, cue).filter(|t| outside(*t)).collect::<Vec<_>>() {
+            fill(ctx, people, roles, role, t);
+        }
+    }
+    if let Some(p) = ctx.predicate(cue.head) {
+        for a in p.arguments.iter().filter(|a| outside(a.head) && a.head != cue.head) {
+            let dative = a.role == DeepRole::IndirectObject || a.role == DeepRole::Oblique && a.preposition == "à";
+            if let Some(role) = entry.dative.filter(|_| dative) {
+                let clitic = ctx.upos(a.head) == Upos::Pron;
+                if clitic || people.known(a.head).is_some_and(|m| people.is_actor(m)) {
+                    fill(ctx, people, roles, role, a.head);
+                    continue;
+                }
+            }
+            for (preposition, role) in &entry.complements {
+                if a.role == DeepRole::Oblique && a.preposition == preposition.as_str()
+                    || preposition == "à" && a.role == DeepRole::IndirectObject
+                {
+                    fill(ctx, people, roles, *role, a.head);
+                }
+            }
+        }
+    } else {
+        for (preposition, role) in &entry.complements {
+            if let Some(t) = complement(ctx, cue, preposition) {
+                fill(ctx, people, roles, *role, t);
+            }
+        }
+    }
+}
+
+fn fill(ctx: &Context<'_>, people: &mut People<'_, '_>, roles: &mut Vec<RoleFiller>, role: RoleId, token: TokenId) {
+    if role == ctx.lexicon.common.topic {
+        let filler = people.known(token).map_or_else(|| Filler::Text(ctx.span(noun_phrase(ctx, token))), Filler::Mention);
+        push(roles, role, filler);
+    } else if let Some(m) = people.mention(token) {
+        push(roles, role, Filler::Mention(m));
+    }
+}
+
+/// Noun or pronoun objects of a cue verb.
+fn objects<'a>(ctx: &'a Context<'_>, cue: &'a Cue<'_>) -> impl Iterator<Item = TokenId> + 'a {
+    let nominal = |t: TokenId| matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Adj);
+    let deep = ctx.predicate(cue.head);
+    let from_view = deep.into_iter().flat_map(|p| p.role(DeepRole::Object)).map(|a: &Argument| a.head);
+    let from_tree = ctx
+        .children(cue.head)
+        .filter(move |c| deep.is_none() && matches!(ctx.deprel(*c), Deprel::Obj | Deprel::ObjLvc) && *c != cue.head);
+    from_view.chain(from_tree).filter(move |t| nominal(*t) && *t != cue.head && !cue.words.contains(*t) || nominal(*t) && *t < cue.head && ctx.upos(*t) == Upos::Pron && !ctx.is(*t, "se"))
+}
+
+fn object(ctx: &Context<'_>, cue: &Cue<'_>) -> Option<TokenId> {
+    objects(ctx, cue).find(|t| ctx.upos(*t) != Upos::Pron || ctx.lexicon.class(cue_entry(cue)).object != ctx.lexicon.common.topic)
+}
+
+fn cue_entry<'l>(cue: &Cue<'l>) -> &'l CueEntry {
+    // Only called for cues with an entry; a preposition has none and no object.
+    cue.entry.unwrap_or_else(|| unreachable!("verbs and nouns have an entry"))
+}
+
+/// The complement of the cue with one preposition.
+fn complement(ctx: &Context<'_>, cue: &Cue<'_>, preposition: &str) -> Option<TokenId> {
+    let nominal = |t: TokenId| matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::Pron);
+    if let Some(p) = ctx.predicate(cue.head) {
+        let hit = p
+            .arguments
+            .iter()
+            .find(|a| a.preposition == preposition && nominal(a.head) && matches!(a.role, DeepRole::Oblique | DeepRole::IndirectObject));
+        if let Some(a) = hit {
+            return Some(a.head);
+        }
+    }
+    ctx.children(cue.head).find(|c| {
+        nominal(*c)
+            && matches!(ctx.deprel(*c), Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::Nmod)
+            && ctx.children(*c).any(|k| k < *c && ctx.deprel(k) == Deprel::Case && ctx.is(k, preposition))
+    })
+}
+
+/// Medium and place of the statement.
+fn circumstances(
+    ctx: &Context<'_>,
+    extraction: &Extraction,
+    cue: &Cue<'_>,
+    people: &mut People<'_, '_>,
+    roles: &mut Vec<RoleFiller>,
+    statement: bool,
+) {
+    if !statement || cue.kind != CueKind::Verb {
+        return;
+    }
+    let common = ctx.lexicon.common;
+    let content = cue.found.map(|f| f.tokens);
+    let Some(p) = ctx.predicate(cue.head) else { return };
+    for a in &p.arguments {
+        if a.role != DeepRole::Oblique && a.role != DeepRole::IndirectObject || content.is_some_and(|c| c.contains(a.head)) {
+            continue;
+        }
+        let preposition = a.preposition.as_str();
+        let word = ctx.lexicon.media.get(&ctx.lemma(a.head).to_lowercase()).or_else(|| ctx.lexicon.media.get(&ctx.form(a.head).to_lowercase()));
+        let role = match (preposition, word.map(String::as_str)) {
+            ("sur" | "dans" | "via" | "par" | "à" | "lors de" | "au cours de" | "en" | "devant" | "pendant" | "durant", Some("medium")) => common.medium,
+            ("à" | "lors de" | "au cours de" | "en marge de" | "pendant" | "durant" | "devant" | "dans" | "en", Some("venue")) => common.venue,
+            ("à" | "auprès de" | "devant", None) => {
+                let Some(m) = people.known(a.head) else { continue };
+                let m = match extraction.mentions.get(m as usize) {
+                    Some(m) => m.entity_type,
+                    None => continue,
+                };
+                match m {
+                    Some(EntityType::PLACE | EntityType::FACILITY | EntityType::EVENT | EntityType::COUNTRY) if preposition != "auprès de" => common.venue,
+                    Some(EntityType::ORGANIZATION | EntityType::PERSON | EntityType::GROUP) => common.addressee,
+                    _ => continue,
+                }
+            }
+            ("en" | "dans" | "sur", None) => {
+                let known = people.known(a.head).and_then(|m| extraction.mentions.get(m as usize));
+                match known.and_then(|m| m.entity_type) {
+                    Some(EntityType::PLACE | EntityType::COUNTRY | EntityType::FACILITY) if preposition != "sur" || known.is_some() => common.venue,
+                    _ => continue,
+                }
+            }
+            _ => continue,
+        };
+        match people.known(a.head) {
+            Some(m) => push(roles, role, Filler::Mention(m)),
+            None => push(roles, role, Filler::Text(ctx.span(noun_phrase(ctx, a.head)))),
+        }
+    }
+}
+
+/// The time expression of the cue's own clause.
+fn time(ctx: &Context<'_>, extraction: &Extraction, cue: &Cue<'_>) -> Option<TimeId> {
+    let sentence = ctx.sentence(cue.head);
+    let content = cue.found.map(|f| f.tokens);
+    let from = extraction.times.partition_point(|t| t.tokens.start < sentence.start);
+    let mut best: Option<(u32, TimeId)> = None;
+    for (n, t) in extraction.times.iter().enumerate().skip(from).take_while(|(_, t)| t.tokens.start < sentence.end) {
+        let middle = t.tokens.start;
+        let within = content.is_some_and(|c| c.contains(middle)) && !cue.phrase.contains(middle);
+        if within || t.value.is_none() {
+            continue;
+        }
+        // It hangs on the cue, or stands at the head of the cue's sentence.
+        let hangs = t.tokens.clone().any(|k| {
+            let head = ctx.head(k);
+            head == cue.head || cue.words.contains(head)
+        });
+        let fronted = middle <= sentence.start + 2
+            && cue.head > middle
+            && !(t.tokens.end..cue.words.start).any(|k| ctx.is_finite(k));
+        let next = middle >= cue.words.end && middle <= cue.words.end + 1 || t.tokens.end == cue.words.start;
+        if hangs || fronted || next {
+            let far = middle.abs_diff(cue.head) + if hangs { 0 } else { 50 };
+            if best.is_none_or(|(b, _)| far < b) {
+                best = Some((far, n as TimeId));
+            }
+        }
+    }
+    best.map(|(_, id)| id)
+}
+
+/// Scopes over the noun object of a cue: `a annoncé l'attaque`, `réclame le retrait`, `dément toute fraude`.
+pub(super) fn object_scopes(ctx: &Context<'_>, cue: &Cue<'_>, people: &mut People<'_, '_>, scopes: &mut Vec<Scope>) {
+    let Some(entry) = cue.entry.filter(|_| cue.kind == CueKind::Verb) else { return };
+    let class = ctx.lexicon.class(entry);
+    if cue.found.is_some_and(|f| f.form != Form::Comment) || kinds(class.noun.effect).is_empty() {
+        return;
+    }
+    if entry.object.is_some_and(|r| r != ctx.lexicon.common.topic) || entry.object.is_none() && class.fact.is_some() && class.name != "observe" {
+        return;
+    }
+    let heads: Vec<TokenId> = objects(ctx, cue).filter(|t| ctx.upos(*t) == Upos::Noun && !ctx.lexicon.nouns.contains_key(ctx.lemma(*t))).collect();
+    for t in heads {
+        let tokens = noun_phrase(ctx, t);
+        let speaker = cue.speakers.first().and_then(|s| people.mention(*s));
+        for kind in kinds(class.noun.effect) {
+            scopes.push(Scope {
+                kind: *kind,
+                tokens: tokens.start..tokens.end,
+                except: tokens.contains(cue.head).then_some(cue.words.start..cue.words.end),
+                cue: Some(cue.head),
+                speaker: if matches!(kind, ScopeKind::Plan | ScopeKind::Negation) { None } else { speaker },
+                rule: rule("quote.object"),
+            });
+        }
+    }
+}
+
+impl People<'_, '_> {
+    /// Bytes of a mention, old or new.
+    fn span(&self, id: crate::extract::MentionId) -> Option<Span> {
+        if (id as usize) < self.mentions.len() {
+            return Some(self.mentions.get(id).span);
+        }
+        let token = self.ids.iter().find(|(_, m)| **m == id)?.0;
+        self.added.get(token).map(|m| m.span)
+    }
+
+    /// Whether a known mention can be spoken to.
+    fn is_actor(&self, id: crate::extract::MentionId) -> bool {
+        (id as usize) < self.mentions.len()
+            && !matches!(
+                self.mentions.get(id).entity_type,
+                Some(EntityType::PLACE | EntityType::EVENT | EntityType::PRODUCT | EntityType::WORK | EntityType::FACILITY)
+            )
+    }
+}

@@ -1,0 +1,334 @@
+//! What the modules of this room share: the document, its trees, and questions about words.
+
+use super::lexicon::SpeechLexicon;
+use crate::document::Span;
+use crate::extract::{Extraction, Mention, MentionId, MentionKind};
+use crate::language::clause::{Clauses, Predicate};
+use crate::language::{Analysis, Deprel, Feats, Mood, NO_HEAD, TokenId, Upos, VerbForm};
+
+/// A half-open range of tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(crate) struct Stretch {
+    pub(crate) start: TokenId,
+    pub(crate) end: TokenId,
+}
+
+impl Stretch {
+    pub(crate) const fn new(start: TokenId, end: TokenId) -> Self {
+        Self { start, end }
+    }
+    pub(crate) const fn contains(self, token: TokenId) -> bool {
+        self.start <= token && token < self.end
+    }
+    pub(crate) const fn holds(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+    pub(crate) const fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+    pub(crate) const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+}
+
+/// A document with its trees, read only.
+pub(crate) struct Context<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) clauses: &'a Clauses,
+    pub(crate) lexicon: &'a SpeechLexicon,
+    /// First token of each token's subtree.
+    left: Vec<TokenId>,
+    /// Last token of each token's subtree.
+    right: Vec<TokenId>,
+    sentence: Vec<u32>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(
+        text: &'a str,
+        analysis: &'a Analysis,
+        clauses: &'a Clauses,
+        lexicon: &'a SpeechLexicon,
+    ) -> Self {
+        let count = analysis.tokens.len();
+        let mut left: Vec<TokenId> = (0..count as TokenId).collect();
+        let mut right = left.clone();
+        for &token in clauses.tree.top_down().iter().rev() {
+            let head = analysis.tokens[token as usize].head as usize;
+            if head < count && head != token as usize {
+                left[head] = left[head].min(left[token as usize]);
+                right[head] = right[head].max(right[token as usize]);
+            }
+        }
+        let mut sentence = vec![0; count];
+        for (n, s) in analysis.sentences.iter().enumerate() {
+            for t in s.tokens.clone() {
+                if let Some(slot) = sentence.get_mut(t as usize) {
+                    *slot = n as u32;
+                }
+            }
+        }
+        Self { text, analysis, clauses, lexicon, left, right, sentence }
+    }
+
+    pub(crate) fn count(&self) -> TokenId {
+        self.analysis.tokens.len() as TokenId
+    }
+
+    /// All tokens below `token`, as the range from the first to the last.
+    pub(crate) fn subtree(&self, token: TokenId) -> Stretch {
+        match (self.left.get(token as usize), self.right.get(token as usize)) {
+            (Some(l), Some(r)) => Stretch::new(*l, *r + 1),
+            _ => Stretch::new(token, token),
+        }
+    }
+
+    pub(crate) fn sentence_number(&self, token: TokenId) -> usize {
+        self.sentence.get(token as usize).map_or(0, |s| *s as usize)
+    }
+
+    /// The sentence of `token` without its dateline or label.
+    pub(crate) fn sentence(&self, token: TokenId) -> Stretch {
+        let s = self.analysis.sentences.get(self.sentence_number(token));
+        s.map_or(Stretch::default(), |s| Stretch::new((s.tokens.start + s.prefix).min(s.tokens.end), s.tokens.end))
+    }
+
+    pub(crate) fn paragraph(&self, token: TokenId) -> u32 {
+        self.analysis.sentences.get(self.sentence_number(token)).map_or(0, |s| s.paragraph)
+    }
+
+    pub(crate) fn form(&self, token: TokenId) -> &'a str {
+        self.analysis.tokens.get(token as usize).map_or("", |t| t.span.of(self.text))
+    }
+
+    pub(crate) fn lemma(&self, token: TokenId) -> &'a str {
+        self.analysis.lemma(token)
+    }
+
+    pub(crate) fn upos(&self, token: TokenId) -> Upos {
+        self.analysis.tokens.get(token as usize).map_or(Upos::X, |t| t.upos)
+    }
+
+    pub(crate) fn feats(&self, token: TokenId) -> Feats {
+        self.analysis.tokens.get(token as usize).map_or(Feats::default(), |t| t.feats)
+    }
+
+    pub(crate) fn deprel(&self, token: TokenId) -> Deprel {
+        self.analysis.tokens.get(token as usize).map_or(Deprel::Dep, |t| t.deprel)
+    }
+
+    pub(crate) fn head(&self, token: TokenId) -> TokenId {
+        self.analysis.tokens.get(token as usize).map_or(NO_HEAD, |t| t.head)
+    }
+
+    pub(crate) fn predicate(&self, token: TokenId) -> Option<&'a Predicate> {
+        self.clauses.at(token)
+    }
+
+    /// Bytes from the first to the last token of a stretch.
+    pub(crate) fn span(&self, stretch: Stretch) -> Span {
+        if stretch.is_empty() || stretch.end > self.count() {
+            return Span::default();
+        }
+        self.analysis.tokens[stretch.start as usize].span.cover(self.analysis.tokens[stretch.end as usize - 1].span)
+    }
+
+    /// First token that starts at or after byte `at`.
+    pub(crate) fn token_from(&self, at: u32) -> TokenId {
+        self.analysis.tokens.partition_point(|t| t.span.start < at) as TokenId
+    }
+
+    /// One past the last token that ends at or before byte `at`.
+    pub(crate) fn token_until(&self, at: u32) -> TokenId {
+        self.analysis.tokens.partition_point(|t| t.span.end <= at) as TokenId
+    }
+
+    /// Whether the token is the plain word `word` (small letters, straight apostrophe): elided and contracted forms of
+    /// `de`, `à`, `que`, `le`, `se` count as the full word.
+    pub(crate) fn is(&self, token: TokenId, word: &str) -> bool {
+        let form = self.form(token);
+        match word {
+            "de" => same(form, "de") || same(form, "d'") || same(form, "du") || same(form, "des"),
+            "à" => same(form, "à") || same(form, "au") || same(form, "aux") || same(form, "a") && self.upos(token) == Upos::Adp,
+            "que" => same(form, "que") || same(form, "qu'") || same(form, "qu"),
+            "le" => same(form, "le") || same(form, "la") || same(form, "l'") || same(form, "les"),
+            "se" => same(form, "se") || same(form, "s'"),
+            "si" => same(form, "si") || same(form, "s'") && self.upos(token) == Upos::Sconj,
+            _ => same(form, word),
+        }
+    }
+
+    /// Whether the words stand at `token`, one after the other.
+    pub(crate) fn words_at(&self, token: TokenId, words: &[String]) -> bool {
+        words.iter().enumerate().all(|(n, w)| self.is(token + n as TokenId, w))
+    }
+
+    pub(crate) fn is_punct(&self, token: TokenId) -> bool {
+        self.upos(token) == Upos::Punct || self.form(token).chars().all(|c| c.is_ascii_punctuation())
+    }
+
+    pub(crate) fn is_comma(&self, token: TokenId) -> bool {
+        self.form(token) == ","
+    }
+
+    pub(crate) fn is_quote_mark(&self, token: TokenId) -> bool {
+        !self.form(token).is_empty()
+            && self.form(token).chars().all(|c| "«»“”\"„‟‘’'‹›<>`".contains(c))
+            && !self.form(token).starts_with('\'')
+            || matches!(self.form(token), "'" | "''")
+    }
+
+    pub(crate) fn is_dash(&self, token: TokenId) -> bool {
+        matches!(self.form(token), "–" | "—" | "-" | "--")
+    }
+
+    /// A verb form with person and tense, or a participle with its auxiliary.
+    pub(crate) fn is_finite(&self, token: TokenId) -> bool {
+        let feats = self.feats(token);
+        matches!(self.upos(token), Upos::Verb | Upos::Aux)
+            && (feats.verb_form() == VerbForm::Fin
+                || matches!(feats.mood(), Mood::Ind | Mood::Sub | Mood::Cnd)
+                || feats.verb_form() == VerbForm::Part && self.has_auxiliary(token))
+    }
+
+    pub(crate) fn has_auxiliary(&self, token: TokenId) -> bool {
+        self.children(token).any(|c| {
+            matches!(self.deprel(c), Deprel::AuxTense | Deprel::AuxPass | Deprel::Aux | Deprel::AuxCaus | Deprel::Cop)
+                && self.feats(c).verb_form() != VerbForm::Part
+        })
+    }
+
+    pub(crate) fn is_infinitive(&self, token: TokenId) -> bool {
+        self.feats(token).verb_form() == VerbForm::Inf && matches!(self.upos(token), Upos::Verb | Upos::Aux)
+    }
+
+    /// A gerund or present participle.
+    pub(crate) fn is_gerund(&self, token: TokenId) -> bool {
+        let f = self.feats(token);
+        f.verb_form() == VerbForm::Part && (f.tense() == crate::language::Tense::Pres || self.form(token).ends_with("ant"))
+    }
+
+    pub(crate) fn children(&self, token: TokenId) -> crate::language::Children<'a> {
+        self.clauses.tree.children(token)
+    }
+
+    /// Tokens of the verb group of `token`: from its first auxiliary or clitic to itself.
+    pub(crate) fn group(&self, token: TokenId) -> Stretch {
+        let mut start = token;
+        let sentence = self.sentence(token);
+        if let Some(p) = self.predicate(token) {
+            if p.group.start < start && p.group.start >= sentence.start {
+                start = p.group.start;
+            }
+        }
+        for c in self.children(token) {
+            let near = c < start && c >= sentence.start && start - c <= 8;
+            let belongs = matches!(
+                self.deprel(c),
+                Deprel::AuxTense | Deprel::AuxPass | Deprel::Aux | Deprel::AuxCaus | Deprel::Cop | Deprel::ExplPv | Deprel::ExplComp | Deprel::Expl | Deprel::ExplPass
+            );
+            if near && belongs {
+                start = c;
+            }
+        }
+        Stretch::new(start, token + 1)
+    }
+}
+
+/// Same words but for case and the shape of the apostrophe.
+pub(crate) fn same(form: &str, word: &str) -> bool {
+    let fold = |c: char| if c == '’' { '\'' } else { c };
+    let mut a = form.chars().map(fold).flat_map(char::to_lowercase);
+    let mut b = word.chars();
+    loop {
+        match (a.next(), b.next()) {
+            (None, None) => return true,
+            (x, y) if x == y => {}
+            _ => return false,
+        }
+    }
+}
+
+/// Mentions by token.
+pub(crate) struct Mentions<'e> {
+    all: &'e [Mention],
+    /// Innermost mention of each token, or `u32::MAX`.
+    innermost: Vec<MentionId>,
+    /// Best mention whose head is the token: a name before a nominal.
+    by_head: Vec<MentionId>,
+}
+
+const NONE: MentionId = MentionId::MAX;
+
+impl<'e> Mentions<'e> {
+    pub(crate) fn new(extraction: &'e Extraction, tokens: usize) -> Self {
+        let all = &extraction.mentions[..];
+        let mut order: Vec<MentionId> = (0..all.len() as MentionId).collect();
+        order.sort_by_key(|m| {
+            let m = &all[*m as usize];
+            (std::cmp::Reverse(m.tokens.end.saturating_sub(m.tokens.start)), m.tokens.start)
+        });
+        let mut innermost = vec![NONE; tokens];
+        let mut by_head = vec![NONE; tokens];
+        for id in order {
+            let m = &all[id as usize];
+            for t in m.tokens.start..m.tokens.end.min(tokens as TokenId) {
+                innermost[t as usize] = id;
+            }
+            if let Some(slot) = by_head.get_mut(m.head as usize) {
+                let better = *slot == NONE || rank(m.kind) < rank(all[*slot as usize].kind);
+                if better {
+                    *slot = id;
+                }
+            }
+        }
+        Self { all, innermost, by_head }
+    }
+
+    pub(crate) fn get(&self, id: MentionId) -> &'e Mention {
+        &self.all[id as usize]
+    }
+
+    pub(crate) fn innermost(&self, token: TokenId) -> Option<MentionId> {
+        self.innermost.get(token as usize).copied().filter(|m| *m != NONE)
+    }
+
+    pub(crate) fn by_head(&self, token: TokenId) -> Option<MentionId> {
+        self.by_head.get(token as usize).copied().filter(|m| *m != NONE)
+    }
+
+    /// The mention that stands for the phrase whose head is `token`: a name in apposition before the noun, the
+    /// mention with that head, else the one that the word stands in.
+    pub(crate) fn of_phrase(&self, ctx: &Context<'_>, token: TokenId) -> Option<MentionId> {
+        let own = self.by_head(token);
+        if own.is_some_and(|m| self.get(m).kind != MentionKind::Nominal) {
+            return own;
+        }
+        for c in ctx.children(token) {
+            let named = matches!(
+                ctx.deprel(c),
+                Deprel::Appos | Deprel::FlatName | Deprel::Flat | Deprel::FlatForeign
+            ) || ctx.deprel(c) == Deprel::Nmod && !ctx.children(c).any(|k| ctx.deprel(k) == Deprel::Case);
+            let m = self.by_head(c).or_else(|| self.innermost(c));
+            if let Some(m) = m.filter(|m| named && self.get(*m).kind == MentionKind::Name) {
+                if self.get(m).entity_type == Some(crate::schema::EntityType::PERSON) {
+                    return Some(m);
+                }
+            }
+        }
+        own.or_else(|| self.innermost(token).filter(|m| self.get(*m).kind != MentionKind::Pronoun || self.get(*m).head == token))
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.all.len()
+    }
+}
+
+const fn rank(kind: MentionKind) -> u8 {
+    match kind {
+        MentionKind::Name => 0,
+        MentionKind::Pronoun => 1,
+        MentionKind::Nominal => 2,
+    }
+}
