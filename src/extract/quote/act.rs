@@ -5,9 +5,7 @@ use super::direct::Direct;
 use super::lexicon::{CueEntry, Effect};
 use super::{Context, People, Stretch, kinds, rule};
 use crate::document::Span;
-use crate::extract::{
-    Derivation, Extraction, Fact, Filler, RoleFiller, RuleRef, Scope, ScopeKind, Status, TimeId,
-};
+use crate::extract::{Derivation, Extraction, Fact, Filler, RoleFiller, RuleRef, Scope, ScopeKind, Status, TimeId};
 use crate::language::clause::{Argument, DeepRole};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::schema::{EntityType, FactType, RoleId};
@@ -47,10 +45,12 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType,
     let entry = cue.entry?;
     let class = lexicon.class(entry);
     let fact = class.fact?;
-    let with_clause = cue.found.is_some_and(|f| !matches!(f.content.effect, Effect::Fact | Effect::Nothing) || class.name != "know");
+    let with_clause =
+        cue.found.is_some_and(|f| !matches!(f.content.effect, Effect::Fact | Effect::Nothing) || class.name != "know");
     let holds = match cue.kind {
         CueKind::Noun => {
-            cue.found.is_some_and(|f| f.content.quoted) || entry.complements.iter().any(|(p, _)| complement(ctx, cue, p).is_some())
+            cue.found.is_some_and(|f| f.content.quoted)
+                || entry.complements.iter().any(|(p, _)| complement(ctx, cue, p).is_some())
         }
         _ => {
             direct
@@ -78,7 +78,6 @@ fn fact(
     for &s in &cue.speakers {
         let m = people.mention(s)?;
         push(&mut roles, agent, Filler::Mention(m));
-        let tree = ctx.subtree(s);
         if sentence.contains(s) {
             // The words of the speaker next to the cue.
             let near = people.span(m).unwrap_or_else(|| ctx.span(Stretch::new(s, s + 1)));
@@ -87,7 +86,6 @@ fn fact(
                 evidence = short;
             }
         }
-        let _ = tree;
     }
     if let Some(entry) = cue.entry {
         arguments(ctx, cue, entry, people, &mut roles);
@@ -116,7 +114,10 @@ fn fact(
 }
 
 fn extraction_title(ctx: &Context<'_>, token: TokenId) -> bool {
-    ctx.analysis.sentences.get(ctx.sentence_number(token)).is_some_and(|s| matches!(s.kind, SentenceKind::Title | SentenceKind::SectionLine))
+    ctx.analysis
+        .sentences
+        .get(ctx.sentence_number(token))
+        .is_some_and(|s| matches!(s.kind, SentenceKind::Title | SentenceKind::SectionLine))
 }
 
 fn push(roles: &mut Vec<RoleFiller>, role: RoleId, filler: Filler) {
@@ -126,7 +127,13 @@ fn push(roles: &mut Vec<RoleFiller>, role: RoleId, filler: Filler) {
 }
 
 /// Object, dative and prepositional complements.
-fn arguments(ctx: &Context<'_>, cue: &Cue<'_>, entry: &CueEntry, people: &mut People<'_, '_>, roles: &mut Vec<RoleFiller>) {
+fn arguments(
+    ctx: &Context<'_>,
+    cue: &Cue<'_>,
+    entry: &CueEntry,
+    people: &mut People<'_, '_>,
+    roles: &mut Vec<RoleFiller>,
+) {
     let content = cue.found.map(|f| f.tokens);
     let outside = |t: TokenId| content.is_none_or(|c| !c.contains(t));
     if let Some(role) = entry.object {
@@ -163,7 +170,8 @@ fn arguments(ctx: &Context<'_>, cue: &Cue<'_>, entry: &CueEntry, people: &mut Pe
 
 fn fill(ctx: &Context<'_>, people: &mut People<'_, '_>, roles: &mut Vec<RoleFiller>, role: RoleId, token: TokenId) {
     if role == ctx.lexicon.common.topic {
-        let filler = people.known(token).map_or_else(|| Filler::Text(ctx.span(noun_phrase(ctx, token))), Filler::Mention);
+        let filler =
+            people.known(token).map_or_else(|| Filler::Text(ctx.span(noun_phrase(ctx, token))), Filler::Mention);
         push(roles, role, filler);
     } else if let Some(m) = people.mention(token) {
         push(roles, role, Filler::Mention(m));
@@ -178,26 +186,27 @@ fn objects<'a>(ctx: &'a Context<'_>, cue: &'a Cue<'_>) -> impl Iterator<Item = T
     let from_tree = ctx
         .children(cue.head)
         .filter(move |c| deep.is_none() && matches!(ctx.deprel(*c), Deprel::Obj | Deprel::ObjLvc) && *c != cue.head);
-    from_view.chain(from_tree).filter(move |t| nominal(*t) && *t != cue.head && !cue.words.contains(*t) || nominal(*t) && *t < cue.head && ctx.upos(*t) == Upos::Pron && !ctx.is(*t, "se"))
+    from_view.chain(from_tree).filter(move |t| {
+        nominal(*t) && *t != cue.head && !cue.words.contains(*t)
+            || nominal(*t) && *t < cue.head && ctx.upos(*t) == Upos::Pron && !ctx.is(*t, "se")
+    })
 }
 
 fn object(ctx: &Context<'_>, cue: &Cue<'_>) -> Option<TokenId> {
-    objects(ctx, cue).find(|t| ctx.upos(*t) != Upos::Pron || ctx.lexicon.class(cue_entry(cue)).object != ctx.lexicon.common.topic)
-}
-
-fn cue_entry<'l>(cue: &Cue<'l>) -> &'l CueEntry {
-    // Only called for cues with an entry; a preposition has none and no object.
-    cue.entry.unwrap_or_else(|| unreachable!("verbs and nouns have an entry"))
+    // A bare pronoun is no topic: « il l'a dit ».
+    let topic = cue.entry.is_none_or(|e| e.object == Some(ctx.lexicon.common.topic));
+    objects(ctx, cue).find(|t| ctx.upos(*t) != Upos::Pron || !topic)
 }
 
 /// The complement of the cue with one preposition.
 fn complement(ctx: &Context<'_>, cue: &Cue<'_>, preposition: &str) -> Option<TokenId> {
     let nominal = |t: TokenId| matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::Pron);
     if let Some(p) = ctx.predicate(cue.head) {
-        let hit = p
-            .arguments
-            .iter()
-            .find(|a| a.preposition == preposition && nominal(a.head) && matches!(a.role, DeepRole::Oblique | DeepRole::IndirectObject));
+        let hit = p.arguments.iter().find(|a| {
+            a.preposition == preposition
+                && nominal(a.head)
+                && matches!(a.role, DeepRole::Oblique | DeepRole::IndirectObject)
+        });
         if let Some(a) = hit {
             return Some(a.head);
         }
@@ -225,14 +234,27 @@ fn circumstances(
     let content = cue.found.map(|f| f.tokens);
     let Some(p) = ctx.predicate(cue.head) else { return };
     for a in &p.arguments {
-        if a.role != DeepRole::Oblique && a.role != DeepRole::IndirectObject || content.is_some_and(|c| c.contains(a.head)) {
+        if a.role != DeepRole::Oblique && a.role != DeepRole::IndirectObject
+            || content.is_some_and(|c| c.contains(a.head))
+        {
             continue;
         }
         let preposition = a.preposition.as_str();
-        let word = ctx.lexicon.media.get(&ctx.lemma(a.head).to_lowercase()).or_else(|| ctx.lexicon.media.get(&ctx.form(a.head).to_lowercase()));
+        let word = ctx
+            .lexicon
+            .media
+            .get(&ctx.lemma(a.head).to_lowercase())
+            .or_else(|| ctx.lexicon.media.get(&ctx.form(a.head).to_lowercase()));
         let role = match (preposition, word.map(String::as_str)) {
-            ("sur" | "dans" | "via" | "par" | "à" | "lors de" | "au cours de" | "en" | "devant" | "pendant" | "durant", Some("medium")) => common.medium,
-            ("à" | "lors de" | "au cours de" | "en marge de" | "pendant" | "durant" | "devant" | "dans" | "en", Some("venue")) => common.venue,
+            (
+                "sur" | "dans" | "via" | "par" | "à" | "lors de" | "au cours de" | "en" | "devant" | "pendant"
+                | "durant",
+                Some("medium"),
+            ) => common.medium,
+            (
+                "à" | "lors de" | "au cours de" | "en marge de" | "pendant" | "durant" | "devant" | "dans" | "en",
+                Some("venue"),
+            ) => common.venue,
             ("à" | "auprès de" | "devant", None) => {
                 let Some(m) = people.known(a.head) else { continue };
                 let m = match extraction.mentions.get(m as usize) {
@@ -240,7 +262,11 @@ fn circumstances(
                     None => continue,
                 };
                 match m {
-                    Some(EntityType::PLACE | EntityType::FACILITY | EntityType::EVENT | EntityType::COUNTRY) if preposition != "auprès de" => common.venue,
+                    Some(EntityType::PLACE | EntityType::FACILITY | EntityType::EVENT | EntityType::COUNTRY)
+                        if preposition != "auprès de" =>
+                    {
+                        common.venue
+                    }
                     Some(EntityType::ORGANIZATION | EntityType::PERSON | EntityType::GROUP) => common.addressee,
                     _ => continue,
                 }
@@ -248,7 +274,11 @@ fn circumstances(
             ("en" | "dans" | "sur", None) => {
                 let known = people.known(a.head).and_then(|m| extraction.mentions.get(m as usize));
                 match known.and_then(|m| m.entity_type) {
-                    Some(EntityType::PLACE | EntityType::COUNTRY | EntityType::FACILITY) if preposition != "sur" || known.is_some() => common.venue,
+                    Some(EntityType::PLACE | EntityType::COUNTRY | EntityType::FACILITY)
+                        if preposition != "sur" || known.is_some() =>
+                    {
+                        common.venue
+                    }
                     _ => continue,
                 }
             }
@@ -299,10 +329,14 @@ pub(super) fn object_scopes(ctx: &Context<'_>, cue: &Cue<'_>, people: &mut Peopl
     if cue.found.is_some_and(|f| f.form != Form::Comment) || kinds(class.noun.effect).is_empty() {
         return;
     }
-    if entry.object.is_some_and(|r| r != ctx.lexicon.common.topic) || entry.object.is_none() && class.fact.is_some() && class.name != "observe" {
+    if entry.object.is_some_and(|r| r != ctx.lexicon.common.topic)
+        || entry.object.is_none() && class.fact.is_some() && class.name != "observe"
+    {
         return;
     }
-    let heads: Vec<TokenId> = objects(ctx, cue).filter(|t| ctx.upos(*t) == Upos::Noun && !ctx.lexicon.nouns.contains_key(ctx.lemma(*t))).collect();
+    let heads: Vec<TokenId> = objects(ctx, cue)
+        .filter(|t| ctx.upos(*t) == Upos::Noun && !ctx.lexicon.nouns.contains_key(ctx.lemma(*t)))
+        .collect();
     for t in heads {
         let tokens = noun_phrase(ctx, t);
         let speaker = cue.speakers.first().and_then(|s| people.mention(*s));
@@ -334,7 +368,13 @@ impl People<'_, '_> {
         (id as usize) < self.mentions.len()
             && !matches!(
                 self.mentions.get(id).entity_type,
-                Some(EntityType::PLACE | EntityType::EVENT | EntityType::PRODUCT | EntityType::WORK | EntityType::FACILITY)
+                Some(
+                    EntityType::PLACE
+                        | EntityType::EVENT
+                        | EntityType::PRODUCT
+                        | EntityType::WORK
+                        | EntityType::FACILITY
+                )
             )
     }
 }

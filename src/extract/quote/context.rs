@@ -45,12 +45,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(
-        text: &'a str,
-        analysis: &'a Analysis,
-        clauses: &'a Clauses,
-        lexicon: &'a SpeechLexicon,
-    ) -> Self {
+    pub(crate) fn new(text: &'a str, analysis: &'a Analysis, clauses: &'a Clauses, lexicon: &'a SpeechLexicon) -> Self {
         let count = analysis.tokens.len();
         let mut left: Vec<TokenId> = (0..count as TokenId).collect();
         let mut right = left.clone();
@@ -150,7 +145,12 @@ impl<'a> Context<'a> {
         let form = self.form(token);
         match word {
             "de" => same(form, "de") || same(form, "d'") || same(form, "du") || same(form, "des"),
-            "à" => same(form, "à") || same(form, "au") || same(form, "aux") || same(form, "a") && self.upos(token) == Upos::Adp,
+            "à" => {
+                same(form, "à")
+                    || same(form, "au")
+                    || same(form, "aux")
+                    || same(form, "a") && self.upos(token) == Upos::Adp
+            }
             "que" => same(form, "que") || same(form, "qu'") || same(form, "qu"),
             "le" => same(form, "le") || same(form, "la") || same(form, "l'") || same(form, "les"),
             "se" => same(form, "se") || same(form, "s'"),
@@ -206,7 +206,8 @@ impl<'a> Context<'a> {
     /// A gerund or present participle.
     pub(crate) fn is_gerund(&self, token: TokenId) -> bool {
         let f = self.feats(token);
-        f.verb_form() == VerbForm::Part && (f.tense() == crate::language::Tense::Pres || self.form(token).ends_with("ant"))
+        f.verb_form() == VerbForm::Part
+            && (f.tense() == crate::language::Tense::Pres || self.form(token).ends_with("ant"))
     }
 
     pub(crate) fn children(&self, token: TokenId) -> crate::language::Children<'a> {
@@ -226,7 +227,15 @@ impl<'a> Context<'a> {
             let near = c < start && c >= sentence.start && start - c <= 8;
             let belongs = matches!(
                 self.deprel(c),
-                Deprel::AuxTense | Deprel::AuxPass | Deprel::Aux | Deprel::AuxCaus | Deprel::Cop | Deprel::ExplPv | Deprel::ExplComp | Deprel::Expl | Deprel::ExplPass
+                Deprel::AuxTense
+                    | Deprel::AuxPass
+                    | Deprel::Aux
+                    | Deprel::AuxCaus
+                    | Deprel::Cop
+                    | Deprel::ExplPv
+                    | Deprel::ExplComp
+                    | Deprel::Expl
+                    | Deprel::ExplPass
             );
             if near && belongs {
                 start = c;
@@ -306,10 +315,8 @@ impl<'e> Mentions<'e> {
             return own;
         }
         for c in ctx.children(token) {
-            let named = matches!(
-                ctx.deprel(c),
-                Deprel::Appos | Deprel::FlatName | Deprel::Flat | Deprel::FlatForeign
-            ) || ctx.deprel(c) == Deprel::Nmod && !ctx.children(c).any(|k| ctx.deprel(k) == Deprel::Case);
+            let named = matches!(ctx.deprel(c), Deprel::Appos | Deprel::FlatName | Deprel::Flat | Deprel::FlatForeign)
+                || ctx.deprel(c) == Deprel::Nmod && !ctx.children(c).any(|k| ctx.deprel(k) == Deprel::Case);
             let m = self.by_head(c).or_else(|| self.innermost(c));
             if let Some(m) = m.filter(|m| named && self.get(*m).kind == MentionKind::Name) {
                 if self.get(m).entity_type == Some(crate::schema::EntityType::PERSON) {
@@ -317,7 +324,9 @@ impl<'e> Mentions<'e> {
                 }
             }
         }
-        own.or_else(|| self.innermost(token).filter(|m| self.get(*m).kind != MentionKind::Pronoun || self.get(*m).head == token))
+        own.or_else(|| {
+            self.innermost(token).filter(|m| self.get(*m).kind != MentionKind::Pronoun || self.get(*m).head == token)
+        })
     }
 
     pub(crate) fn len(&self) -> usize {

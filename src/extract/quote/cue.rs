@@ -224,7 +224,9 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
     for &s in &speakers {
         let tree = ctx.subtree(s);
         let near = ctx.sentence(token).holds(tree);
-        if near && found.is_none_or(|f| f.tokens.end <= tree.start || tree.end <= f.tokens.start || f.form == Form::Comment) {
+        if near
+            && found.is_none_or(|f| f.tokens.end <= tree.start || tree.end <= f.tokens.start || f.form == Form::Comment)
+        {
             let outside = found.is_none_or(|f| f.form != Form::Comment) || tree.start >= words.start;
             if outside {
                 phrase = Stretch::new(phrase.start.min(tree.start), phrase.end.max(tree.end));
@@ -242,7 +244,18 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         }
     }
     let effect = found.map_or(Effect::Nothing, |f| f.content.effect);
-    Some(Cue { kind: CueKind::Verb, head: token, words, phrase, entry: Some(entry), effect, found, speakers, inverted, negated })
+    Some(Cue {
+        kind: CueKind::Verb,
+        head: token,
+        words,
+        phrase,
+        entry: Some(entry),
+        effect,
+        found,
+        speakers,
+        inverted,
+        negated,
+    })
 }
 
 /// `on`, `nul`, relative and expletive pronouns speak for nobody.
@@ -304,9 +317,12 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
         let upos = ctx.upos(at);
         if ctx.is(at, "que") && upos != Upos::Adv && !ctx.is(at.saturating_sub(1), "ne") {
             // « l'homme que » is a relative clause; « ce que » a free one; « plus grand que » a comparison.
-            let relative = upos == Upos::Pron && at > words.end && matches!(ctx.upos(at - 1), Upos::Noun | Upos::Propn | Upos::Pron)
+            let relative = upos == Upos::Pron
+                && at > words.end
+                && matches!(ctx.upos(at - 1), Upos::Noun | Upos::Propn | Upos::Pron)
                 && ctx.head(ctx.head(at)) != token;
-            let free = at > 0 && (ctx.is(at - 1, "ce") || ctx.is(at - 1, "tel") || ctx.is(at - 1, "plus") || ctx.is(at - 1, "moins"));
+            let free = at > 0
+                && (ctx.is(at - 1, "ce") || ctx.is(at - 1, "tel") || ctx.is(at - 1, "plus") || ctx.is(at - 1, "moins"));
             if free && ctx.is(at - 1, "ce") && at >= 2 && ctx.is(at - 2, "à") {
                 return Some((Marker::Que, at + 1)); // veiller à ce que
             }
@@ -317,13 +333,19 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
                 return Some((Marker::Que, at + 1));
             }
         }
-        if ctx.is(at, "si") && !after_comma && matches!(upos, Upos::Sconj | Upos::Adv) && question_clause(ctx, at, token) {
+        if ctx.is(at, "si")
+            && !after_comma
+            && matches!(upos, Upos::Sconj | Upos::Adv)
+            && question_clause(ctx, at, token)
+        {
             return Some((Marker::Si, at + 1));
         }
         if ctx.is_infinitive(at) {
             // Back over clitics and negation to the preposition.
             let mut first = at;
-            while first > words.end && (matches!(ctx.upos(first - 1), Upos::Pron | Upos::Adv | Upos::Part) || ctx.is_quote_mark(first - 1)) {
+            while first > words.end
+                && (matches!(ctx.upos(first - 1), Upos::Pron | Upos::Adv | Upos::Part) || ctx.is_quote_mark(first - 1))
+            {
                 first -= 1;
             }
             let before = first.checked_sub(1).filter(|b| *b + 1 > words.start)?;
@@ -441,7 +463,18 @@ fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, sentence: Stretch
         let loose = head <= cue.max(clause)
             && matches!(
                 rel,
-                Deprel::Obl | Deprel::OblMod | Deprel::OblArg | Deprel::Advmod | Deprel::Nmod | Deprel::Amod | Deprel::Advcl | Deprel::Acl | Deprel::AclRelcl | Deprel::Xcomp | Deprel::Obj | Deprel::Dep
+                Deprel::Obl
+                    | Deprel::OblMod
+                    | Deprel::OblArg
+                    | Deprel::Advmod
+                    | Deprel::Nmod
+                    | Deprel::Amod
+                    | Deprel::Advcl
+                    | Deprel::Acl
+                    | Deprel::AclRelcl
+                    | Deprel::Xcomp
+                    | Deprel::Obj
+                    | Deprel::Dep
             )
             && !ctx.is_punct(end.saturating_sub(1));
         if inside || loose {
@@ -456,8 +489,7 @@ fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, sentence: Stretch
 /// A dash that no second one closes ends the reported clause: what follows is the writer's.
 fn cut_dash(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
     let spaced = |t: &TokenId| {
-        ctx.is_dash(*t)
-            && ctx.analysis.tokens[*t as usize].flags.has(crate::language::TokenFlags::SPACE_BEFORE)
+        ctx.is_dash(*t) && ctx.analysis.tokens[*t as usize].flags.has(crate::language::TokenFlags::SPACE_BEFORE)
     };
     let mut dashes = (start + 1..end).filter(spaced);
     match (dashes.next(), dashes.next()) {
@@ -494,7 +526,9 @@ pub(crate) fn trim_start(ctx: &Context<'_>, start: TokenId, end: TokenId) -> Tok
     while start < end {
         let form = ctx.form(start);
         let joint = ctx.upos(start) == Upos::Cconj
-            || ["mais", "et", "or", "car", "toutefois", "cependant", "pourtant", "donc", "néanmoins"].iter().any(|w| same(form, w))
+            || ["mais", "et", "or", "car", "toutefois", "cependant", "pourtant", "donc", "néanmoins"]
+                .iter()
+                .any(|w| same(form, w))
                 && (ctx.upos(start) != Upos::Adv || ctx.is_comma(start + 1));
         let mark = ctx.is_punct(start) && !ctx.is_quote_mark(start) && !matches!(form, "(" | "[");
         if !(joint || mark) {
@@ -518,7 +552,10 @@ fn comment_content(
     let mut start = words.start;
     // « comme l'a annoncé X », « ainsi que l'a dit X »
     let mut comparison = false;
-    while start > sentence.start && (matches!(ctx.upos(start - 1), Upos::Pron | Upos::Adv | Upos::Part)) && !ctx.is_finite(start - 1) {
+    while start > sentence.start
+        && (matches!(ctx.upos(start - 1), Upos::Pron | Upos::Adv | Upos::Part))
+        && !ctx.is_finite(start - 1)
+    {
         start -= 1;
     }
     if start > sentence.start && ctx.is(start - 1, "comme") || ctx.is(start, "comme") {
@@ -534,7 +571,8 @@ fn comment_content(
     if !finite || (start == sentence.start && !comparison) {
         return None;
     }
-    let phrase_end = speakers.iter().map(|s| ctx.subtree(*s).end).max().unwrap_or(words.end).max(words.end).min(sentence.end);
+    let phrase_end =
+        speakers.iter().map(|s| ctx.subtree(*s).end).max().unwrap_or(words.end).max(words.end).min(sentence.end);
     if start == sentence.start {
         // « Comme l'a dit X, … »
         let comma = (phrase_end..sentence.end).find(|t| ctx.is_comma(*t))?;
@@ -576,7 +614,9 @@ fn continues(ctx: &Context<'_>, next: TokenId, start: TokenId, end: TokenId, sen
             return (start..end).any(|t| ctx.head(t) >= next && sentence.contains(ctx.head(t)));
         }
         if h < next {
-            return h >= start && h < end && !matches!(ctx.deprel(r), Deprel::Punct | Deprel::Conj | Deprel::Parataxis | Deprel::Advcl);
+            return h >= start
+                && h < end
+                && !matches!(ctx.deprel(r), Deprel::Punct | Deprel::Conj | Deprel::Parataxis | Deprel::Advcl);
         }
         r = h;
     }
@@ -624,15 +664,23 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
             }
         }
     }
-    if found.iter().any(|t| *t >= words.end && sentence.contains(*t)) && !found.iter().any(|t| *t < words.start && sentence.contains(*t)) {
+    if found.iter().any(|t| *t >= words.end && sentence.contains(*t))
+        && !found.iter().any(|t| *t < words.start && sentence.contains(*t))
+    {
         inverted = true;
     }
-    if found.is_empty() && (words.start > sentence.start && (ctx.is_comma(words.start - 1) || ctx.is_quote_mark(words.start - 1)) || words.start == sentence.start) {
+    if found.is_empty()
+        && (words.start > sentence.start && (ctx.is_comma(words.start - 1) || ctx.is_quote_mark(words.start - 1))
+            || words.start == sentence.start)
+    {
         // Inverted, but the tree does not say so: the first phrase after the verb that no preposition holds.
         let mut t = words.end;
         let mut steps = 0;
         while t < sentence.end && steps < 25 && !ctx.is_comma(t) && !ctx.is_finite(t) {
-            if let Some(m) = mentions.innermost(t).filter(|_| matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron)) {
+            if let Some(m) = mentions
+                .innermost(t)
+                .filter(|_| matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron))
+            {
                 let mention = mentions.get(m);
                 let first = mention.tokens.start;
                 let mut before = first;
@@ -666,9 +714,7 @@ fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
     let mut steps = 0;
     while at < sentence.end && steps < 12 && found.is_none() {
         steps += 1;
-        let lequel = |t: TokenId| {
-            ["lequel", "laquelle", "lesquels", "lesquelles"].iter().any(|w| same(ctx.form(t), w))
-        };
+        let lequel = |t: TokenId| ["lequel", "laquelle", "lesquels", "lesquelles"].iter().any(|w| same(ctx.form(t), w));
         let mut hit = None;
         if let Some(content) = entry.selon {
             if ctx.is(at, "selon") && lequel(at + 1) {
@@ -709,7 +755,10 @@ fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
                 && ctx.children(c).any(|k| ctx.is(k, "de") || ctx.is(k, "par"))
                 && mentions.of_phrase(ctx, c).is_some_and(|m| {
                     use crate::schema::EntityType as E;
-                    mentions.get(m).entity_type.is_some_and(|t| [E::PERSON, E::ORGANIZATION, E::GROUP, E::COUNTRY].contains(&t))
+                    mentions
+                        .get(m)
+                        .entity_type
+                        .is_some_and(|t| [E::PERSON, E::ORGANIZATION, E::GROUP, E::COUNTRY].contains(&t))
                 });
             if possessive || complement {
                 speakers.push(c);
@@ -720,7 +769,10 @@ fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
     if found.is_none() {
         if let Some(content) = entry.event.filter(|c| c.effect != Effect::Nothing) {
             let complement = ctx.children(token).find(|c| {
-                *c > token && ctx.deprel(*c) == Deprel::Nmod && !speakers.contains(c) && ctx.children(*c).any(|k| ctx.is(k, "de"))
+                *c > token
+                    && ctx.deprel(*c) == Deprel::Nmod
+                    && !speakers.contains(c)
+                    && ctx.children(*c).any(|k| ctx.is(k, "de"))
             });
             if let Some(c) = complement {
                 let tokens = noun_phrase(ctx, c);
@@ -733,7 +785,10 @@ fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
     let mut denied = false;
     if found.is_some() {
         let verb = ctx.head(token);
-        let governed = matches!(ctx.deprel(token), Deprel::Obj | Deprel::ObjLvc | Deprel::OblArg | Deprel::Obl | Deprel::NsubjPass);
+        let governed = matches!(
+            ctx.deprel(token),
+            Deprel::Obj | Deprel::ObjLvc | Deprel::OblArg | Deprel::Obl | Deprel::NsubjPass
+        );
         if governed && matches!(ctx.upos(verb), Upos::Verb) {
             let (entries, end) = readings(ctx, verb);
             denied = entries.iter().any(|e| ctx.lexicon.class(e).noun.effect == Effect::Deny);
@@ -789,7 +844,8 @@ fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -
         return None;
     }
     let after = token + entry.words.len() as TokenId;
-    if after >= sentence.end || ["lequel", "laquelle", "lesquels", "lesquelles", "que"].iter().any(|w| ctx.is(after, w)) {
+    if after >= sentence.end || ["lequel", "laquelle", "lesquels", "lesquelles", "que"].iter().any(|w| ctx.is(after, w))
+    {
         return None;
     }
     let mut speakers = Vec::new();
@@ -803,7 +859,10 @@ fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -
     } else {
         // The noun phrase that the preposition holds.
         let mut at = after;
-        while at < sentence.end && at - after < 5 && matches!(ctx.upos(at), Upos::Det | Upos::Adj | Upos::Num | Upos::Adp | Upos::Adv) {
+        while at < sentence.end
+            && at - after < 5
+            && matches!(ctx.upos(at), Upos::Det | Upos::Adj | Upos::Num | Upos::Adp | Upos::Adv)
+        {
             at += 1;
         }
         let noun = (at < sentence.end && matches!(ctx.upos(at), Upos::Noun | Upos::Propn | Upos::Pron)).then_some(at);
@@ -813,15 +872,24 @@ fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -
             return None;
         }
         speakers.push(noun.unwrap_or(head));
-        end = ctx.subtree(noun.unwrap_or(head)).end.max(mention.map_or(0, |m| mentions.get(m).tokens.end)).max(at + 1).min(sentence.end);
+        end = ctx
+            .subtree(noun.unwrap_or(head))
+            .end
+            .max(mention.map_or(0, |m| mentions.get(m).tokens.end))
+            .max(at + 1)
+            .min(sentence.end);
         // A phrase that the parser made too long ends at its first comma, unless an apposition follows.
         if ctx.is_finite_in(after, end) {
-            end = (at..end).find(|t| ctx.is_comma(*t)).unwrap_or(end.min(mention.map_or(at + 1, |m| mentions.get(m).tokens.end)));
+            end = (at..end)
+                .find(|t| ctx.is_comma(*t))
+                .unwrap_or(end.min(mention.map_or(at + 1, |m| mentions.get(m).tokens.end)));
         }
     }
     let opens = opens_clause(ctx, token, sentence);
     let closes = (end..sentence.end).all(|t| ctx.is_punct(t));
-    if entry.weak && !(opens && end < sentence.end && ctx.is_comma(end) || closes && ctx.is_comma(token.saturating_sub(1))) {
+    if entry.weak
+        && !(opens && end < sentence.end && ctx.is_comma(end) || closes && ctx.is_comma(token.saturating_sub(1)))
+    {
         return None;
     }
     let (tokens, except) = if opens {
@@ -834,7 +902,8 @@ fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -
         let s = trim_start(ctx, sentence.start, sentence.end);
         (Stretch::new(s, trim_end(ctx, s, sentence.end)), Some(Stretch::new(token, end)))
     };
-    let verbal = (tokens.start..tokens.end).any(|t| matches!(ctx.upos(t), Upos::Verb | Upos::Aux) && !Stretch::new(token, end).contains(t));
+    let verbal = (tokens.start..tokens.end)
+        .any(|t| matches!(ctx.upos(t), Upos::Verb | Upos::Aux) && !Stretch::new(token, end).contains(t));
     let content = Content { effect: entry.effect, quoted: verbal };
     if tokens.is_empty() {
         return None;
@@ -868,7 +937,9 @@ fn opens_clause(ctx: &Context<'_>, token: TokenId, sentence: Stretch) -> bool {
     while t > sentence.start && (ctx.is_comma(t) || ctx.is_quote_mark(t)) {
         t -= 1;
     }
-    matches!(ctx.upos(t), Upos::Cconj | Upos::Sconj) || ctx.is_punct(t) && t == sentence.start || matches!(ctx.form(t), ";" | ":")
+    matches!(ctx.upos(t), Upos::Cconj | Upos::Sconj)
+        || ctx.is_punct(t) && t == sentence.start
+        || matches!(ctx.form(t), ";" | ":")
 }
 
 /// Whether the noun can be a source: somebody, or words of somebody.

@@ -29,7 +29,9 @@ pub(crate) fn resolve(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_
     for pair in pairs {
         let Some(p) = Place::new(ctx, pair) else { continue };
         if pair.depth > 0 {
-            if let Some(d) = before(ctx, cues, &p).filter(|d| d.cue.is_some_and(|c| p.outer_holds(ctx, pairs, cues[c].head))) {
+            if let Some(d) =
+                before(ctx, cues, &p).filter(|d| d.cue.is_some_and(|c| p.outer_holds(ctx, pairs, cues[c].head)))
+            {
                 out.push(d);
             }
             continue;
@@ -119,7 +121,9 @@ fn after(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
             CueKind::Preposition => cue.head == at,
             // Clitics and adverbs may stand before the group: « …, a également assuré », « s'est-il indigné ».
             CueKind::Verb => {
-                (cue.words.start >= at && cue.words.start <= at + 2 && (at..cue.words.start).all(|t| matches!(ctx.upos(t), Upos::Adv | Upos::Pron | Upos::Aux)))
+                (cue.words.start >= at
+                    && cue.words.start <= at + 2
+                    && (at..cue.words.start).all(|t| matches!(ctx.upos(t), Upos::Adv | Upos::Pron | Upos::Aux)))
                     || cue.words.start < at && cue.words.end > at
             }
             CueKind::Noun => false,
@@ -156,7 +160,10 @@ fn inside(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<(Direct, Opt
         if cue.head >= p.tokens.end {
             break;
         }
-        let comment = cue.kind == CueKind::Verb && cue.inverted && quotes(cue) && cue.found.is_some_and(|f| f.form == Form::Comment);
+        let comment = cue.kind == CueKind::Verb
+            && cue.inverted
+            && quotes(cue)
+            && cue.found.is_some_and(|f| f.form == Form::Comment);
         if !comment || cue.words.start <= p.tokens.start {
             continue;
         }
@@ -250,7 +257,8 @@ fn before(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
         }
         // No other clause may stand between the verb and the marks.
         let between = Stretch::new(cue.words.end, edge + 1);
-        let blocked = between.len() > 18 || (between.start..between.end).any(|t| ctx.is_finite(t) || matches!(ctx.form(t), ";" | "." | ":"));
+        let blocked = between.len() > 18
+            || (between.start..between.end).any(|t| ctx.is_finite(t) || matches!(ctx.form(t), ";" | "." | ":"));
         if blocked || cue.speakers.is_empty() || !has_fact(ctx, cue) {
             continue;
         }
@@ -292,11 +300,11 @@ fn colon_subject(ctx: &Context<'_>, p: &Place, edge: TokenId, sentence: Stretch)
     let verb = (sentence.start..edge).find(|t| ctx.is_finite(*t));
     let speaker = match verb {
         // A name alone before the colon.
-        None => (edge - sentence.start.min(edge) <= 12).then(|| {
-            (sentence.start..edge).find(|t| matches!(ctx.upos(*t), Upos::Propn | Upos::Noun))
-        })??,
+        None => (edge - sentence.start.min(edge) <= 12)
+            .then(|| (sentence.start..edge).find(|t| matches!(ctx.upos(*t), Upos::Propn | Upos::Noun)))??,
         Some(_) => (sentence.start..edge).rev().find(|t| {
-            matches!(ctx.deprel(*t), Deprel::Nsubj | Deprel::NsubjPass) && matches!(ctx.upos(*t), Upos::Propn | Upos::Noun | Upos::Pron)
+            matches!(ctx.deprel(*t), Deprel::Nsubj | Deprel::NsubjPass)
+                && matches!(ctx.upos(*t), Upos::Propn | Upos::Noun | Upos::Pron)
         })?,
     };
     Some(Direct {
@@ -312,11 +320,19 @@ fn colon_subject(ctx: &Context<'_>, p: &Place, edge: TokenId, sentence: Stretch)
 
 /// Whether the marks stand inside a reported clause that does not become a direct quote.
 fn in_reported(cues: &[Cue<'_>], p: &Place) -> bool {
-    cues.iter().any(|c| c.found.is_some_and(|f| f.tokens.start <= p.tokens.start && p.tokens.end <= f.tokens.end && f.content.quoted))
+    cues.iter().any(|c| {
+        c.found.is_some_and(|f| f.tokens.start <= p.tokens.start && p.tokens.end <= f.tokens.end && f.content.quoted)
+    })
 }
 
 /// Whole sentences between marks without cue: the speaker before goes on, or the sentence before names him.
-fn standalone(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], done: &[Direct], p: &Place) -> Option<Direct> {
+fn standalone(
+    ctx: &Context<'_>,
+    mentions: &Mentions<'_>,
+    cues: &[Cue<'_>],
+    done: &[Direct],
+    p: &Place,
+) -> Option<Direct> {
     let sentence = ctx.sentence(p.tokens.start);
     let head_of_sentence = p.tokens.start <= sentence.start + 1;
     let last = ctx.sentence(p.tokens.end - 1);
@@ -336,10 +352,19 @@ fn standalone(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], done
         rule,
     };
     // The quotation before, with its cue, ended in the sentence before (or in this one).
-    if let Some(previous) = done.iter().rev().find(|d| d.span.end <= p.outer.start && (d.cue.is_some() || !d.speakers.is_empty())) {
-        let end = previous.cue.map_or(previous.tokens.end - 1, |c| cues[c].words.end.saturating_sub(1)).max(previous.tokens.end - 1);
+    if let Some(previous) =
+        done.iter().rev().find(|d| d.span.end <= p.outer.start && (d.cue.is_some() || !d.speakers.is_empty()))
+    {
+        let end = previous
+            .cue
+            .map_or(previous.tokens.end - 1, |c| cues[c].words.end.saturating_sub(1))
+            .max(previous.tokens.end - 1);
         let gap = number.saturating_sub(ctx.sentence_number(end));
-        let adjacent = gap <= 1 && (ctx.paragraph(end) == ctx.paragraph(p.tokens.start) || previous.span.end + 60 > p.outer.start || !clause_like || p.tokens.len() > 4);
+        let adjacent = gap <= 1
+            && (ctx.paragraph(end) == ctx.paragraph(p.tokens.start)
+                || previous.span.end + 60 > p.outer.start
+                || !clause_like
+                || p.tokens.len() > 4);
         let quoted_before = gap <= 1;
         if adjacent && quoted_before && ctx.paragraph(p.tokens.start) <= ctx.paragraph(end) + 1 {
             return Some(make(previous.speakers.clone(), previous.cue, "quote.continued"));
@@ -354,7 +379,11 @@ fn standalone(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], done
         if before.paragraph == here.paragraph {
             // Somebody spoke in the sentence before, or is its subject.
             let from = cues.partition_point(|c| c.head < before.tokens.start);
-            let speaking = cues[from..].iter().take_while(|c| c.head < before.tokens.end).rfind(|c| !c.speakers.is_empty() && c.kind != CueKind::Noun);
+            let speaking = cues[from..]
+                .iter()
+                .take_while(|c| c.head < before.tokens.end)
+                .filter(|c| !c.speakers.is_empty() && c.kind != CueKind::Noun)
+                .last();
             if let Some(cue) = speaking {
                 return Some(make(cue.speakers.clone(), None, "quote.standalone.speaker"));
             }

@@ -416,7 +416,9 @@ impl SpeechLexicon {
             };
             match slot {
                 "que" => e.que = Some(given.unwrap_or(c.que)),
-                "pour-que" => e.pour_que = Some(given.unwrap_or(Content { effect: c.infinitive.effect, quoted: false })),
+                "pour-que" => {
+                    e.pour_que = Some(given.unwrap_or(Content { effect: c.infinitive.effect, quoted: false }))
+                }
                 "inf" => e.inf = Some(given.unwrap_or(c.infinitive)),
                 // An infinitive with a preposition after a verb of saying is an order; after the others it is their content.
                 "de" => e.de = Some(given.unwrap_or(c.infinitive)),
@@ -631,7 +633,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(dir.path().join("fr/speech")).unwrap();
         std::fs::write(dir.path().join("fr/speech/cues.tsv"), "# head\ndire\tsay\tque quuote\n").unwrap();
-        let error = SpeechLexicon::load(&DataSource::with_folder(dir.path()), &Schema::embedded().unwrap()).unwrap_err().to_string();
+        let error = SpeechLexicon::load(&DataSource::with_folder(dir.path()), &Schema::embedded().unwrap())
+            .unwrap_err()
+            .to_string();
         assert!(error.starts_with("data/fr/speech/cues.tsv:2: unknown frame “quuote”"), "{error}");
     }
 }

@@ -11,8 +11,7 @@ mod direct;
 mod lexicon;
 mod marks;
 
-pub(crate) use context::{Context, Stretch, same};
-pub(crate) use cue::{follows, is_reflexive, noun_phrase};
+pub(crate) use context::{Context, Stretch};
 pub use lexicon::{
     CommonRoles, Content, CueEntry, Effect, GovernorEntry, HedgeEntry, MarkerEntry, MarkerKind, PrepositionEntry,
     SpeechClass, SpeechError, SpeechLexicon,
@@ -24,7 +23,7 @@ use crate::document::Span;
 use crate::language::clause::Clauses;
 use crate::language::{Analysis, TokenId, Upos};
 use context::Mentions;
-use cue::{Cue, CueKind, Form};
+use cue::{Cue, CueKind, Form, noun_phrase};
 use direct::Direct;
 use std::collections::BTreeMap;
 
@@ -32,13 +31,7 @@ use std::collections::BTreeMap;
 ///
 /// Needs the mentions and the times of `extraction`. Speakers that are no mention yet (`-t-il`, `une source`) are added to
 /// the mentions, which stay in the order of the text.
-pub fn find(
-    text: &str,
-    analysis: &Analysis,
-    clauses: &Clauses,
-    lexicon: &SpeechLexicon,
-    extraction: &mut Extraction,
-) {
+pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &SpeechLexicon, extraction: &mut Extraction) {
     if analysis.tokens.is_empty() {
         return;
     }
@@ -207,7 +200,14 @@ struct People<'a, 'e> {
 
 impl<'a, 'e> People<'a, 'e> {
     fn new(mentions: &'a Mentions<'e>, ctx: &'a Context<'a>, count: usize) -> Self {
-        Self { mentions, ctx, added: BTreeMap::new(), ids: BTreeMap::new(), next: count as MentionId, order: Vec::new() }
+        Self {
+            mentions,
+            ctx,
+            added: BTreeMap::new(),
+            ids: BTreeMap::new(),
+            next: count as MentionId,
+            order: Vec::new(),
+        }
     }
 
     /// The mention of the phrase with head `token`.
@@ -282,7 +282,8 @@ fn add_mentions(extraction: &mut Extraction, added: Vec<Mention>) {
     if added.is_empty() {
         return;
     }
-    let mut all: Vec<(usize, Mention)> = std::mem::take(&mut extraction.mentions).into_iter().chain(added).enumerate().collect();
+    let mut all: Vec<(usize, Mention)> =
+        std::mem::take(&mut extraction.mentions).into_iter().chain(added).enumerate().collect();
     all.sort_by_key(|(n, m)| (m.span.start, std::cmp::Reverse(m.span.end), *n));
     let mut place = vec![0; all.len()];
     for (new, (old, _)) in all.iter().enumerate() {
