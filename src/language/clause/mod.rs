@@ -2,8 +2,24 @@
 //!
 //! Rules see the plain active form: passives are turned round, the antecedent stands for the
 //! relative pronoun, infinitives and participles have their controlled subject, coordinated verbs
-//! share subjects and objects, a light verb and its noun are one predicate.
+//! share subjects and objects, a light verb and its noun share their arguments, complements of event nouns are
+//! subjects and objects of the noun's verb.
 
+mod build;
+mod group;
+mod inherit;
+mod lexicon;
+mod nouns;
+mod show;
+#[cfg(test)]
+mod tests;
 mod types;
+mod words;
 
+pub use build::build;
+pub use lexicon::{
+    ClauseLexicon, ClauseLexiconError, Controller, Genitive, Nominal, QuantityKind, Support, SupportSlot,
+};
+pub use show::{show, show_all};
 pub use types::{Argument, ArgumentOrigin, Clauses, DeepRole, Modality, Predicate, PredicateId, PredicateKind, Voice};
+pub(crate) use words::Words;

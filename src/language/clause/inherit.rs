@@ -1,0 +1,407 @@
+//! What a predicate takes over from the clauses around it: controlled subjects, shared arguments, the modality of its governors.
+
+use super::build::Builder;
+use super::lexicon::Controller;
+use super::{Argument, ArgumentOrigin, DeepRole, Modality, Predicate, PredicateId, PredicateKind, Voice};
+use crate::language::{Deprel, Mood, Tense, TokenId, Upos};
+use smol_str::SmolStr;
+
+impl Builder<'_> {
+    /// Goes through the tree from the top: when a predicate is reached, all that it can take over is there.
+    pub(super) fn inherit(&mut self) {
+        let tree = self.words.tree;
+        for &id in tree.top_down() {
+            let Some(at) = self.number(id) else { continue };
+            let parent = self.parent(id);
+            self.predicates[at as usize].parent = parent;
+            match self.words.deprel(id) {
+                Deprel::Conj => self.coordinate(at, id),
+                Deprel::Cop => {}
+                _ => self.embed(at, id),
+            }
+        }
+        self.share_objects();
+    }
+
+    /// The nearest predicate above; that of the first conjunct for coordinated ones.
+    fn parent(&self, id: TokenId) -> Option<PredicateId> {
+        let mut at = id;
+        for _ in 0..16 {
+            let deprel = self.words.deprel(at);
+            let head = self.words.head(at)?;
+            if deprel == Deprel::Conj {
+                match self.at(head) {
+                    Some(first) if at == id => return first.parent,
+                    _ => {}
+                }
+            } else if matches!(deprel, Deprel::Parataxis | Deprel::ParataxisInsert | Deprel::Root) {
+                return None;
+            } else if let Some(number) = self.number(head) {
+                return Some(number);
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// Heads of the surface subject of a predicate.
+    fn surface_subjects(&self, predicate: &Predicate) -> Vec<TokenId> {
+        let role = match predicate.kind {
+            PredicateKind::Verb => predicate.surface_subject_role(),
+            _ => DeepRole::Subject,
+        };
+        predicate.role(role).map(|a| a.head).collect()
+    }
+
+    fn has_surface_subject(&self, predicate: &Predicate) -> bool {
+        let role = match predicate.kind {
+            PredicateKind::Verb => predicate.surface_subject_role(),
+            _ => DeepRole::Subject,
+        };
+        predicate.arguments.iter().any(|a| a.role == role || a.role == DeepRole::Causer)
+    }
+
+    /// Gives `heads` to predicate `at` as its surface subject.
+    fn give_subject(&mut self, at: PredicateId, heads: &[TokenId], origin: ArgumentOrigin) {
+        let Some(predicate) = self.predicates.get_mut(at as usize) else { return };
+        let causative = predicate.kind == PredicateKind::Verb
+            && predicate.voice == Voice::Active
+            && self.words.child(predicate.head, |d| d == Deprel::AuxCaus).is_some();
+        let role = match predicate.kind {
+            _ if causative => DeepRole::Causer,
+            PredicateKind::Verb => predicate.surface_subject_role(),
+            _ => DeepRole::Subject,
+        };
+        for &head in heads {
+            if !predicate.arguments.iter().any(|a| a.head == head && a.role == role) && head != predicate.head {
+                predicate.arguments.push(Argument { role, preposition: SmolStr::default(), head, origin });
+            }
+        }
+    }
+
+    /// `a attaqué et détruit`: the second verb takes over subject, auxiliary and governors of the first.
+    fn coordinate(&mut self, at: PredicateId, id: TokenId) {
+        let words = self.words;
+        let Some(head) = words.head(id) else { return };
+        let Some(first) = self.at(head) else { return };
+        let predicate = &self.predicates[at as usize];
+        let verbal =
+            |p: &Predicate| p.kind == PredicateKind::Verb || words.child(p.head, |d| d == Deprel::Cop).is_some();
+        if !verbal(first) && !matches!(predicate.kind, PredicateKind::Adjective) && !words.is_past_participle(id) {
+            return;
+        }
+        if predicate.kind == PredicateKind::Noun && !verbal(first) {
+            return;
+        }
+        let mut subjects = Vec::new();
+        if !self.has_surface_subject(predicate) && !predicate.modality.impersonal {
+            subjects = self.surface_subjects(first);
+        }
+        let bare = predicate.modality.mood == Mood::None && !words.is_finite(id);
+        let modality = (bare && !self.own_auxiliary(id)).then(|| first.modality.clone());
+        let governors = words.is_infinitive(id).then(|| first.modality.governors.clone());
+        let origin = ArgumentOrigin::Coordination;
+        self.give_subject(at, &subjects, origin);
+        let predicate = &mut self.predicates[at as usize];
+        if let Some(first) = modality {
+            let own = std::mem::take(&mut predicate.modality);
+            predicate.modality = Modality {
+                negated: own.negated || first.negated,
+                negation_cue: own.negation_cue.or(first.negation_cue),
+                impersonal: own.impersonal,
+                ..first
+            };
+        } else if let Some(governors) = governors {
+            predicate.modality.governors = governors;
+        }
+    }
+
+    fn own_auxiliary(&self, id: TokenId) -> bool {
+        self.words.child(id, |d| matches!(d, Deprel::AuxTense | Deprel::AuxPass | Deprel::Aux)).is_some()
+    }
+
+    /// Subject and modality of an embedded predicate.
+    fn embed(&mut self, at: PredicateId, id: TokenId) {
+        let words = self.words;
+        let predicate = &self.predicates[at as usize];
+        let Some(head) = words.head(id) else { return };
+        let verb = predicate.kind == PredicateKind::Verb;
+        let deprel = words.deprel(id);
+        if !verb {
+            match deprel {
+                Deprel::Amod if predicate.kind == PredicateKind::Adjective => self.give_modified(at, head),
+                Deprel::Acl if predicate.kind == PredicateKind::Adjective => self.give_modified(at, head),
+                Deprel::Xcomp => self.small_clause(at, head),
+                Deprel::Advcl if predicate.kind == PredicateKind::Adjective && !self.has_surface_subject(predicate) => {
+                    self.give_main_subject(at, head, ArgumentOrigin::Control);
+                }
+                _ => {}
+            }
+            return;
+        }
+        let subject = self.has_surface_subject(predicate);
+        if words.is_infinitive(id) {
+            self.control(at, id, head, !subject);
+            return;
+        }
+        if words.is_finite(id) || predicate.modality.mood != Mood::None {
+            // a finite verb that the parser hangs on a modal ("il a dit vouloir" is fine, "peut attaque" is a mistake)
+            return;
+        }
+        if subject {
+            return;
+        }
+        match deprel {
+            Deprel::Acl | Deprel::Amod => {
+                let present = words.is_present_participle(id);
+                if present && words.has_comma_before(self.predicates[at as usize].group.start) && head < id {
+                    // ", tuant 300 personnes": the subject of the main verb
+                    if self.give_main_subject(at, head, ArgumentOrigin::Control) {
+                        return;
+                    }
+                }
+                self.give_modified(at, head);
+            }
+            Deprel::Xcomp => self.small_clause(at, head),
+            Deprel::Advcl | Deprel::Ccomp | Deprel::Obl | Deprel::OblMod | Deprel::OblArg | Deprel::Nmod => {
+                self.give_main_subject(at, head, ArgumentOrigin::Control);
+            }
+            _ => {}
+        }
+    }
+
+    /// The noun that a participle or adjective modifies is its surface subject.
+    fn give_modified(&mut self, at: PredicateId, noun: TokenId) {
+        let noun = self.words.content_head(noun);
+        if super::build::is_nominal(self.words.upos(noun)) && !self.has_surface_subject(&self.predicates[at as usize]) {
+            self.give_subject(at, &[noun], ArgumentOrigin::Modified);
+        }
+    }
+
+    /// `X semble prêt`, `nommer X ministre`, `retrouver X mort`.
+    fn small_clause(&mut self, at: PredicateId, governor: TokenId) {
+        let Some(above) = self.at(governor) else { return };
+        if self.has_surface_subject(&self.predicates[at as usize]) {
+            return;
+        }
+        let objects: Vec<_> = above.role(DeepRole::Object).map(|a| a.head).filter(|&h| h != governor).collect();
+        let heads = if objects.is_empty() { self.surface_subjects(above) } else { objects };
+        let raising = self.words.lexicon.controller(self.words.lemma(governor), "").is_some_and(Controller::is_raising);
+        let modality = above.modality.clone();
+        self.give_subject(at, &heads, ArgumentOrigin::Control);
+        if raising {
+            self.colour(at, governor, Controller::Raising, modality);
+        }
+    }
+
+    /// The surface subject of the nearest clause above. Says whether there was one.
+    fn give_main_subject(&mut self, at: PredicateId, governor: TokenId, origin: ArgumentOrigin) -> bool {
+        let mut head = governor;
+        for _ in 0..8 {
+            let heads = self
+                .at(head)
+                .filter(|p| p.kind == PredicateKind::Verb || self.words.child(p.head, |d| d == Deprel::Cop).is_some())
+                .map(|p| self.surface_subjects(p))
+                .unwrap_or_default();
+            if !heads.is_empty() {
+                self.give_subject(at, &heads, origin);
+                return true;
+            }
+            match self.words.head(head) {
+                Some(up) if self.words.deprel(head) != Deprel::Root => head = up,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// Understood subject of an infinitive; `wanting` when it has none of its own.
+    fn control(&mut self, at: PredicateId, id: TokenId, head: TokenId, wanting: bool) {
+        let words = self.words;
+        let marker = words.marker(id);
+        let deprel = words.deprel(id);
+        let Some(above) = self.at(head) else {
+            if wanting {
+                self.give_main_subject(at, head, ArgumentOrigin::Control);
+            }
+            return;
+        };
+        let adjunct = matches!(deprel, Deprel::Advcl | Deprel::Obl | Deprel::OblMod)
+            && matches!(
+                marker.as_str(),
+                "pour" | "afin de" | "avant de" | "après" | "sans" | "en" | "au lieu de" | "avant" | "lors de"
+            );
+        let mut listed = words.lexicon.controller(words.lemma(head), &marker).filter(|_| !adjunct);
+        let tense = above.modality.tense;
+        if listed == Some(Controller::NearFuture)
+            && (above.modality.perfect || !matches!(tense, Tense::Pres | Tense::Imp))
+        {
+            // "est allé chercher", "pour aller dormir": a movement
+            listed = Some(Controller::Subject);
+        }
+        match above.kind {
+            PredicateKind::Noun if words.child(head, |d| d == Deprel::Cop).is_none() || listed.is_some() => {
+                let raising = listed.is_some_and(Controller::is_raising)
+                    && matches!(words.preposition(head).as_str(), "en" | "sur");
+                if raising {
+                    let modality = above.modality.clone();
+                    if wanting && !self.copy_subject(at, head) {
+                        self.give_main_subject(at, head, ArgumentOrigin::Control);
+                    }
+                    self.colour(at, head, Controller::Raising, modality);
+                } else if wanting {
+                    self.control_of_noun(at, head);
+                }
+            }
+            _ => {
+                let support = !words.lexicon.support(words.lemma(head)).is_empty();
+                let controller = listed.unwrap_or_else(|| default_controller(above, adjunct || support));
+                if controller.is_raising() {
+                    let modality = above.modality.clone();
+                    if wanting {
+                        self.copy_subject(at, head);
+                    }
+                    self.colour(at, head, controller, modality);
+                } else if wanting {
+                    self.controlled(at, head, controller);
+                }
+            }
+        }
+    }
+
+    /// Copies the surface subject of the predicate at `head`. Says whether there was one.
+    fn copy_subject(&mut self, at: PredicateId, head: TokenId) -> bool {
+        let heads = self.at(head).map(|p| self.surface_subjects(p)).unwrap_or_default();
+        self.give_subject(at, &heads, ArgumentOrigin::Control);
+        !heads.is_empty()
+    }
+
+    fn controlled(&mut self, at: PredicateId, head: TokenId, controller: Controller) {
+        let Some(above) = self.at(head) else { return };
+        let wanted = |p: &Predicate, role: DeepRole| -> Vec<TokenId> { p.role(role).map(|a| a.head).collect() };
+        let mut heads = match controller {
+            Controller::Object => wanted(above, DeepRole::Object),
+            Controller::Indirect => {
+                let mut heads = wanted(above, DeepRole::IndirectObject);
+                if heads.is_empty() {
+                    let to = |a: &&Argument| {
+                        a.role == DeepRole::Oblique && a.preposition == "à" && a.origin == ArgumentOrigin::Direct
+                    };
+                    heads = above.arguments.iter().filter(to).map(|a| a.head).collect();
+                }
+                heads
+            }
+            _ => self.surface_subjects(above),
+        };
+        heads.retain(|&h| h != head);
+        let faire = controller == Controller::Object && matches!(self.words.lemma(head), "faire" | "laisser");
+        if faire {
+            let causers = wanted(above, DeepRole::Subject);
+            let reflexive = above.reflexive;
+            if reflexive {
+                // "s'est fait arrêter" where the parser makes "faire" the head: the subject undergoes it
+                self.predicates[at as usize].voice = Voice::Passive;
+                self.give_subject(at, &causers, ArgumentOrigin::Passive);
+                return;
+            }
+            let predicate = &mut self.predicates[at as usize];
+            for head in causers {
+                let (role, preposition) = (DeepRole::Causer, SmolStr::default());
+                predicate.arguments.push(Argument { role, preposition, head, origin: ArgumentOrigin::Control });
+            }
+        } else if heads.is_empty() && controller == Controller::Object {
+            // "appeler à cesser": nobody is addressed, nobody is understood
+            return;
+        }
+        if heads.is_empty() && controller == Controller::Indirect {
+            // "a demandé de reporter": the addressee is not said
+            return;
+        }
+        self.give_subject(at, &heads, ArgumentOrigin::Control);
+    }
+
+    /// `la capacité de l'armée à mener`, `sa décision de partir`, `X a pris la décision de partir`.
+    fn control_of_noun(&mut self, at: PredicateId, noun: TokenId) {
+        let Some(above) = self.at(noun) else { return };
+        let own = |role: DeepRole| -> Vec<TokenId> {
+            let fits = |a: &&Argument| a.role == role && (role != DeepRole::Oblique || a.preposition == "de");
+            above.arguments.iter().filter(fits).map(|a| a.head).collect()
+        };
+        for role in [DeepRole::Subject, DeepRole::Oblique, DeepRole::Possessor] {
+            let heads = own(role);
+            if !heads.is_empty() {
+                self.give_subject(at, &heads, ArgumentOrigin::Control);
+                return;
+            }
+        }
+        if self.words.upos(noun) == Upos::Noun && self.words.deprel(noun) != Deprel::Nsubj {
+            self.give_main_subject(at, noun, ArgumentOrigin::Control);
+        }
+    }
+
+    /// The governor's tense, mood and negation become those of the governed predicate.
+    fn colour(&mut self, at: PredicateId, governor: TokenId, controller: Controller, above: Modality) {
+        let Some(predicate) = self.predicates.get_mut(at as usize) else { return };
+        let own = std::mem::take(&mut predicate.modality);
+        let mut governors = above.governors;
+        governors.push(governor);
+        governors.extend_from_slice(&own.governors);
+        predicate.modality = Modality {
+            negated: own.negated || above.negated,
+            negation_cue: own.negation_cue.or(above.negation_cue),
+            governors,
+            tense: above.tense,
+            perfect: own.perfect || above.perfect || controller == Controller::RecentPast,
+            mood: above.mood,
+            near_future: above.near_future || controller == Controller::NearFuture,
+            question: own.question || above.question,
+            impersonal: own.impersonal || above.impersonal,
+        };
+    }
+
+    /// `a abattu et détruit 15 drones`: the object after the last verb belongs to the first too.
+    fn share_objects(&mut self) {
+        let words = self.words;
+        for at in (0..self.predicates.len()).rev() {
+            let second = &self.predicates[at];
+            if second.kind != PredicateKind::Verb || words.deprel(second.head) != Deprel::Conj {
+                continue;
+            }
+            let Some(first) = words.head(second.head).and_then(|h| self.number(h)) else { continue };
+            let before = &self.predicates[first as usize];
+            let between = before.head + 1..second.group.start;
+            let adjacent = between.len() <= 3
+                && between
+                    .clone()
+                    .all(|t| matches!(words.upos(t), Upos::Cconj | Upos::Adv | Upos::Punct | Upos::Pron | Upos::Aux));
+            if !adjacent
+                || before.kind != PredicateKind::Verb
+                || before.voice != Voice::Active
+                || second.voice != Voice::Active
+                || before.role(DeepRole::Object).next().is_some()
+            {
+                continue;
+            }
+            let shared: Vec<Argument> = second
+                .role(DeepRole::Object)
+                .filter(|a| a.head > second.head)
+                .map(|a| Argument { origin: ArgumentOrigin::Coordination, ..a.clone() })
+                .collect();
+            self.predicates[first as usize].arguments.extend(shared);
+        }
+    }
+}
+
+/// Who controls where no table says: the object, then the person addressed, then the subject.
+fn default_controller(above: &Predicate, adjunct: bool) -> Controller {
+    let direct = |a: &Argument, role| a.role == role && a.origin == ArgumentOrigin::Direct;
+    if adjunct || above.kind != PredicateKind::Verb {
+        Controller::Subject
+    } else if above.voice == Voice::Passive || above.arguments.iter().any(|a| direct(a, DeepRole::Object)) {
+        Controller::Object
+    } else if above.arguments.iter().any(|a| direct(a, DeepRole::IndirectObject)) {
+        Controller::Indirect
+    } else {
+        Controller::Subject
+    }
+}

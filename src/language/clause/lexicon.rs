@@ -1,0 +1,416 @@
+//! Lexical knowledge of the clause view (`data/fr/syntax/clause/*.tsv`).
+
+use super::DeepRole;
+use crate::data::{DataError, DataSource};
+use rustc_hash::{FxHashMap, FxHashSet};
+use smol_str::SmolStr;
+
+/// Why a table of the clause view cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ClauseLexiconError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// A line has a wrong or missing column.
+    #[error("{file}:{line}: {column} is {found:?}; expected {expected}")]
+    Column {
+        /// Path of the file.
+        file: &'static str,
+        /// Line, counted from 1.
+        line: usize,
+        /// Name of the column.
+        column: &'static str,
+        /// What stands there.
+        found: String,
+        /// What may stand there.
+        expected: &'static str,
+    },
+}
+
+/// Who is the understood subject of an infinitive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Controller {
+    /// The governor is a modal or aspect of the infinitive: same subject, no event of its own.
+    Raising,
+    /// `aller` + infinitive.
+    NearFuture,
+    /// `venir de` + infinitive.
+    RecentPast,
+    /// The subject of the governor.
+    Subject,
+    /// The object of the governor.
+    Object,
+    /// The person addressed.
+    Indirect,
+}
+
+impl Controller {
+    /// Whether the governor only colours the infinitive.
+    #[must_use]
+    pub const fn is_raising(self) -> bool {
+        matches!(self, Self::Raising | Self::NearFuture | Self::RecentPast)
+    }
+}
+
+/// Where the event noun of a support verb stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SupportSlot {
+    /// Direct object: `mener une attaque`.
+    Object,
+    /// Subject: `l'attaque s'est produite`.
+    Subject,
+    /// Complement with this preposition: `procéder à une arrestation`.
+    Oblique(SmolStr),
+}
+
+/// How a support verb lends its arguments to an event noun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Support {
+    /// Where the noun stands.
+    pub slot: SupportSlot,
+    /// Role of the verb's subject for the noun.
+    pub subject: Option<DeepRole>,
+    /// `se` belongs to the verb.
+    pub reflexive: bool,
+    /// Bare object noun that belongs to the verb (`avoir lieu`).
+    pub with: Option<SmolStr>,
+}
+
+/// What `de` (or another preposition) after an event noun says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Genitive {
+    /// Who does it: `la visite de X`.
+    Subject,
+    /// Whom it is done to: `la destruction de X`.
+    Object,
+    /// Either: `l'attaque de X`.
+    Either,
+    /// Neither.
+    Neither,
+}
+
+/// Event noun of a verb.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Nominal {
+    /// Infinitive, without `se`.
+    pub verb: SmolStr,
+    /// The noun belongs to `se` + verb.
+    pub reflexive: bool,
+    /// What `de` says.
+    pub de: Genitive,
+    /// What the possessive says.
+    pub possessive: Genitive,
+    /// What other prepositions say.
+    pub prepositions: Vec<(SmolStr, Genitive)>,
+}
+
+/// What a counting word does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuantityKind {
+    /// So many: `une dizaine de`.
+    Count,
+    /// So many out of them: `la plupart des`.
+    Part,
+    /// A sort of: `une sorte de`.
+    Kind,
+}
+
+/// The tables, indexed.
+#[derive(Debug, Clone, Default)]
+pub struct ClauseLexicon {
+    control: FxHashMap<SmolStr, Vec<(SmolStr, Controller)>>,
+    etre: FxHashSet<SmolStr>,
+    impersonal: FxHashSet<SmolStr>,
+    impersonal_reflexive: FxHashSet<SmolStr>,
+    support: FxHashMap<SmolStr, Vec<Support>>,
+    nominal: FxHashMap<SmolStr, Vec<Nominal>>,
+    nouns: FxHashMap<SmolStr, Vec<(SmolStr, bool)>>,
+    participles: FxHashMap<SmolStr, SmolStr>,
+    quantity: FxHashMap<SmolStr, (Option<f64>, QuantityKind)>,
+    locutions: FxHashSet<SmolStr>,
+    locution_nouns: FxHashSet<SmolStr>,
+}
+
+/// A line of a table: its number and its columns.
+struct Row<'t> {
+    file: &'static str,
+    line: usize,
+    columns: Vec<&'t str>,
+}
+
+impl Row<'_> {
+    fn get(&self, at: usize) -> &str {
+        self.columns.get(at).map_or("", |c| c.trim())
+    }
+
+    fn wrong(&self, at: usize, column: &'static str, expected: &'static str) -> ClauseLexiconError {
+        let (file, line, found) = (self.file, self.line, self.get(at).to_owned());
+        ClauseLexiconError::Column { file, line, column, found, expected }
+    }
+}
+
+fn rows<'t>(file: &'static str, text: &'t str) -> impl Iterator<Item = Row<'t>> {
+    text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#')).map(move |(at, line)| Row {
+        file,
+        line: at + 1,
+        columns: line.split('\t').collect(),
+    })
+}
+
+/// Parts `se rendre` and `s'opposer` into the verb and whether `se` was there.
+fn without_se(verb: &str) -> (&str, bool) {
+    for mark in ["se ", "s'", "s’"] {
+        if let Some(rest) = verb.strip_prefix(mark) {
+            return (rest, true);
+        }
+    }
+    (verb, false)
+}
+
+fn genitive(row: &Row<'_>, at: usize, text: &str) -> Result<Genitive, ClauseLexiconError> {
+    match text {
+        "s" => Ok(Genitive::Subject),
+        "o" => Ok(Genitive::Object),
+        "e" => Ok(Genitive::Either),
+        "-" => Ok(Genitive::Neither),
+        _ => Err(row.wrong(at, "role", "s, o, e or -")),
+    }
+}
+
+const CONTROL: &str = "data/fr/syntax/clause/control.tsv";
+const ETRE: &str = "data/fr/syntax/clause/etre.tsv";
+const IMPERSONAL: &str = "data/fr/syntax/clause/impersonal.tsv";
+const SUPPORT: &str = "data/fr/syntax/clause/support.tsv";
+const NOMINAL: &str = "data/fr/syntax/clause/nominal.tsv";
+const PARTICIPLES: &str = "data/fr/syntax/clause/participles.tsv";
+const QUANTITY: &str = "data/fr/syntax/clause/quantity.tsv";
+const LOCUTIONS: &str = "data/fr/syntax/clause/locutions.tsv";
+
+impl ClauseLexicon {
+    /// Reads the tables.
+    ///
+    /// # Errors
+    /// When a file is missing or a line has a wrong column; the message names file and line.
+    pub fn load(data: &DataSource) -> Result<Self, ClauseLexiconError> {
+        let mut lexicon = Self::default();
+        lexicon.read_control(&data.text(CONTROL)?)?;
+        for row in rows(ETRE, &data.text(ETRE)?) {
+            lexicon.etre.insert(row.get(0).into());
+        }
+        for row in rows(IMPERSONAL, &data.text(IMPERSONAL)?) {
+            let (verb, reflexive) = without_se(row.get(0));
+            let set = if reflexive { &mut lexicon.impersonal_reflexive } else { &mut lexicon.impersonal };
+            set.insert(verb.into());
+        }
+        lexicon.read_support(&data.text(SUPPORT)?)?;
+        lexicon.read_nominal(&data.text(NOMINAL)?)?;
+        for row in rows(PARTICIPLES, &data.text(PARTICIPLES)?) {
+            lexicon.participles.insert(row.get(0).into(), row.get(1).into());
+        }
+        for row in rows(QUANTITY, &data.text(QUANTITY)?) {
+            let kind = match row.get(2) {
+                "count" => QuantityKind::Count,
+                "part" => QuantityKind::Part,
+                "kind" => QuantityKind::Kind,
+                _ => return Err(row.wrong(2, "kind", "count, part or kind")),
+            };
+            let value = match row.get(1) {
+                "-" => None,
+                number => Some(number.parse().map_err(|_| row.wrong(1, "number", "a number or -"))?),
+            };
+            lexicon.quantity.insert(row.get(0).into(), (value, kind));
+        }
+        for row in rows(LOCUTIONS, &data.text(LOCUTIONS)?) {
+            let locution = row.get(0).replace('’', "'");
+            if let Some(noun) = locution.strip_suffix(" de").or_else(|| locution.strip_suffix(" à")) {
+                let noun = noun.rsplit([' ', '\'']).next().unwrap_or(noun);
+                lexicon.locution_nouns.insert(noun.into());
+            }
+            lexicon.locutions.insert(locution.into());
+        }
+        Ok(lexicon)
+    }
+
+    fn read_control(&mut self, text: &str) -> Result<(), ClauseLexiconError> {
+        for row in rows(CONTROL, text) {
+            let controller = match row.get(2) {
+                "raising" => Controller::Raising,
+                "near-future" => Controller::NearFuture,
+                "recent-past" => Controller::RecentPast,
+                "subject" => Controller::Subject,
+                "object" => Controller::Object,
+                "indirect" => Controller::Indirect,
+                _ => {
+                    return Err(row.wrong(
+                        2,
+                        "controller",
+                        "raising, near-future, recent-past, subject, object or indirect",
+                    ));
+                }
+            };
+            let marker = match row.get(1) {
+                "-" => "",
+                other => other,
+            };
+            let (word, _) = without_se(row.get(0));
+            self.control.entry(word.into()).or_default().push((marker.into(), controller));
+        }
+        Ok(())
+    }
+
+    fn read_support(&mut self, text: &str) -> Result<(), ClauseLexiconError> {
+        for row in rows(SUPPORT, text) {
+            let slot = match row.get(1) {
+                "object" => SupportSlot::Object,
+                "subject" => SupportSlot::Subject,
+                "" => return Err(row.wrong(1, "slot", "object, subject or a preposition")),
+                preposition => SupportSlot::Oblique(preposition.into()),
+            };
+            let subject = match row.get(2) {
+                "subject" => Some(DeepRole::Subject),
+                "object" => Some(DeepRole::Object),
+                "-" => None,
+                _ => return Err(row.wrong(2, "subject", "subject, object or -")),
+            };
+            let (verb, reflexive) = without_se(row.get(0));
+            let (verb, with) = verb.split_once(' ').map_or((verb, None), |(v, noun)| (v, Some(noun.into())));
+            self.support.entry(verb.into()).or_default().push(Support { slot, subject, reflexive, with });
+        }
+        Ok(())
+    }
+
+    fn read_nominal(&mut self, text: &str) -> Result<(), ClauseLexiconError> {
+        for row in rows(NOMINAL, text) {
+            let (verb, reflexive) = without_se(row.get(1));
+            if verb.is_empty() {
+                return Err(row.wrong(1, "verb", "an infinitive"));
+            }
+            let de = genitive(&row, 2, row.get(2))?;
+            let mut nominal = Nominal { verb: verb.into(), reflexive, de, possessive: de, prepositions: Vec::new() };
+            for at in 3..row.columns.len() {
+                let Some((preposition, role)) = row.get(at).split_once('=') else {
+                    return Err(row.wrong(at, "preposition", "preposition=role"));
+                };
+                let role = genitive(&row, at, role)?;
+                if preposition == "son" {
+                    nominal.possessive = role;
+                } else {
+                    nominal.prepositions.push((preposition.into(), role));
+                }
+            }
+            self.nouns.entry(verb.into()).or_default().push((row.get(0).into(), reflexive));
+            self.nominal.entry(row.get(0).into()).or_default().push(nominal);
+        }
+        Ok(())
+    }
+
+    /// Who controls an infinitive with `marker` (empty when none) after `word`; `None` where no row says.
+    #[must_use]
+    pub fn controller(&self, word: &str, marker: &str) -> Option<Controller> {
+        let rows = self.control.get(word)?;
+        rows.iter().find(|(m, _)| m == marker || m == "*").map(|(_, c)| *c)
+    }
+
+    /// Whether the verb takes *être* and has no passive.
+    #[must_use]
+    pub fn is_etre_verb(&self, verb: &str) -> bool {
+        self.etre.contains(verb)
+    }
+
+    /// Whether the noun phrase after impersonal `il` + `verb` is its subject.
+    #[must_use]
+    pub fn is_impersonal(&self, verb: &str, reflexive: bool) -> bool {
+        if reflexive { self.impersonal_reflexive.contains(verb) } else { self.impersonal.contains(verb) }
+    }
+
+    /// Support uses of a verb.
+    #[must_use]
+    pub fn support(&self, verb: &str) -> &[Support] {
+        self.support.get(verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// Verbs that an event noun belongs to.
+    #[must_use]
+    pub fn nominal(&self, noun: &str) -> &[Nominal] {
+        self.nominal.get(noun).map_or(&[], Vec::as_slice)
+    }
+
+    /// Event nouns of a verb (with or without `se`).
+    pub fn nouns_of<'l>(&'l self, verb: &str, reflexive: bool) -> impl Iterator<Item = &'l str> + use<'l> {
+        let nouns = self.nouns.get(verb).map_or(&[][..], Vec::as_slice);
+        nouns.iter().filter(move |(_, r)| *r == reflexive).map(|(n, _)| n.as_str())
+    }
+
+    /// Verb of an adjective of participle form: `blessé` → `blesser`, `détruit` → `détruire`.
+    #[must_use]
+    pub fn participle_verb(&self, adjective: &str) -> Option<SmolStr> {
+        if let Some(verb) = self.participles.get(adjective) {
+            return Some(verb.clone());
+        }
+        let stem = adjective.strip_suffix('é').filter(|s| s.len() >= 3)?;
+        Some(smol_str::format_smolstr!("{stem}er"))
+    }
+
+    /// What a counting word says: its number where it has one, and its kind.
+    #[must_use]
+    pub fn quantity(&self, word: &str) -> Option<(Option<f64>, QuantityKind)> {
+        self.quantity.get(word).copied()
+    }
+
+    /// Whether `text` (plain form) is a preposition of several words around a noun.
+    #[must_use]
+    pub fn is_locution(&self, text: &str) -> bool {
+        self.locutions.contains(text)
+    }
+
+    /// Whether a noun stands in some locution; a quick first look.
+    #[must_use]
+    pub fn is_locution_noun(&self, noun: &str) -> bool {
+        self.locution_nouns.contains(noun)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lexicon() -> ClauseLexicon {
+        ClauseLexicon::load(&DataSource::embedded()).expect("embedded tables load")
+    }
+
+    #[test]
+    fn controllers_depend_on_the_marker() {
+        let lexicon = lexicon();
+        assert_eq!(lexicon.controller("venir", "de"), Some(Controller::RecentPast));
+        assert_eq!(lexicon.controller("venir", ""), None);
+        assert_eq!(lexicon.controller("demander", "de"), Some(Controller::Indirect));
+        assert_eq!(lexicon.controller("commencer", "à"), Some(Controller::Raising));
+    }
+
+    #[test]
+    fn nouns_know_their_verbs_and_verbs_their_nouns() {
+        let lexicon = lexicon();
+        assert_eq!(lexicon.nominal("livraison")[0].verb, "livrer");
+        assert_eq!(lexicon.nominal("livraison")[0].de, Genitive::Object);
+        assert!(lexicon.nouns_of("réunir", true).any(|n| n == "réunion"));
+        assert!(lexicon.nouns_of("livrer", false).any(|n| n == "livraison"));
+    }
+
+    #[test]
+    fn participles_lead_to_their_verbs() {
+        let lexicon = lexicon();
+        assert_eq!(lexicon.participle_verb("blessé").as_deref(), Some("blesser"));
+        assert_eq!(lexicon.participle_verb("détruit").as_deref(), Some("détruire"));
+        assert_eq!(lexicon.participle_verb("rouge"), None);
+    }
+
+    #[test]
+    fn a_wrong_row_names_file_and_line() {
+        let mut lexicon = ClauseLexicon::default();
+        let error = lexicon.read_control("vouloir\t-\tsubject\npouvoir\t-\tnobody\n").unwrap_err();
+        assert!(
+            error.to_string().starts_with("data/fr/syntax/clause/control.tsv:2: controller is \"nobody\""),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,232 @@
+//! Small questions about words of the tree that the clause view asks again and again.
+
+use super::lexicon::{ClauseLexicon, QuantityKind};
+use crate::language::{Analysis, Deprel, Feats, Tense, TokenId, Tree, Upos, VerbForm};
+use smol_str::{SmolStr, SmolStrBuilder};
+
+/// How far chains (relative clauses, coordination, complements of quantities) are followed.
+const REACH: usize = 24;
+
+/// A document as the clause view looks at it.
+#[derive(Clone, Copy)]
+pub(crate) struct Words<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) tree: &'a Tree,
+    pub(crate) lexicon: &'a ClauseLexicon,
+}
+
+impl<'a> Words<'a> {
+    pub(crate) fn upos(&self, id: TokenId) -> Upos {
+        self.analysis.tokens.get(id as usize).map_or(Upos::X, |t| t.upos)
+    }
+
+    pub(crate) fn deprel(&self, id: TokenId) -> Deprel {
+        self.analysis.tokens.get(id as usize).map_or(Deprel::Dep, |t| t.deprel)
+    }
+
+    pub(crate) fn feats(&self, id: TokenId) -> Feats {
+        self.analysis.tokens.get(id as usize).map_or(Feats::default(), |t| t.feats)
+    }
+
+    /// The head of `id` where it has one.
+    pub(crate) fn head(&self, id: TokenId) -> Option<TokenId> {
+        let head = self.analysis.tokens.get(id as usize)?.head;
+        ((head as usize) < self.analysis.tokens.len() && head != id).then_some(head)
+    }
+
+    pub(crate) fn lemma(&self, id: TokenId) -> &'a str {
+        self.analysis.lemma(id)
+    }
+
+    pub(crate) fn form(&self, id: TokenId) -> &'a str {
+        self.analysis.form(self.text, id)
+    }
+
+    /// The form in lower case with the plain apostrophe.
+    pub(crate) fn lower(&self, id: TokenId) -> SmolStr {
+        let form = self.form(id);
+        if form.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') {
+            return SmolStr::new(form);
+        }
+        let mut out = SmolStrBuilder::new();
+        for c in form.chars() {
+            match c {
+                '’' | 'ʼ' => out.push('\''),
+                _ if c.is_uppercase() => c.to_lowercase().for_each(|l| out.push(l)),
+                _ => out.push(c),
+            }
+        }
+        out.finish()
+    }
+
+    pub(crate) fn is_infinitive(&self, id: TokenId) -> bool {
+        self.feats(id).verb_form() == VerbForm::Inf
+    }
+
+    pub(crate) fn is_past_participle(&self, id: TokenId) -> bool {
+        let feats = self.feats(id);
+        feats.verb_form() == VerbForm::Part && feats.tense() != Tense::Pres
+    }
+
+    pub(crate) fn is_present_participle(&self, id: TokenId) -> bool {
+        let feats = self.feats(id);
+        feats.verb_form() == VerbForm::Part && feats.tense() == Tense::Pres
+    }
+
+    pub(crate) fn is_finite(&self, id: TokenId) -> bool {
+        self.feats(id).verb_form() == VerbForm::Fin
+    }
+
+    /// `se`, `s'`.
+    pub(crate) fn is_se(&self, id: TokenId) -> bool {
+        self.upos(id) == Upos::Pron && matches!(self.lower(id).as_str(), "se" | "s'")
+    }
+
+    pub(crate) fn child(&self, id: TokenId, wanted: impl Fn(Deprel) -> bool) -> Option<TokenId> {
+        self.tree.children(id).find(|&c| wanted(self.deprel(c)))
+    }
+
+    pub(crate) fn has_comma_before(&self, id: TokenId) -> bool {
+        id > 0 && matches!(self.form(id - 1), "," | "–" | "—" | "-")
+    }
+
+    /// The plain preposition of one word: contractions undone, elision undone.
+    fn plain(&self, id: TokenId) -> SmolStr {
+        let lower = self.lower(id);
+        match lower.as_str() {
+            "d'" | "du" | "des" | "de" => SmolStr::new_static("de"),
+            "au" | "aux" | "à" => SmolStr::new_static("à"),
+            "jusqu'" => SmolStr::new_static("jusque"),
+            "lorsqu'" => SmolStr::new_static("lorsque"),
+            "puisqu'" => SmolStr::new_static("puisque"),
+            "qu'" => SmolStr::new_static("que"),
+            _ => lower,
+        }
+    }
+
+    /// The words that introduce `id` (its `case` or `mark` dependents with their fixed parts) in plain form; empty when none.
+    /// Only the last word is made plain: `au cours du` is `au cours de`, `jusqu'aux` is `jusqu'à`.
+    pub(crate) fn introducer(&self, id: TokenId, wanted: Deprel) -> SmolStr {
+        let mut words = [0; 8];
+        let mut count = 0;
+        let mut add = |word| {
+            if count < words.len() {
+                words[count] = word;
+                count += 1;
+            }
+        };
+        for child in self.tree.children(id).filter(|&c| self.deprel(c) == wanted && c < id) {
+            add(child);
+            self.tree.children(child).filter(|&c| self.deprel(c) == Deprel::Fixed).for_each(&mut add);
+        }
+        words[..count].sort_unstable();
+        match &words[..count] {
+            [] => self.fused(id),
+            [one] => self.plain(*one),
+            [first @ .., last] => {
+                let mut out = SmolStrBuilder::new();
+                for &word in first {
+                    let word = self.lower(word);
+                    out.push_str(&word);
+                    if !word.ends_with('\'') {
+                        out.push(' ');
+                    }
+                }
+                out.push_str(&self.plain(*last));
+                out.finish()
+            }
+        }
+    }
+
+    /// Preposition inside a relative pronoun of one word (`auquel`, `desquels`); empty for other words.
+    fn fused(&self, id: TokenId) -> SmolStr {
+        let form = self.lower(id);
+        match form.as_str() {
+            "auquel" | "auxquels" | "auxquelles" => SmolStr::new_static("à"),
+            "duquel" | "desquels" | "desquelles" => SmolStr::new_static("de"),
+            _ => SmolStr::default(),
+        }
+    }
+
+    /// The word's preposition as a complement, clitics included (`y` → `à`, `en` → `de`, `dont` → `de`).
+    pub(crate) fn preposition(&self, id: TokenId) -> SmolStr {
+        let found = self.introducer(id, Deprel::Case);
+        if !found.is_empty() || !matches!(self.upos(id), Upos::Pron | Upos::Adv) {
+            return found;
+        }
+        match self.lower(id).as_str() {
+            "y" => SmolStr::new_static("à"),
+            "en" | "dont" => SmolStr::new_static("de"),
+            "où" => SmolStr::new_static("où"),
+            _ => found,
+        }
+    }
+
+    /// The subordinator of a clause (`pour`, `après`, `en`, `bien que`); empty when none.
+    pub(crate) fn marker(&self, id: TokenId) -> SmolStr {
+        let mark = self.introducer(id, Deprel::Mark);
+        if mark.is_empty() { self.introducer(id, Deprel::Case) } else { mark }
+    }
+
+    /// The antecedent of a relative pronoun.
+    pub(crate) fn antecedent(&self, id: TokenId) -> Option<TokenId> {
+        let form = self.lower(id);
+        let relative = match form.as_str() {
+            "qui" | "que" | "qu'" | "où" | "quoi" => self.upos(id) != Upos::Sconj,
+            "dont" => true,
+            other => other.contains("quel") && self.lemma(id).contains("quel") && self.upos(id) != Upos::Det,
+        };
+        if !relative {
+            return None;
+        }
+        let mut at = id;
+        for _ in 0..REACH {
+            let deprel = self.deprel(at);
+            let head = self.head(at)?;
+            match deprel {
+                Deprel::AclRelcl | Deprel::AdvclCleft => return (head < id).then_some(head),
+                Deprel::Root => return None,
+                _ => at = head,
+            }
+        }
+        None
+    }
+
+    /// The noun that a counting word counts: `une dizaine de drones` → `drones`, `30 des 35 drones` → `drones`.
+    pub(crate) fn content_head(&self, id: TokenId) -> TokenId {
+        let mut at = id;
+        for _ in 0..4 {
+            let counts = match self.upos(at) {
+                Upos::Num => true,
+                Upos::Noun | Upos::Pron | Upos::Adv | Upos::Adj | Upos::Det => {
+                    let lemma = self.lemma(at);
+                    lemma == "un" || self.lexicon.quantity(lemma).is_some()
+                }
+                _ => false,
+            };
+            if !counts {
+                return at;
+            }
+            let noun = self.tree.children(at).find(|&c| {
+                c > at
+                    && matches!(self.deprel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
+                    && matches!(self.upos(c), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym)
+                    && matches!(self.introducer(c, Deprel::Case).as_str(), "de" | "d'entre" | "parmi" | "sur")
+            });
+            let Some(noun) = noun else { return at };
+            at = noun;
+        }
+        at
+    }
+
+    /// The counting word above a noun: the other way round from [`Words::content_head`].
+    pub(crate) fn counter(&self, id: TokenId) -> Option<(TokenId, Option<(Option<f64>, QuantityKind)>)> {
+        if !matches!(self.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod) {
+            return None;
+        }
+        let head = self.head(id)?;
+        (head < id && self.content_head(head) == self.content_head(id))
+            .then(|| (head, self.lexicon.quantity(self.lemma(head))))
+    }
+}
