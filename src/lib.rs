@@ -10,8 +10,11 @@
 
 pub mod data;
 pub mod document;
+pub mod engine;
 pub mod extract;
 pub mod graph;
 pub mod language;
-pub mod rules;
+// pub mod rules;
 pub mod schema;
+
+pub use engine::{Engine, EngineError, Reading};

@@ -2,9 +2,9 @@
 
 use super::{Global, complain};
 use anyhow::Result;
+use depeche::Engine;
 use depeche::document::{Document, JsonLines, ReadError, read_json, read_text, text_document};
 use depeche::graph::{DocumentGraph, Generator};
-use depeche::schema::Schema;
 use rayon::prelude::*;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ fn documents_of(path: &Path, format: Option<InputFormat>) -> Documents {
 
 /// Everything that is loaded once to read articles.
 pub(crate) struct Reader {
-    pub(crate) schema: Schema,
+    pub(crate) engine: Engine,
     pub(crate) generator: Generator,
 }
 
@@ -84,14 +84,13 @@ impl Reader {
     /// Loads the knowledge.
     pub(crate) fn load(global: &Global) -> Result<Self> {
         let data = global.data()?;
-        let schema = Schema::load(&data)?;
-        Ok(Self { schema, generator: Generator::of(&data) })
+        Ok(Self { engine: Engine::load(&data)?, generator: Generator::of(&data) })
     }
 
     /// The graph of one article.
     pub(crate) fn graph(&self, document: &Document) -> DocumentGraph {
-        let extraction = depeche::extract::Extraction::default();
-        DocumentGraph::new(document, &extraction, &self.schema, &self.generator)
+        let reading = self.engine.extract(document);
+        DocumentGraph::new(document, &reading.extraction, &self.engine.schema, &self.generator)
     }
 
     /// Reads all articles in parallel and hands each result to `each` in the order of the input. Returns how many
