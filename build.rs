@@ -16,6 +16,7 @@ mod format;
 #[path = "src/language/morphology.rs"]
 #[allow(dead_code, missing_docs, unreachable_pub)]
 mod morphology;
+mod build_gazetteer;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,7 @@ fn main() -> io::Result<()> {
     }
     files.sort();
     lexicon(&root, &out)?;
+    build_gazetteer::build(&root, &out)?;
     embed(&root, &out, &files)
 }
 

@@ -4,6 +4,7 @@
 //! knows nothing of files or RDF.
 
 pub mod quote;
+pub mod gazetteer;
 mod types;
 
 pub use types::{

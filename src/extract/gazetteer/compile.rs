@@ -1,0 +1,487 @@
+//! Compiles the gazetteer tables to one flat block of bytes.
+//!
+//! Uses only the standard library: the build script includes this file too, so that the block made
+//! at build time and the one made from an override folder are the same thing.
+//!
+//! Layout (little endian): magic, eight section offsets, then the sections: string pool, rows, names
+//! and six open-addressing hash tables with 64-bit keys and 32-bit values. Keys may repeat.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// First bytes of a block; changes with the layout.
+pub const MAGIC: u64 = 0x6465_7065_6761_7a31;
+/// Bytes of one row.
+pub const ROW_BYTES: usize = 48;
+/// Bytes of one name.
+pub const NAME_BYTES: usize = 8;
+/// Sections of a block.
+pub const SECTIONS: usize = 9;
+
+/// Flag of a name or a row: an ordinary word, first name or surname too; needs a context.
+pub const WEAK: u8 = 1;
+/// Flag of a name: a lower-case adjective (`russe`) or the capitalised inhabitant (`Russe`).
+pub const ADJECTIVE: u8 = 2;
+/// Flag of a name: an acronym, all its letters are upper case in the text.
+pub const ACRONYM: u8 = 4;
+/// Flag of a name: the first word may stand in lower case.
+pub const LOWER: u8 = 8;
+/// Flag of a row: not the first choice for its name.
+pub const MINOR: u8 = 16;
+
+/// Bit of a word: a first name of a man.
+pub const FIRST_M: u32 = 1;
+/// Bit of a word: a first name of a woman.
+pub const FIRST_F: u32 = 2;
+/// Bit of a word: a first name.
+pub const FIRST: u32 = 4;
+/// Bit of a word: a surname.
+pub const SURNAME: u32 = 8;
+/// Bit of a word: an ordinary French word as well.
+pub const ORDINARY: u32 = 16;
+/// Bit of a word: a title before names (`M.`, `Mme`).
+pub const TITLE: u32 = 32;
+/// Bit of a word: a title of women.
+pub const TITLE_F: u32 = 64;
+/// Bit of a word: a particle inside names (`de`, `van`, `ben`).
+pub const PARTICLE: u32 = 128;
+
+/// Bit of a head: the name holds the head noun (`mer d’Azov`), otherwise only what follows.
+pub const HEAD_WHOLE: u32 = 1;
+/// Bit of a head: takes `de` + name.
+pub const HEAD_DE: u32 = 2;
+/// Bit of a head: takes a demonym adjective.
+pub const HEAD_ADJ: u32 = 4;
+/// Bit of a head: takes a name directly.
+pub const HEAD_BARE: u32 = 8;
+/// Bit of a head: takes capitalised words, with or without `de`.
+pub const HEAD_CAPS: u32 = 16;
+
+/// A table that cannot be compiled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompileError {
+    /// File name.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+/// Names of the entity types, in the order of their numbers.
+pub const TYPES: [&str; 10] =
+    ["Person", "Country", "Place", "Organization", "Group", "Facility", "Product", "Event", "Work", "Animal"];
+/// Classes of typed nouns, in the order of their numbers.
+pub const CLASSES: [&str; 8] = ["", "general", "kin", "office", "military", "religion", "profession", "derived"];
+
+/// The letter without accent, in lower case; ligatures give two letters.
+#[must_use]
+pub fn fold_char(c: char) -> (char, Option<char>) {
+    if c.is_ascii() {
+        return (c.to_ascii_lowercase(), None);
+    }
+    let plain = match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'ā' | 'Ā' | 'ă' | 'Ă' | 'ą' | 'Ą' => 'a',
+        'ç' | 'Ç' | 'č' | 'Č' | 'ć' | 'Ć' => 'c',
+        'ď' | 'Ď' | 'đ' | 'Đ' | 'ð' => 'd',
+        'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' | 'ē' | 'Ē' | 'ę' | 'Ę' | 'ě' | 'Ě' | 'ė' | 'Ė' => 'e',
+        'ğ' | 'Ğ' | 'ǧ' | 'Ǧ' | 'ģ' => 'g',
+        'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' | 'ī' | 'Ī' | 'ı' | 'İ' => 'i',
+        'ł' | 'Ł' | 'ľ' | 'Ľ' => 'l',
+        'ñ' | 'Ñ' | 'ń' | 'Ń' | 'ň' | 'Ň' => 'n',
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ö' | 'Ø' | 'ō' | 'Ō' | 'ő' | 'Ő' => 'o',
+        'ř' | 'Ř' => 'r',
+        'š' | 'Š' | 'ś' | 'Ś' | 'ş' | 'Ş' | 'ș' | 'Ș' => 's',
+        'ť' | 'Ť' | 'ţ' | 'Ţ' | 'ț' | 'Ț' => 't',
+        'ù' | 'ú' | 'û' | 'ü' | 'Ù' | 'Ú' | 'Û' | 'Ü' | 'ū' | 'Ū' | 'ű' | 'Ű' | 'ů' | 'Ů' => 'u',
+        'ý' | 'ÿ' | 'Ý' | 'Ÿ' => 'y',
+        'ž' | 'Ž' | 'ź' | 'Ź' | 'ż' | 'Ż' => 'z',
+        'œ' | 'Œ' => return ('o', Some('e')),
+        'æ' | 'Æ' => return ('a', Some('e')),
+        'ß' => return ('s', Some('s')),
+        _ => c.to_lowercase().next().unwrap_or(c),
+    };
+    (plain, None)
+}
+
+/// Start value of a hash.
+pub const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+const fn mix(hash: u64, value: u64) -> u64 {
+    let x = (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    x ^ (x >> 29)
+}
+
+/// Hash of one word, folded.
+#[must_use]
+pub fn hash_word(word: &str) -> u64 {
+    let mut hash = SEED;
+    for c in word.chars() {
+        let (a, b) = fold_char(c);
+        hash = mix(hash, a as u64);
+        if let Some(b) = b {
+            hash = mix(hash, b as u64);
+        }
+    }
+    hash
+}
+
+/// Hash of a string as it stands.
+#[must_use]
+pub fn hash_exact(word: &str) -> u64 {
+    word.bytes().fold(SEED, |h, b| mix(h, u64::from(b)))
+}
+
+/// Adds a word's hash to the hash of the words before it; start with [`SEED`].
+#[must_use]
+pub const fn chain(sequence: u64, word: u64) -> u64 {
+    mix(sequence.rotate_left(17), word)
+}
+
+/// Whether the character belongs to a word of a name.
+#[must_use]
+pub fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || c == '+'
+}
+
+/// The words of a name: runs of letters and digits; `&` is a word of its own.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let start = at + rest.find(|c| is_word_char(c) || c == '&')?;
+        let tail = &text[start..];
+        let len = if tail.starts_with('&') { 1 } else { tail.find(|c| !is_word_char(c)).unwrap_or(tail.len()) };
+        at = start + len;
+        Some((start, &text[start..start + len]))
+    })
+}
+
+#[derive(Default)]
+struct Row {
+    id: String,
+    label: String,
+    type_number: u8,
+    gender: u8,
+    plural: bool,
+    flags: u8,
+    file: u8,
+    qid: u32,
+    geonames: u32,
+    lat: f32,
+    lon: f32,
+    country: [u8; 2],
+    population: u32,
+}
+
+struct Table<'t> {
+    file: &'t str,
+    columns: BTreeMap<&'t str, usize>,
+}
+
+impl<'t> Table<'t> {
+    fn get(&self, fields: &[&'t str], column: &str) -> &'t str {
+        self.columns.get(column).and_then(|&i| fields.get(i)).map_or("", |f| f.trim())
+    }
+
+    fn error(&self, line: usize, message: impl Into<String>) -> CompileError {
+        CompileError { file: self.file.to_owned(), line: line + 1, message: message.into() }
+    }
+
+    fn number<T: std::str::FromStr + Default>(&self, text: &str, line: usize, what: &str) -> Result<T, CompileError> {
+        if text.is_empty() {
+            return Ok(T::default());
+        }
+        text.parse().map_err(|_| self.error(line, format!("{what} {text:?} is no number")))
+    }
+}
+
+/// What is gathered before the block is written.
+#[derive(Default)]
+struct Block {
+    rows: Vec<Row>,
+    by_id: BTreeMap<String, u32>,
+    /// (sequence hash, row, flags, capitals)
+    names: Vec<(u64, u32, u8, u16)>,
+    seen: std::collections::BTreeSet<(u64, u32, u8)>,
+    first: BTreeMap<u64, u32>,
+    nouns: Vec<(u64, u32)>,
+    heads: Vec<(u64, u32)>,
+    persons: BTreeMap<u64, u32>,
+    titles: BTreeMap<u64, u32>,
+}
+
+/// Compiles the tables, given as file name and text in a fixed order.
+///
+/// # Errors
+/// When a table has no header, an unknown type, or a number that is none.
+pub fn compile(files: &[(String, String)]) -> Result<Vec<u8>, CompileError> {
+    let mut block = Block::default();
+    for (number, (file, text)) in files.iter().enumerate() {
+        let mut lines = text.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#'));
+        let Some((_, header)) = lines.next() else { continue };
+        let columns = header.split('\t').enumerate().map(|(i, c)| (c.trim(), i)).collect();
+        let table = Table { file, columns };
+        for (line, text) in lines {
+            let fields: Vec<&str> = text.split('\t').collect();
+            if table.columns.contains_key("noun") && table.columns.contains_key("patterns") {
+                block.head(&table, &fields, line)?;
+            } else if table.columns.contains_key("noun") {
+                block.noun(&table, &fields, line)?;
+            } else if table.columns.contains_key("word") {
+                block.title(&table, &fields);
+            } else if table.columns.contains_key("id") {
+                block.row(&table, &fields, line, number as u8)?;
+            } else if table.columns.contains_key("name") {
+                block.person(&table, &fields);
+            } else {
+                return Err(table.error(line, "the first line must name the columns: id, noun, word or name is needed"));
+            }
+        }
+    }
+    Ok(block.write())
+}
+
+fn type_number(table: &Table<'_>, name: &str, line: usize) -> Result<u8, CompileError> {
+    TYPES
+        .iter()
+        .position(|t| *t == name)
+        .map(|t| t as u8)
+        .ok_or_else(|| table.error(line, format!("unknown type {name:?}; one of {}", TYPES.join(", "))))
+}
+
+impl Block {
+    fn row<'t>(&mut self, t: &Table<'t>, f: &[&'t str], line: usize, file: u8) -> Result<(), CompileError> {
+        let id = t.get(f, "id");
+        if id.is_empty() {
+            return Err(t.error(line, "a row needs an id such as place/minsk"));
+        }
+        let flags = t.get(f, "flags").split([',', ' ', '|']).fold(0, |all, flag| {
+            all | match flag {
+                "weak" => WEAK,
+                "minor" => MINOR,
+                _ => 0,
+            }
+        });
+        let number = match self.by_id.get(id) {
+            Some(&number) => number,
+            None => {
+                let number = self.rows.len() as u32;
+                let (gender, plural) = match t.get(f, "gender") {
+                    "m" => (1, false),
+                    "f" => (2, false),
+                    "mp" => (1, true),
+                    "fp" => (2, true),
+                    _ => (0, false),
+                };
+                let qid = t.get(f, "qid");
+                let qid = t.number(qid.strip_prefix('Q').unwrap_or(qid), line, "qid")?;
+                let country = t.get(f, "country").as_bytes();
+                self.rows.push(Row {
+                    id: id.to_owned(),
+                    label: t.get(f, "label").to_owned(),
+                    type_number: type_number(t, t.get(f, "type"), line)?,
+                    gender,
+                    plural,
+                    flags,
+                    file,
+                    qid,
+                    geonames: t.number(t.get(f, "geonames"), line, "geonames")?,
+                    lat: t.number(t.get(f, "lat"), line, "lat")?,
+                    lon: t.number(t.get(f, "lon"), line, "lon")?,
+                    country: [country.first().copied().unwrap_or(0), country.get(1).copied().unwrap_or(0)],
+                    population: t.number(t.get(f, "population"), line, "population")?,
+                });
+                self.by_id.insert(id.to_owned(), number);
+                number
+            }
+        };
+        let label = t.get(f, "label");
+        for name in std::iter::once(label).chain(t.get(f, "variants").split('|')) {
+            self.name(name.trim(), number, flags & (WEAK | MINOR));
+        }
+        for adjective in t.get(f, "adjectives").split('|') {
+            self.name(adjective.trim(), number, ADJECTIVE);
+        }
+        Ok(())
+    }
+
+    fn name(&mut self, name: &str, row: u32, mut flags: u8) {
+        let mut sequence = SEED;
+        let (mut count, mut capitals, mut first) = (0_u32, 0_u16, 0);
+        let mut acronym = true;
+        for (_, word) in words(name) {
+            let hash = hash_word(word);
+            if count == 0 {
+                first = hash;
+            }
+            sequence = chain(sequence, hash);
+            if word.chars().next().is_some_and(char::is_uppercase) && count < 16 {
+                capitals |= 1 << count;
+            }
+            acronym &= !word.chars().any(char::is_lowercase);
+            count += 1;
+        }
+        if count == 0 || count > 16 {
+            return;
+        }
+        if flags & ADJECTIVE == 0 {
+            if acronym && name.chars().filter(|c| c.is_alphabetic()).count() <= 6 {
+                flags |= ACRONYM;
+            }
+            if capitals & 1 == 0 && name.chars().next().is_some_and(char::is_lowercase) {
+                flags |= LOWER;
+            }
+        }
+        if self.seen.insert((sequence, row, flags & ADJECTIVE)) {
+            self.names.push((sequence, row, flags, capitals));
+        } else if let Some(old) = self.names.iter_mut().rev().find(|n| n.0 == sequence && n.1 == row) {
+            // The same words in another case: take what both allow.
+            old.3 &= capitals;
+            old.2 |= flags & LOWER;
+            if flags & ACRONYM == 0 {
+                old.2 &= !ACRONYM;
+            }
+        }
+        *self.first.entry(first).or_insert(0) |= 1 << (count - 1);
+    }
+
+    fn noun<'t>(&mut self, t: &Table<'t>, f: &[&'t str], line: usize) -> Result<(), CompileError> {
+        let kind = u32::from(type_number(t, t.get(f, "type"), line)?);
+        let class = t.get(f, "class");
+        let class = CLASSES
+            .iter()
+            .position(|c| *c == class)
+            .ok_or_else(|| t.error(line, format!("unknown class {class:?}; one of {}", CLASSES.join(", "))))?;
+        self.nouns.push((hash_exact(t.get(f, "noun")), kind | (class as u32) << 8));
+        Ok(())
+    }
+
+    fn head<'t>(&mut self, t: &Table<'t>, f: &[&'t str], line: usize) -> Result<(), CompileError> {
+        let kind = u32::from(type_number(t, t.get(f, "type"), line)?);
+        let mut bits = if t.get(f, "span") == "whole" { HEAD_WHOLE } else { 0 };
+        for pattern in t.get(f, "patterns").split(',') {
+            bits |= match pattern.trim() {
+                "de" => HEAD_DE,
+                "adj" => HEAD_ADJ,
+                "bare" => HEAD_BARE,
+                "caps" => HEAD_CAPS,
+                other => return Err(t.error(line, format!("unknown pattern {other:?}; one of de, adj, bare, caps"))),
+            };
+        }
+        self.heads.push((hash_exact(t.get(f, "noun")), kind | bits << 8));
+        Ok(())
+    }
+
+    fn title<'t>(&mut self, t: &Table<'t>, f: &[&'t str]) {
+        let bits = match (t.get(f, "kind"), t.get(f, "gender")) {
+            ("particle", _) => PARTICLE,
+            ("title", "f") => TITLE | TITLE_F,
+            ("title", _) => TITLE,
+            _ => 0,
+        };
+        *self.titles.entry(hash_exact(t.get(f, "word").trim_end_matches('.'))).or_insert(0) |= bits;
+    }
+
+    fn person<'t>(&mut self, t: &Table<'t>, f: &[&'t str]) {
+        let mut bits = match (t.columns.contains_key("gender"), t.get(f, "gender")) {
+            (true, "m") => FIRST | FIRST_M,
+            (true, "f") => FIRST | FIRST_F,
+            (true, _) => FIRST,
+            (false, _) => SURNAME,
+        };
+        if t.get(f, "flags") == "word" {
+            bits |= ORDINARY;
+        }
+        let name = t.get(f, "name");
+        let hash = words(name).fold(SEED, |h, (_, w)| chain(h, hash_word(w)));
+        *self.persons.entry(hash).or_insert(0) |= bits;
+    }
+
+    fn write(&self) -> Vec<u8> {
+        let mut pool: Vec<u8> = Vec::new();
+        let mut rows: Vec<u8> = Vec::with_capacity(self.rows.len() * ROW_BYTES);
+        for row in &self.rows {
+            let at = rows.len();
+            for text in [&row.id, &row.label] {
+                rows.extend((pool.len() as u32).to_le_bytes());
+                rows.extend((text.len() as u16).to_le_bytes());
+                pool.extend(text.as_bytes());
+            }
+            rows.extend([row.type_number, row.gender | u8::from(row.plural) << 2, row.flags, row.file]);
+            rows.extend(row.qid.to_le_bytes());
+            rows.extend(row.geonames.to_le_bytes());
+            rows.extend(row.lat.to_le_bytes());
+            rows.extend(row.lon.to_le_bytes());
+            rows.extend(row.population.to_le_bytes());
+            rows.extend(row.country);
+            rows.resize(at + ROW_BYTES, 0);
+        }
+        let mut names: Vec<u8> = Vec::with_capacity(self.names.len() * NAME_BYTES);
+        let mut sequences = Vec::with_capacity(self.names.len());
+        for (i, (hash, row, flags, capitals)) in self.names.iter().enumerate() {
+            sequences.push((*hash, i as u32));
+            names.extend(row.to_le_bytes());
+            names.extend([*flags, 0]);
+            names.extend(capitals.to_le_bytes());
+        }
+        let pairs = |map: &BTreeMap<u64, u32>| map.iter().map(|(k, v)| (*k, *v)).collect::<Vec<_>>();
+        let ids: Vec<(u64, u32)> = self.by_id.iter().map(|(id, row)| (hash_exact(id), *row)).collect();
+        let sections: [Vec<u8>; SECTIONS] = [
+            pool,
+            rows,
+            names,
+            hash_table(&sequences),
+            hash_table(&pairs(&self.first)),
+            hash_table(&self.nouns),
+            hash_table(&self.heads),
+            hash_table(&pairs(&self.persons)),
+            {
+                // Titles and row ids share a table: their keys come from disjoint sets of strings.
+                let mut all = pairs(&self.titles);
+                all.extend(ids);
+                hash_table(&all)
+            },
+        ];
+        let mut out = Vec::new();
+        out.extend(MAGIC.to_le_bytes());
+        let mut at = 8 + 8 * (SECTIONS as u64);
+        for section in &sections {
+            out.extend((at as u32).to_le_bytes());
+            out.extend((section.len() as u32).to_le_bytes());
+            at += section.len() as u64;
+        }
+        for section in &sections {
+            out.extend(section);
+        }
+        out
+    }
+}
+
+/// An open-addressing table: 12 bytes a slot (key, value), a power of two of slots, key 0 is free.
+fn hash_table(pairs: &[(u64, u32)]) -> Vec<u8> {
+    let slots = (pairs.len() * 3 / 2 + 1).next_power_of_two().max(2);
+    let mut keys = vec![(0_u64, 0_u32); slots];
+    for &(key, value) in pairs {
+        let key = key.max(1);
+        let mut at = key as usize & (slots - 1);
+        while keys[at].0 != 0 {
+            at = (at + 1) & (slots - 1);
+        }
+        keys[at] = (key, value);
+    }
+    let mut out = Vec::with_capacity(slots * 12);
+    for (key, value) in keys {
+        out.extend(key.to_le_bytes());
+        out.extend(value.to_le_bytes());
+    }
+    out
+}
