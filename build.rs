@@ -4,6 +4,7 @@
 //! forms, so that nothing is parsed when the program starts.
 
 // The compiler of the lexicon is the library's own.
+mod build_gazetteer;
 #[path = "src/language/lexicon/compile.rs"]
 #[allow(dead_code)]
 mod compile;
@@ -16,7 +17,6 @@ mod format;
 #[path = "src/language/morphology.rs"]
 #[allow(dead_code, missing_docs, unreachable_pub)]
 mod morphology;
-mod build_gazetteer;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

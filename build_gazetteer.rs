@@ -25,6 +25,8 @@ pub(crate) fn build(root: &Path, out: &Path) -> io::Result<()> {
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     fs::write(
         out.join("gazetteer_files.rs"),
-        format!("/// Tables in the built-in block, in the order of their numbers.\nstatic GAZETTEER_FILES: &[&str] = &{names:?};\n"),
+        format!(
+            "/// Tables in the built-in block, in the order of their numbers.\nstatic GAZETTEER_FILES: &[&str] = &{names:?};\n"
+        ),
     )
 }

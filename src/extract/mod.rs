@@ -3,8 +3,8 @@
 //! Each phase reads what the earlier ones made and adds its own layer to the [`Extraction`]. It
 //! knows nothing of files or RDF.
 
-pub mod quote;
 pub mod gazetteer;
+pub mod quote;
 mod types;
 
 pub use types::{

@@ -9,7 +9,9 @@ pub mod compile;
 
 use crate::data::{DataError, DataSource};
 use crate::schema::EntityType;
-use compile::{CompileError, HEAD_ADJ, HEAD_BARE, HEAD_CAPS, HEAD_DE, HEAD_WHOLE, MAGIC, NAME_BYTES, ROW_BYTES, SECTIONS};
+use compile::{
+    CompileError, HEAD_ADJ, HEAD_BARE, HEAD_CAPS, HEAD_DE, HEAD_WHOLE, MAGIC, NAME_BYTES, ROW_BYTES, SECTIONS,
+};
 pub use compile::{chain, fold_char, hash_exact, hash_word};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -483,7 +485,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("fr/gazetteer");
         std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("mine.tsv"), "id\ttype\tlabel\nplace/trifouillis\tPlace\tTrifouillis-les-Oies\n").unwrap();
+        std::fs::write(folder.join("mine.tsv"), "id\ttype\tlabel\nplace/trifouillis\tPlace\tTrifouillis-les-Oies\n")
+            .unwrap();
         let gazetteer = Gazetteer::open(&DataSource::with_folder(dir.path())).unwrap();
         assert_eq!(gazetteer.lookup("Trifouillis les Oies").len(), 1);
         assert!(gazetteer.by_id("country/russie").is_some());
