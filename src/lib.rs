@@ -14,7 +14,7 @@ pub mod engine;
 pub mod extract;
 pub mod graph;
 pub mod language;
-// pub mod rules;
+pub mod rules;
 pub mod schema;
 
 pub use engine::{Engine, EngineError, Reading};

@@ -1,0 +1,216 @@
+//! Loading the rules of a data source.
+
+use super::ast::FrameKind;
+use super::diagnostic::{Diagnostic, Severity, Source};
+use super::model::{CompiledBody, CompiledFrame, CompiledRule, FrameIndex, Lexicon, LexiconId, RuleIndex};
+use super::parser::parse;
+use super::resolve::{Nominal, ParsedFile, Resolved, resolve};
+use super::settings::{PHASES_PATH, Settings};
+use super::symbol::{Symbol, Symbols};
+use super::vocabulary::Vocabulary;
+use crate::data::DataSource;
+use rustc_hash::FxHashMap;
+
+/// Folder of the rule files.
+pub const RULES_PATH: &str = "data/fr/rules";
+/// Event nouns and their verbs.
+pub const NOMINAL_PATH: &str = "data/fr/syntax/clause/nominal.tsv";
+
+/// All rules of a data source, compiled.
+///
+/// Immutable once loaded; share it between threads.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) settings: Settings,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) done: Resolved,
+    /// Frames by sort of predicate and lemma.
+    frames_by_word: FxHashMap<(FrameKind, Symbol), Vec<FrameIndex>>,
+}
+
+impl RuleSet {
+    /// Loads all files `data/fr/rules/*.rules`, in the order of their names.
+    ///
+    /// What is wrong is in the list, all of it; what is right is in the rule set.
+    #[must_use]
+    pub fn load(data: &DataSource, vocabulary: &Vocabulary) -> (Self, Vec<Diagnostic>) {
+        let mut out = Vec::new();
+        let mut read = |path: &str| match data.text(path) {
+            Ok(text) => Some(Source { name: path.into(), text: text.into() }),
+            Err(error) => {
+                out.push(Diagnostic::file(path, error.to_string()));
+                None
+            }
+        };
+        let settings = read(PHASES_PATH);
+        let sources: Vec<Source> = data.list(RULES_PATH, "rules").iter().filter_map(|path| read(path)).collect();
+        let nominal = data.text(NOMINAL_PATH).map(|text| nominal(&text)).unwrap_or_default();
+        let settings = settings.map(|s| Settings::parse(&s, &mut out)).unwrap_or_default();
+        let (set, more) = Self::from_sources(sources, settings, &nominal, vocabulary);
+        out.extend(more);
+        (set, out)
+    }
+
+    /// Loads rules from texts, with the settings and the noun table given.
+    #[must_use]
+    pub(crate) fn from_sources(
+        sources: Vec<Source>,
+        settings: Settings,
+        nominal: &Nominal,
+        vocabulary: &Vocabulary,
+    ) -> (Self, Vec<Diagnostic>) {
+        let mut out = Vec::new();
+        let mut vocabulary = vocabulary.clone();
+        for role in super::resolve::SCOPE_ROLES {
+            vocabulary.add_role(role);
+        }
+        let files: Vec<ParsedFile> = sources
+            .into_iter()
+            .map(|source| {
+                let file = parse(&source, &mut out);
+                ParsedFile { source, file }
+            })
+            .collect();
+        let done = resolve(&files, &settings, &vocabulary, nominal, &mut out);
+        out.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
+        let mut frames_by_word: FxHashMap<_, Vec<FrameIndex>> = FxHashMap::default();
+        for (frame, index) in done.frames.iter().zip(0..) {
+            for word in &frame.predicates {
+                let list = frames_by_word.entry((frame.kind, word.lemma)).or_default();
+                if list.last() != Some(&index) {
+                    list.push(index);
+                }
+            }
+        }
+        let sources = files.into_iter().map(|f| f.source).collect();
+        (Self { sources, settings, vocabulary, done, frames_by_word }, out)
+    }
+
+    /// All rules, in the order of files and lines: the last criterion of every conflict.
+    #[must_use]
+    pub fn rules(&self) -> &[CompiledRule] {
+        &self.done.rules
+    }
+
+    /// The rule with that number.
+    #[must_use]
+    pub fn rule(&self, index: RuleIndex) -> Option<&CompiledRule> {
+        self.done.rules.get(index as usize)
+    }
+
+    /// The rule with that name.
+    #[must_use]
+    pub fn rule_named(&self, name: &str) -> Option<(RuleIndex, &CompiledRule)> {
+        (0..).zip(&self.done.rules).find(|(_, r)| &*r.name == name)
+    }
+
+    /// All frames.
+    #[must_use]
+    pub fn frames(&self) -> &[CompiledFrame] {
+        &self.done.frames
+    }
+
+    /// Frames whose predicate has the lemma (or form) `word`, in the order of the rules. Other conditions of the frame are
+    /// not checked.
+    #[must_use]
+    pub fn frames_for(&self, kind: FrameKind, word: Symbol) -> &[FrameIndex] {
+        if word == Symbol::NONE {
+            return &[];
+        }
+        self.frames_by_word.get(&(kind, word)).map_or(&[], Vec::as_slice)
+    }
+
+    /// A lexicon.
+    #[must_use]
+    pub fn lexicon(&self, id: LexiconId) -> Option<&Lexicon> {
+        self.done.lexicons.get(id as usize)
+    }
+
+    /// All lexicons and classes.
+    #[must_use]
+    pub fn lexicons(&self) -> &[Lexicon] {
+        &self.done.lexicons
+    }
+
+    /// The words that rules use.
+    #[must_use]
+    pub fn symbols(&self) -> &Symbols {
+        &self.done.symbols
+    }
+
+    /// Names of types and roles, with the roles of scopes.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Phases and function words.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The file that a rule stands in.
+    #[must_use]
+    pub fn source_of(&self, rule: &CompiledRule) -> Option<&Source> {
+        self.sources.get(rule.file as usize)
+    }
+
+    /// The words of an arm as the author wrote them.
+    #[must_use]
+    pub fn arm_text(&self, rule: &CompiledRule, arm: u16) -> &str {
+        let (Some(source), Some(arm)) = (self.source_of(rule), rule.arms.get(arm as usize)) else { return "" };
+        arm.span.of(&source.text)
+    }
+
+    /// Numbers of all patterns: rules, `match` arms, frames.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let arms = self.done.rules.iter().flat_map(|r| &r.arms);
+        (
+            self.done.rules.len(),
+            arms.filter(|a| matches!(a.body, CompiledBody::Match(_))).count(),
+            self.done.frames.len(),
+        )
+    }
+}
+
+/// Whether any of the messages is an error.
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
+}
+
+/// Nouns by verb from the table of nominalisations (columns: noun, verb, …). The table itself is checked by its owner.
+fn nominal(text: &str) -> Nominal {
+    let mut nouns = Nominal::new();
+    for line in text.lines().filter(|l| !l.starts_with('#')) {
+        let mut columns = line.split('\t');
+        if let (Some(noun), Some(verb)) = (columns.next(), columns.next())
+            && !verb.is_empty()
+        {
+            // `s'affronter`: classes name the verb with or without its pronoun.
+            let verb = super::symbol::fold(verb);
+            let verb = verb.strip_prefix("se ").or_else(|| verb.strip_prefix("s’")).unwrap_or(&verb);
+            nouns.entry(verb.to_owned()).or_default().push(noun.to_owned());
+        }
+    }
+    nouns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Schema;
+
+    #[test]
+    fn the_rules_of_the_repository_load_without_mistakes() {
+        let schema = Schema::embedded().expect("the shipped schema is right");
+        let data = std::env::var_os("DEPECHE_DATA").map_or_else(DataSource::embedded, DataSource::with_folder);
+        let (_, wrong) = RuleSet::load(&data, &Vocabulary::from(&schema));
+        let shown: Vec<String> =
+            wrong.iter().filter(|d| d.severity == Severity::Error).map(ToString::to_string).collect();
+        assert!(shown.is_empty(), "{}", shown.join("\n\n"));
+    }
+}

@@ -1,0 +1,31 @@
+//! The rule language: parse, check, compile, match, explain.
+//!
+//! A rule engine, usable for any language or domain; it knows nothing of what a rule means. The
+//! language is taught in `data/fr/rules/README.md` and written down in `data/fr/rules/GRAMMAR.ebnf`.
+//!
+//! ```text
+//! *.rules ──lexer──▶ lines ──parser──▶ ast ──resolve──▶ RuleSet (programs, frames, lexicons)
+//! ```
+
+pub mod ast;
+mod diagnostic;
+mod lexer;
+mod load;
+mod model;
+mod parser;
+mod program;
+mod resolve;
+mod settings;
+mod symbol;
+mod vocabulary;
+
+pub use diagnostic::{Diagnostic, Severity, Source};
+pub use load::{NOMINAL_PATH, RULES_PATH, RuleSet, has_errors};
+pub use model::{
+    CompiledArgument, CompiledArm, CompiledBody, CompiledFrame, CompiledRule, Constraint, FixedValue, FrameIndex,
+    Lexicon, LexiconId, PredicateWord, Restrictions, RuleIndex, RuleTarget, Slot,
+};
+pub use program::{CaptureName, MAX_CAPTURES, MAX_JUMP, MAX_TOKENS, Program};
+pub use settings::{PHASES_PATH, Phase, Settings};
+pub use symbol::{Symbol, Symbols, TokenSymbols};
+pub use vocabulary::{Label, LabelSet, Vocabulary};

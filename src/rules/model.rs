@@ -1,0 +1,236 @@
+//! Rules as the engine holds them: names resolved to numbers, lists opened out.
+
+use super::ast::{FrameKind, Test};
+use super::program::Program;
+use super::symbol::Symbol;
+use super::vocabulary::LabelSet;
+use crate::document::Span;
+use crate::extract::{ScopeKind, Status};
+use crate::schema::{EntityType, FactType, RoleId};
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+
+/// Index of a rule in a rule set: the order of files by name, then of lines.
+pub type RuleIndex = u32;
+/// Index of a frame in a rule set.
+pub type FrameIndex = u32;
+/// Index of a lexicon in a rule set.
+pub type LexiconId = u32;
+
+/// A word list, opened out.
+#[derive(Debug, Clone, Default)]
+pub struct Lexicon {
+    /// Name, without `$`.
+    pub name: String,
+    /// Entries of one word that match in any case.
+    pub words: FxHashSet<Symbol>,
+    /// Entries that hold a capital letter and match that spelling only.
+    pub exact: Vec<(Symbol, Box<str>)>,
+    /// Entries of several words, sorted by their words.
+    pub phrases: Vec<Vec<Symbol>>,
+}
+
+impl Lexicon {
+    /// Whether a word with this symbol and this spelling is an entry.
+    #[must_use]
+    pub fn has(&self, symbol: Symbol, spelling: &str) -> bool {
+        symbol != Symbol::NONE
+            && (self.words.contains(&symbol) || self.exact.iter().any(|(s, t)| *s == symbol && **t == *spelling))
+    }
+}
+
+/// What a rule makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RuleTarget {
+    /// A mention of that type.
+    Mention(EntityType),
+    /// A fact.
+    Fact(FactType),
+    /// A scope.
+    Scope(ScopeKind),
+}
+
+/// The value of a fixed role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FixedValue {
+    /// `role = "words"`
+    Role(RoleId, Arc<str>),
+    /// `status = possible+`
+    Status(Status),
+    /// `time = PAST_REF`
+    Time(Arc<str>),
+}
+
+/// What a rule tells about itself, and its examples.
+#[derive(Debug, Clone)]
+pub struct CompiledRule {
+    /// Dotted name.
+    pub name: Arc<str>,
+    /// What it makes.
+    pub target: RuleTarget,
+    /// Name of the target as written (`Visit`, `@Person`).
+    pub target_name: String,
+    /// Roles of the head with “may be missing”.
+    pub roles: Vec<(RoleId, bool)>,
+    /// One line.
+    pub description: String,
+    /// Sources and remarks.
+    pub notes: Vec<String>,
+    /// Higher goes first.
+    pub priority: i32,
+    /// Number of its phase.
+    pub phase: u8,
+    /// How far a scope reaches.
+    pub extent: Option<String>,
+    /// Fixed values.
+    pub values: Vec<FixedValue>,
+    /// Patterns.
+    pub arms: Vec<CompiledArm>,
+    /// Examples that must match.
+    pub tests: Vec<Test>,
+    /// Sentences that must not match.
+    pub allows: Vec<super::ast::Name>,
+    /// Number of its file in the rule set.
+    pub file: u32,
+    /// Its first line, bytes in the file.
+    pub span: Span,
+}
+
+/// One pattern of a rule.
+#[derive(Debug, Clone)]
+pub struct CompiledArm {
+    /// The statement, bytes in the file.
+    pub span: Span,
+    /// What it is.
+    pub body: CompiledBody,
+}
+
+/// Kinds of pattern.
+#[derive(Debug, Clone)]
+pub enum CompiledBody {
+    /// A token pattern.
+    Match(Box<Program>),
+    /// A frame of the rule set.
+    Frame(FrameIndex),
+}
+
+/// A frame, ready to be matched against predicates.
+#[derive(Debug, Clone)]
+pub struct CompiledFrame {
+    /// Its rule.
+    pub rule: RuleIndex,
+    /// Its arm.
+    pub arm: u16,
+    /// Sort of predicate word.
+    pub kind: FrameKind,
+    /// The frame names verbs although it matches nouns (`frame noun class …`): the words are the nouns of those verbs.
+    pub predicates: Vec<PredicateWord>,
+    /// Noun or words that must stand with the predicate; empty for none. One of them must.
+    pub complement: Vec<Vec<Symbol>>,
+    /// Narrowings.
+    pub restrictions: Restrictions,
+    /// Arguments.
+    pub arguments: Vec<CompiledArgument>,
+    /// None of these may hold.
+    pub guards: Vec<CompiledArgument>,
+    /// Fixed values of this arm, over those of the rule.
+    pub values: Vec<FixedValue>,
+}
+
+/// A word that a frame looks for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PredicateWord {
+    /// Lemma.
+    pub lemma: Symbol,
+    /// `se rendre`: the verb must be reflexive.
+    pub reflexive: bool,
+    /// Further words that follow it (`avoir lieu`: `lieu`).
+    pub rest: Vec<Symbol>,
+}
+
+/// `passive`, `negated`… `None` does not matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Restrictions {
+    /// `passive` or `active`
+    pub passive: Option<bool>,
+    /// `reflexive`
+    pub reflexive: Option<bool>,
+    /// `negated` or `affirmative`
+    pub negated: Option<bool>,
+    /// `impersonal` or `personal`
+    pub impersonal: Option<bool>,
+    /// `finite` or `infinitive`
+    pub finite: Option<bool>,
+}
+
+/// Where an argument is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Slot {
+    /// Deep subject.
+    Subject,
+    /// Deep object.
+    Object,
+    /// Dative, also `à` complement.
+    Indirect,
+    /// Prepositional complement with one of these plain prepositions (sorted); empty means any.
+    Oblique(Vec<Box<str>>),
+    /// Attribute of subject or object.
+    Attribute,
+    /// Completive clause or infinitive.
+    Clause,
+    /// Adverbial clause with one of these markers; empty means any.
+    Adverbial(Vec<Box<str>>),
+    /// Adverb or bare noun of time.
+    Adverb,
+    /// Possessive determiner.
+    Possessor,
+    /// Attributive adjective.
+    Modifier,
+    /// Noun in apposition to the predicate noun.
+    Apposition,
+}
+
+/// A constraint on a filler. All groups of an argument must hold; of a group one must.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Constraint {
+    /// A mention (of any type), or a noun phrase.
+    Any,
+    /// A noun phrase that is no mention, or a mention whose type is not known.
+    Untyped,
+    /// Filled with the words as text.
+    Text,
+    /// A number or quantity.
+    Number,
+    /// A time expression.
+    Time,
+    /// A clause.
+    Clause,
+    /// A mention with one of these labels; `named`: only a proper name.
+    Labels {
+        /// Labels.
+        labels: LabelSet,
+        /// Only a proper name.
+        named: bool,
+    },
+    /// Lemma (or form) of the head is in the lexicon.
+    Lexicon(LexiconId),
+    /// Lemma (or form) of the head.
+    Word(Symbol),
+}
+
+/// An argument of a frame, or a guard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CompiledArgument {
+    /// Where to look, in this order.
+    pub slots: Vec<Slot>,
+    /// Role that it fills; `None` for `_` and guards.
+    pub role: Option<RoleId>,
+    /// All groups must hold; of a group one must. Empty: any.
+    pub constraint: Vec<Vec<Constraint>>,
+    /// The frame matches without it.
+    pub optional: bool,
+    /// Only a proper name may fill it.
+    pub named: bool,
+    /// The argument, bytes in the file.
+    pub span: Span,
+}

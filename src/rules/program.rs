@@ -1,0 +1,171 @@
+//! A token pattern as a small automaton.
+//!
+//! The instructions are those of a Pike machine: every thread is at one instruction, and at most
+//! one thread is kept for each instruction and place, so that the work for a start is bounded by
+//! the size of the program times the window, whatever the pattern.
+
+use super::model::LexiconId;
+use super::symbol::Symbol;
+use super::vocabulary::LabelSet;
+use crate::language::{Deprel, Gender, Mood, Number, Person, Tense, VerbForm};
+use crate::schema::RoleId;
+use std::sync::Arc;
+
+/// Most tokens that single-token steps of a match may cover.
+pub const MAX_TOKENS: u32 = 64;
+/// Longest mention or quotation that one step may jump over, in tokens.
+pub const MAX_JUMP: u32 = 256;
+/// Most captures in one pattern.
+pub const MAX_CAPTURES: usize = 8;
+/// Largest program, in instructions.
+pub(crate) const MAX_PROGRAM: usize = 4000;
+/// Most tokens that a lookbehind looks back over.
+pub(crate) const MAX_BEHIND: u32 = 8;
+
+/// One instruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Inst {
+    /// Goes over one token that meets the test.
+    Token(u16),
+    /// Goes over a whole mention.
+    Mention {
+        /// Accepted labels.
+        labels: LabelSet,
+        /// Only a proper name.
+        named: bool,
+    },
+    /// Goes over an entry of a lexicon, of one word or several.
+    Lexicon {
+        /// Which.
+        id: LexiconId,
+        /// Look at lemmas only, not at forms.
+        lemma_only: bool,
+    },
+    /// Tries both, the first one first.
+    Split(u16, u16),
+    /// Goes on elsewhere.
+    Jump(u16),
+    /// Remembers the place.
+    Save(u8),
+    /// Looks forward or back.
+    Look(u16),
+    /// Only at the first word of the sentence.
+    Start,
+    /// Only behind the last word of the sentence.
+    End,
+    /// Success.
+    Match,
+}
+
+/// A lookahead or lookbehind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Look {
+    /// Forward.
+    pub(crate) ahead: bool,
+    /// Must not match.
+    pub(crate) negative: bool,
+    /// What to look for; it holds no looks and no captures of its own.
+    pub(crate) program: Program,
+}
+
+/// Words that a token test compares with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Words {
+    /// In any case; sorted.
+    pub(crate) folded: Vec<Symbol>,
+    /// In this spelling only.
+    pub(crate) exact: Vec<(Symbol, Box<str>)>,
+    /// Entries of one word of these lexicons.
+    pub(crate) lexicons: Vec<LexiconId>,
+}
+
+/// What one condition asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// Form is one of these.
+    Form(Words),
+    /// Lemma is one of these.
+    Lemma(Words),
+    /// Part of speech, one bit each.
+    Pos(u32),
+    /// All of these [`TokenFlags`](crate::language::TokenFlags) bits.
+    Flags(u16),
+    /// A number in digits or words.
+    Numeral,
+    /// One of these features' bits.
+    Feats(Vec<u32>),
+    /// Gender.
+    Gender(Vec<Gender>),
+    /// Number.
+    Number(Vec<Number>),
+    /// Person.
+    Person(Vec<Person>),
+    /// Tense.
+    Tense(Vec<Tense>),
+    /// Mood.
+    Mood(Vec<Mood>),
+    /// Verb form.
+    VerbForm(Vec<VerbForm>),
+    /// Relation to the head, with or without subtype.
+    Deprel(Vec<Deprel>),
+    /// Folded form begins with one of these.
+    Prefix(Vec<Box<str>>),
+    /// Folded form ends with one of these.
+    Suffix(Vec<Box<str>>),
+    /// Digits with a value in one of these ranges.
+    Value(Vec<(u64, u64)>),
+    /// Lies in a mention with one of these labels.
+    In(LabelSet),
+}
+
+/// A condition and whether it must not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TokenCondition {
+    /// Must not hold.
+    pub(crate) negative: bool,
+    /// What.
+    pub(crate) ask: Ask,
+}
+
+/// A named capture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaptureName {
+    /// As written.
+    pub name: Arc<str>,
+    /// The role of that name, where there is one.
+    pub role: Option<RoleId>,
+}
+
+/// Something that every match holds somewhere.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Need {
+    /// A token whose lemma or form is one of these (sorted).
+    Symbols(Vec<Symbol>),
+    /// A mention with one of these labels.
+    Labels(LabelSet),
+}
+
+/// What a match can begin with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct First {
+    /// Lemma or form is one of these (sorted).
+    pub(crate) symbols: Vec<Symbol>,
+    /// A mention with one of these labels.
+    pub(crate) labels: LabelSet,
+    /// Parts of speech.
+    pub(crate) pos: u32,
+    /// Anything at all.
+    pub(crate) any: bool,
+}
+
+/// A compiled token pattern.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Program {
+    pub(crate) insts: Vec<Inst>,
+    pub(crate) tests: Vec<Vec<TokenCondition>>,
+    pub(crate) looks: Vec<Look>,
+    /// Captures; several may have the same name.
+    pub captures: Vec<CaptureName>,
+    pub(crate) first: First,
+    pub(crate) needs: Vec<Need>,
+}
