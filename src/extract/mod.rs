@@ -4,7 +4,10 @@
 //! knows nothing of files or RDF.
 
 pub mod gazetteer;
+pub mod number;
+pub mod piece;
 pub mod quote;
+pub mod time;
 mod types;
 
 pub use types::{

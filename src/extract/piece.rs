@@ -1,0 +1,172 @@
+//! Pieces: the tokens of a document cut further into runs of letters, runs of digits and single
+//! marks, with each word looked up once in a small vocabulary.
+//!
+//! Numbers and times are written in too many ways (`11h30`, `1er`, `26 750`, `mi-mars`, `30/03/2015`) for a tokeniser to
+//! settle them; on pieces one pattern reads all of them, however the tokens were cut.
+
+use crate::document::Span;
+use crate::language::{Analysis, TokenId};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Number of a word in a [`Vocabulary`]; see [`NO_WORD`].
+pub type WordId = u32;
+/// A word that the vocabulary does not hold.
+pub const NO_WORD: WordId = 0;
+
+/// Words in lower case with straight apostrophes, numbered from 1.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    ids: FxHashMap<Box<str>, WordId>,
+}
+
+impl Vocabulary {
+    /// The number of `word` (already in lower case), added when new.
+    pub fn add(&mut self, word: &str) -> WordId {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let id = self.ids.len() as WordId + 1;
+        self.ids.insert(word.into(), id);
+        id
+    }
+
+    /// The number of `word` (already in lower case), or [`NO_WORD`].
+    #[must_use]
+    pub fn get(&self, word: &str) -> WordId {
+        self.ids.get(word).copied().unwrap_or(NO_WORD)
+    }
+
+    /// Cuts `phrase` as a text would be cut and numbers its pieces.
+    pub fn add_phrase(&mut self, phrase: &str) -> Vec<WordId> {
+        let mut words = Vec::new();
+        let mut lower = String::new();
+        cut(phrase, |from, to, _| {
+            lower_into(&phrase[from..to], &mut lower);
+            words.push(self.add(&lower));
+        });
+        words
+    }
+}
+
+/// What a piece is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// Letters.
+    Word,
+    /// ASCII digits; [`Piece::number`] holds the value.
+    Digits,
+    /// One mark.
+    Mark,
+}
+
+/// A run of letters, a run of digits, or one mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Bytes of the raw text.
+    pub span: Span,
+    /// Token that it is cut from.
+    pub token: TokenId,
+    /// The word in the vocabulary, or [`NO_WORD`].
+    pub word: WordId,
+    /// What it is made of.
+    pub kind: PieceKind,
+    /// No white space stands before it.
+    pub glued: bool,
+    /// Value of a run of at most 15 digits; 0 otherwise.
+    pub number: u64,
+}
+
+/// Calls `found(from, to, kind)` for each piece of `text`.
+fn cut(text: &str, mut found: impl FnMut(usize, usize, PieceKind)) {
+    let class = |c: char| {
+        if c.is_ascii_digit() {
+            PieceKind::Digits
+        } else if c.is_alphabetic() || c == '\u{301}' {
+            PieceKind::Word
+        } else {
+            PieceKind::Mark
+        }
+    };
+    let mut chars = text.char_indices().peekable();
+    while let Some((from, c)) = chars.next() {
+        if c.is_whitespace() {
+            continue;
+        }
+        let kind = class(c);
+        let mut to = from + c.len_utf8();
+        if kind != PieceKind::Mark {
+            while let Some((at, next)) = chars.peek().copied() {
+                if next.is_whitespace() || class(next) != kind {
+                    break;
+                }
+                to = at + next.len_utf8();
+                chars.next();
+            }
+        }
+        found(from, to, kind);
+    }
+}
+
+/// Writes `word` in lower case with straight apostrophes and plain hyphens.
+fn lower_into(word: &str, out: &mut String) {
+    out.clear();
+    for c in word.chars() {
+        match c {
+            'a'..='z' => out.push(c),
+            'A'..='Z' => out.push(c.to_ascii_lowercase()),
+            '’' | '‘' | 'ʼ' | '`' | '´' => out.push('\''),
+            '‐' | '‑' | '–' | '—' | '−' => out.push('-'),
+            _ => out.extend(c.to_lowercase()),
+        }
+    }
+}
+
+/// Cuts the tokens `range` into pieces, appended to `out`.
+pub fn pieces(text: &str, analysis: &Analysis, range: Range<TokenId>, vocabulary: &Vocabulary, out: &mut Vec<Piece>) {
+    let mut lower = String::with_capacity(32);
+    for id in range {
+        let Some(token) = analysis.tokens.get(id as usize) else { break };
+        cut_token(token.span.of(text), token.span.start, id, vocabulary, &mut lower, out);
+    }
+}
+
+/// Cuts `form`, which begins at byte `start` of its text, into pieces of token `id`, appended to `out`.
+pub(super) fn cut_token(
+    form: &str,
+    start: u32,
+    id: TokenId,
+    vocabulary: &Vocabulary,
+    lower: &mut String,
+    out: &mut Vec<Piece>,
+) {
+    let mut last_end = out.last().map(|p| p.span.end);
+    cut(form, |from, to, kind| {
+        let span = Span::new(start + from as u32, start + to as u32);
+        let piece = &form[from..to];
+        let number = if kind == PieceKind::Digits && piece.len() <= 15 { piece.parse().unwrap_or(0) } else { 0 };
+        let word = if kind == PieceKind::Digits || piece.len() > 24 {
+            NO_WORD
+        } else {
+            lower_into(piece, lower);
+            vocabulary.get(lower)
+        };
+        out.push(Piece { span, token: id, word, kind, glued: last_end == Some(span.start), number });
+        last_end = Some(span.end);
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phrases_are_cut_like_text() {
+        let mut vocabulary = Vocabulary::default();
+        let words = vocabulary.add_phrase("aujourd’hui 11h30");
+        assert_eq!(words.len(), 6);
+        assert_eq!(words[1], vocabulary.get("'"));
+        assert_eq!(vocabulary.get("hui"), words[2]);
+        assert_eq!(vocabulary.get("demain"), NO_WORD);
+    }
+}

@@ -1,0 +1,165 @@
+//! Time expressions: where they stand, of what TIMEX3 type they are, and which time they mean.
+//!
+//! Patterns over words and numbers are data (`data/fr/time/`); this module runs them and resolves
+//! what they find against the document's date, the tense of the clause and the last date told.
+//! What cannot be resolved keeps its `X` places or has no value: nothing is guessed.
+
+mod calendar;
+mod guard;
+mod lexicon;
+mod pattern;
+mod resolve;
+mod tense;
+
+pub use lexicon::{TimeError, TimeLexicon};
+
+use super::piece::{Piece, pieces};
+use super::{RuleRef, TimeExpression, TimexType};
+use crate::document::Span;
+use crate::language::{Analysis, TokenId};
+use jiff::civil::Date;
+use lexicon::Op;
+use pattern::{Match, Reader, Walk};
+use resolve::{Context, Reference, Resolved};
+use std::ops::Range;
+
+/// Sentences after which the last date told is forgotten.
+const REFERENCE_REACH: usize = 3;
+
+/// Finds the time expressions of a document, in order, never overlapping. Clears `out` first.
+///
+/// `date` is the document's date (`2022-12-19`, a longer ISO form is cut); without it, and where it is no date, values
+/// relative to it stay open (`XXXX-10`, or no value).
+pub fn find(text: &str, analysis: &Analysis, date: Option<&str>, lexicon: &TimeLexicon, out: &mut Vec<TimeExpression>) {
+    out.clear();
+    let document = date.and_then(|d| d.get(..10).unwrap_or(d).parse::<Date>().ok());
+    let reader = Reader {
+        text,
+        numbers: &lexicon.numbers,
+        classes: &lexicon.classes,
+        fuzzy: lexicon.ids.fuzzy,
+        suffix: lexicon.ids.ordsuf,
+        ordinal: [lexicon.ids.ord, lexicon.ids.ordq],
+        first: lexicon.first,
+    };
+    let mut state = State { text, analysis, lexicon, document, reference: None, waiting: Vec::new(), out };
+    let (mut p, mut best, mut walk) = (Vec::new(), Match::default(), Walk::default());
+    for (number, sentence) in analysis.sentences.iter().enumerate() {
+        p.clear();
+        pieces(text, analysis, sentence.tokens.clone(), &lexicon.numbers.vocabulary, &mut p);
+        if state.reference.is_some_and(|(_, since)| number > since + REFERENCE_REACH) {
+            state.reference = None;
+        }
+        let first = state.out.len();
+        let mut at = 0;
+        while at < p.len() {
+            let found = lexicon.patterns.find(&p, at, &reader, &mut best, &mut walk);
+            at = if found { state.take(&p, at, &best, &sentence.tokens, number) } else { None }.unwrap_or(at + 1);
+        }
+        state.settle(first);
+    }
+}
+
+/// The verb, participle or predicate noun that a time hangs on, where the tree tells.
+#[must_use]
+pub fn governor(analysis: &Analysis, time: &TimeExpression) -> Option<TokenId> {
+    tense::governor(analysis, &time.tokens)
+}
+
+struct State<'a> {
+    text: &'a str,
+    analysis: &'a Analysis,
+    lexicon: &'a TimeLexicon,
+    document: Option<Date>,
+    /// The last date told and its sentence.
+    reference: Option<(Reference, usize)>,
+    /// Hours and parts of a day of this sentence that wait for their day.
+    waiting: Vec<(usize, String)>,
+    out: &'a mut Vec<TimeExpression>,
+}
+
+impl State<'_> {
+    /// Adds the expressions of a match; gives the piece to go on with, or `None` where the match is refused.
+    fn take(&mut self, p: &[Piece], at: usize, m: &Match, sentence: &Range<TokenId>, number: usize) -> Option<usize> {
+        let pattern = self.lexicon.table.get(m.pattern as usize)?;
+        let guards = guard::Guards { text: self.text, analysis: self.analysis, lexicon: self.lexicon, p, at, m };
+        if pattern.templates.iter().any(|t| t.guard.as_deref().is_some_and(|g| !guards.hold(g))) {
+            return None;
+        }
+        if pattern.templates.first()?.op == Op::None {
+            return Some(m.end.max(at + 1));
+        }
+        let mut made: Vec<(TimeExpression, Resolved)> = Vec::with_capacity(1);
+        for (template, region) in pattern.templates.iter().zip(&m.regions) {
+            let (first, last) = (p.get(region.0)?, p.get(region.1.checked_sub(1)?)?);
+            let tokens = first.token..last.token + 1;
+            let view = || tense::view(self.analysis, sentence, &tokens, &self.lexicon.future);
+            let context = Context {
+                lexicon: self.lexicon,
+                document: self.document,
+                reference: self.reference.map(|(r, _)| r),
+                text: self.text,
+                pieces: p,
+                matched: m,
+                region: *region,
+                template,
+                view: &view,
+            };
+            let resolved = context.resolve()?;
+            let expression = TimeExpression {
+                span: Span::new(first.span.start, last.span.end),
+                tokens,
+                timex: resolved.timex.unwrap_or(pattern.timex),
+                value: resolved.value.clone(),
+                rule: RuleRef { name: pattern.name.clone(), arm: pattern.arm },
+            };
+            made.push((expression, resolved));
+        }
+        for (expression, resolved) in made {
+            if let Some(wait) = resolved.waits {
+                self.waiting.push((self.out.len(), wait));
+            }
+            if let Some(reference) = told(&expression, resolved.day) {
+                self.reference = Some((reference, number));
+            }
+            self.out.push(expression);
+        }
+        m.regions.last().map(|r| r.1.max(at + 1))
+    }
+
+    /// Gives the hours of a sentence their day: the last day told before them in the sentence, else the next one in
+    /// it, else the document's.
+    fn settle(&mut self, first: usize) {
+        let day = |t: &TimeExpression| {
+            t.value
+                .as_deref()
+                .and_then(|v| v.get(..10))
+                .filter(|v| v.as_bytes().get(4) == Some(&b'-') && v.as_bytes().get(7) == Some(&b'-'))
+                .map(str::to_owned)
+        };
+        for (at, wait) in std::mem::take(&mut self.waiting) {
+            let known = self.out[first..at].iter().rev().find_map(day);
+            let known = known.or_else(|| self.out[at + 1..].iter().find_map(day));
+            let known = known.or_else(|| self.document.map(|d| d.to_string()));
+            let known = known.unwrap_or_else(|| "XXXX-XX-XX".to_owned());
+            self.out[at].value = Some(if wait.is_empty() { known } else { format!("{known}T{wait}") });
+        }
+    }
+}
+
+/// What a later `la veille` can count from.
+fn told(expression: &TimeExpression, day: Option<Date>) -> Option<Reference> {
+    if !matches!(expression.timex, TimexType::Date | TimexType::Time) {
+        return None;
+    }
+    if let Some(date) = day {
+        return Some(Reference { year: date.year(), date: Some(date) });
+    }
+    let year = expression.value.as_deref()?.get(..4)?.parse().ok()?;
+    Some(Reference { year, date: None })
+}
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) mod tests_support;
