@@ -13,6 +13,7 @@ mod feats;
 mod lemmas;
 pub mod lexicon;
 mod morphology;
+pub mod phrase;
 mod token;
 mod tree;
 

@@ -115,6 +115,24 @@ pub enum QuantityKind {
     Kind,
 }
 
+/// How exact a number is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Bound {
+    /// As it stands.
+    #[default]
+    Exact,
+    /// `au moins`
+    AtLeast,
+    /// `au plus`, `jusqu'à`
+    AtMost,
+    /// `environ`, `une dizaine`
+    About,
+    /// `plus de`
+    MoreThan,
+    /// `moins de`
+    LessThan,
+}
+
 /// The tables, indexed.
 #[derive(Debug, Clone, Default)]
 pub struct ClauseLexicon {
@@ -127,6 +145,8 @@ pub struct ClauseLexicon {
     nouns: FxHashMap<SmolStr, Vec<(SmolStr, bool)>>,
     participles: FxHashMap<SmolStr, SmolStr>,
     quantity: FxHashMap<SmolStr, (Option<f64>, QuantityKind)>,
+    numbers: FxHashMap<SmolStr, f64>,
+    bounds: Vec<(Vec<SmolStr>, bool, Bound)>,
     locutions: FxHashSet<SmolStr>,
     locution_nouns: FxHashSet<SmolStr>,
 }
@@ -184,6 +204,8 @@ const SUPPORT: &str = "data/fr/syntax/clause/support.tsv";
 const NOMINAL: &str = "data/fr/syntax/clause/nominal.tsv";
 const PARTICIPLES: &str = "data/fr/syntax/clause/participles.tsv";
 const QUANTITY: &str = "data/fr/syntax/clause/quantity.tsv";
+const NUMBERS: &str = "data/fr/syntax/clause/numbers.tsv";
+const BOUNDS: &str = "data/fr/syntax/clause/bounds.tsv";
 const LOCUTIONS: &str = "data/fr/syntax/clause/locutions.tsv";
 
 impl ClauseLexicon {
@@ -220,6 +242,25 @@ impl ClauseLexicon {
             };
             lexicon.quantity.insert(row.get(0).into(), (value, kind));
         }
+        for row in rows(NUMBERS, &data.text(NUMBERS)?) {
+            let value = row.get(1).parse().map_err(|_| row.wrong(1, "value", "a number"))?;
+            lexicon.numbers.insert(row.get(0).into(), value);
+        }
+        for row in rows(BOUNDS, &data.text(BOUNDS)?) {
+            let bound = match row.get(1) {
+                "least" => Bound::AtLeast,
+                "most" => Bound::AtMost,
+                "about" => Bound::About,
+                "more" => Bound::MoreThan,
+                "less" => Bound::LessThan,
+                _ => return Err(row.wrong(1, "bound", "least, most, about, more or less")),
+            };
+            let after = row.get(0).starts_with('~');
+            // elided words are tokens of their own: "jusqu'à" is "jusqu'" and "à"
+            let spaced = row.get(0).trim_start_matches('~').replace('\'', "' ");
+            lexicon.bounds.push((spaced.split_whitespace().map(SmolStr::from).collect(), after, bound));
+        }
+        lexicon.bounds.sort_by_key(|(words, _, _)| std::cmp::Reverse(words.len()));
         for row in rows(LOCUTIONS, &data.text(LOCUTIONS)?) {
             let locution = row.get(0).replace('’', "'");
             if let Some(noun) = locution.strip_suffix(" de").or_else(|| locution.strip_suffix(" à")) {
@@ -355,6 +396,18 @@ impl ClauseLexicon {
     #[must_use]
     pub fn quantity(&self, word: &str) -> Option<(Option<f64>, QuantityKind)> {
         self.quantity.get(word).copied()
+    }
+
+    /// Value of a number word.
+    #[must_use]
+    pub fn number(&self, word: &str) -> Option<f64> {
+        self.numbers.get(word).copied()
+    }
+
+    /// Words that make a number a bound: the words, whether they stand after the number, the bound; longest first.
+    #[must_use]
+    pub fn bounds(&self) -> &[(Vec<SmolStr>, bool, Bound)] {
+        &self.bounds
     }
 
     /// Whether `text` (plain form) is a preposition of several words around a noun.

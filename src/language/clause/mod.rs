@@ -12,13 +12,13 @@ mod lexicon;
 mod nouns;
 mod show;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod types;
 mod words;
 
 pub use build::build;
 pub use lexicon::{
-    ClauseLexicon, ClauseLexiconError, Controller, Genitive, Nominal, QuantityKind, Support, SupportSlot,
+    Bound, ClauseLexicon, ClauseLexiconError, Controller, Genitive, Nominal, QuantityKind, Support, SupportSlot,
 };
 pub use show::{show, show_all};
 pub use types::{Argument, ArgumentOrigin, Clauses, DeepRole, Modality, Predicate, PredicateId, PredicateKind, Voice};
