@@ -14,6 +14,7 @@ mod lemmas;
 pub mod lexicon;
 mod morphology;
 pub mod phrase;
+pub mod syntax;
 mod token;
 mod tree;
 

@@ -1,0 +1,133 @@
+//! Features and lemma of a word once its tag and its place in the tree are known.
+
+use super::hash::{self, mix};
+use super::network::section;
+use super::weights::{Weights, find, u32_at};
+use super::word::{FINE_UPOS, VERB_PAST, fine};
+use crate::language::lexicon::{Lexicon, Reading};
+use crate::language::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
+
+/// Size of a row of learnt readings.
+pub const ROW: usize = 12;
+
+/// What the tree tells of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Context {
+    /// Features of the subject of a verb, or of the determiner of a noun.
+    pub agrees: Feats,
+    /// The verb has a subject.
+    pub subject: bool,
+    /// The word opens its sentence.
+    pub first: bool,
+}
+
+/// A lemma: from the lexicon or the weights, or the form itself in lower case or as it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lemma<'a> {
+    /// A dictionary form.
+    Known(&'a str),
+    /// The form in lower case.
+    Lower,
+    /// The form as it stands.
+    Form,
+}
+
+/// Key of the learnt reading of a form under a fine tag.
+#[must_use]
+pub const fn learnt_key(form: u32, tag: u8) -> u32 {
+    mix(form, tag as u32 + 77)
+}
+
+/// The reading that the treebanks taught for this form and tag, where the lexicon alone would be wrong.
+#[must_use]
+pub fn learnt(weights: &Weights, form: u32, tag: u8) -> Option<(Feats, &str)> {
+    let row = find(weights.section(section::WORD_INDEX), learnt_key(form, tag))? as usize * ROW;
+    let rows = weights.section(section::WORD_ROWS);
+    let (start, len) = (u32_at(rows, row + 4) as usize, u32_at(rows, row + 8) as usize);
+    let text = weights.section(section::WORD_TEXT).get(start..start + len)?;
+    Some((Feats(u32_at(rows, row)), std::str::from_utf8(text).ok()?))
+}
+
+/// Chooses among the lexicon's readings the one that fits `tag` and `context` best.
+#[must_use]
+pub fn resolve<'l>(lexicon: &'l Lexicon, form: &'l str, tag: u8, context: Context) -> (Feats, Lemma<'l>) {
+    let upos = FINE_UPOS[usize::from(tag)];
+    let mut best: Option<(i32, Reading<'l>)> = None;
+    for (rank, reading) in lexicon.readings(form).enumerate() {
+        if reading.upos != upos {
+            continue;
+        }
+        let mut score = -(rank as i32);
+        if fine(reading.upos, reading.feats) == tag {
+            score += 1000;
+        }
+        score += agreement(reading.feats, context);
+        if best.as_ref().is_none_or(|b| score > b.0) {
+            best = Some((score, reading));
+        }
+    }
+    if let Some((_, reading)) = best {
+        let lemma = if upos == Upos::Propn { Lemma::Form } else { Lemma::Known(reading.lemma) };
+        return (reading.feats, lemma);
+    }
+    match upos {
+        Upos::Propn | Upos::X | Upos::Sym | Upos::Punct => (Feats::default(), Lemma::Form),
+        Upos::Num => (Feats(Feats::CARDINAL), Lemma::Lower),
+        _ => guess(lexicon, form, tag, context),
+    }
+}
+
+/// A word without a fitting reading: by the endings of French.
+fn guess<'l>(_lexicon: &'l Lexicon, _form: &'l str, tag: u8, _context: Context) -> (Feats, Lemma<'l>) {
+    let feats = match tag {
+        super::word::VERB_INF => Feats::default().with_verb_form(VerbForm::Inf),
+        VERB_PAST => Feats::default().with_verb_form(VerbForm::Part).with_tense(Tense::Past),
+        super::word::VERB_PRES => Feats::default().with_verb_form(VerbForm::Part).with_tense(Tense::Pres),
+        super::word::VERB_FIN => Feats::default().with_verb_form(VerbForm::Fin).with_mood(Mood::Ind),
+        _ => Feats::default(),
+    };
+    (feats, Lemma::Lower)
+}
+
+fn agreement(feats: Feats, context: Context) -> i32 {
+    let mut score = 0;
+    let (own, other) = (feats, context.agrees);
+    if feats.verb_form() == VerbForm::Fin {
+        let person = if other.person() == Person::None { Person::Third } else { other.person() };
+        if feats.mood() == Mood::Imp {
+            score += if context.subject || !context.first { -200 } else { 100 };
+        } else if feats.person() == person {
+            score += 60;
+        }
+        score += match feats.mood() {
+            Mood::Ind => 30,
+            Mood::Cnd => 20,
+            _ => 0,
+        };
+        if feats.tense() == Tense::Pres {
+            score += 5;
+        }
+    } else if own.gender() != Gender::None && other.gender() != Gender::None {
+        score += if own.gender() == other.gender() { 40 } else { -40 };
+    }
+    if own.number() != Number::None && other.number() != Number::None {
+        score += if own.number() == other.number() { 40 } else { -40 };
+    }
+    score
+}
+
+/// Adds what only the tree tells: the passive of participles.
+#[must_use]
+pub fn with_voice(feats: Feats, tag: u8, deprel: Deprel, passive_auxiliary: bool) -> Feats {
+    if tag == VERB_PAST && (passive_auxiliary || deprel == Deprel::Acl) {
+        feats.with(Feats::PASSIVE)
+    } else {
+        Feats(feats.0 & !Feats::PASSIVE)
+    }
+}
+
+/// Hash of the folded form, as [`learnt`] wants it.
+#[must_use]
+pub fn form_hash(folded: &str) -> u32 {
+    hash::bytes(folded.as_bytes())
+}

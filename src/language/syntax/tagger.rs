@@ -1,0 +1,82 @@
+//! The tagger: a linear model over fine tags, from left to right.
+
+use super::hash::{key, mix};
+use super::weights::find;
+use super::word::{FINE, Word};
+
+/// Number of features per token.
+pub const FEATURES: usize = 34;
+
+/// The keys of the features of token `at`; `previous` and `before` are the fine tags of the two
+/// tokens to the left (`FINE` where there is none).
+#[must_use]
+pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FEATURES] {
+    const EDGE: Word = Word { form: 1, suffix: [1; 5], prefix: [1; 3], shape: 1 << 20, allowed: 1 << 31, morph: 0 };
+    let word =
+        |i: isize| -> &Word { usize::try_from(at as isize + i).ok().and_then(|i| words.get(i)).unwrap_or(&EDGE) };
+    let (a, b, w, c, d) = (word(-2), word(-1), word(0), word(1), word(2));
+    let (t1, t2) = (u32::from(previous), u32::from(previous) << 8 | u32::from(before));
+    [
+        key(0, w.form),
+        key(1, b.form),
+        key(2, c.form),
+        key(3, a.form),
+        key(4, d.form),
+        key(5, mix(b.form, w.form)),
+        key(6, mix(w.form, c.form)),
+        key(7, t1),
+        key(8, t2),
+        key(9, mix(t1, w.form)),
+        key(10, mix(t1, w.allowed)),
+        key(11, mix(t2, w.allowed)),
+        key(12, w.allowed),
+        key(13, mix(w.allowed, c.allowed)),
+        key(14, mix(mix(t1, w.allowed), c.allowed)),
+        key(15, mix(c.allowed, d.allowed)),
+        key(16, w.suffix[0]),
+        key(17, w.suffix[1]),
+        key(18, w.suffix[2]),
+        key(19, w.suffix[3]),
+        key(20, w.suffix[4]),
+        key(21, w.prefix[1]),
+        key(22, w.prefix[2]),
+        key(23, w.shape),
+        key(24, mix(w.shape, w.allowed)),
+        key(25, mix(w.suffix[2], w.allowed)),
+        key(26, mix(b.suffix[1], c.suffix[1])),
+        key(27, mix(w.shape, mix(b.shape, c.shape))),
+        key(28, mix(t1, mix(w.suffix[2], w.shape & 1))),
+        key(29, c.suffix[2]),
+        key(30, mix(w.allowed, c.form)),
+        key(31, mix(w.morph, mix(w.allowed, t1))),
+        key(32, mix(w.allowed, mix(c.allowed, d.allowed))),
+        key(33, mix(b.form, w.allowed)),
+    ]
+}
+
+/// Lanes of a row of weights; [`FINE`] of them are used.
+pub const LANES: usize = 32;
+
+/// Tags a sentence; one fine tag per word in `out`.
+pub fn tag(index: &[u8], rows: &[u8], words: &[Word], out: &mut Vec<u8>) {
+    out.clear();
+    let (mut previous, mut before) = (FINE as u8, FINE as u8);
+    for at in 0..words.len() {
+        let mut sums = [0_i16; LANES];
+        for k in features(words, at, previous, before) {
+            let Some(row) = find(index, k) else { continue };
+            let row = row as usize * LANES;
+            for (s, v) in sums.iter_mut().zip(rows.get(row..row + LANES).unwrap_or(&[])) {
+                *s += i16::from(*v as i8);
+            }
+        }
+        let mut best = 0;
+        for (tag, s) in sums.iter().enumerate().take(FINE) {
+            if *s > sums[best] {
+                best = tag;
+            }
+        }
+        (before, previous) = (previous, best as u8);
+        out.push(best as u8);
+    }
+}
