@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::extract::Extraction;
 use crate::language::Analysis;
 use crate::language::clause::Clauses;
+use crate::rules::{Diagnostic, RuleSet, Vocabulary};
 use crate::schema::{Schema, SchemaError};
 
 /// What hinders the engine from starting.
@@ -34,6 +35,23 @@ pub struct Reading {
 pub struct Engine {
     /// Declared types and roles.
     pub schema: Schema,
+    /// Compiled rules.
+    pub rules: RuleSet,
+    /// What is wrong in rule files; the rules that are right are loaded all the same.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The names that rules may use: entity types, fact types and roles of the schema.
+#[must_use]
+pub fn vocabulary(schema: &Schema) -> Vocabulary {
+    let mut names = Vocabulary::new(schema.entities().iter().map(|e| e.name.as_str()));
+    for role in schema.roles() {
+        names.add_role(&role.name);
+    }
+    for fact in schema.facts() {
+        names.add_fact(&fact.name, fact.roles.iter().map(|r| schema.role_name(r.role)));
+    }
+    names
 }
 
 impl Engine {
@@ -42,7 +60,9 @@ impl Engine {
     /// # Errors
     /// When a data file is missing or wrong; the message names the file and the line.
     pub fn load(data: &DataSource) -> Result<Self, EngineError> {
-        Ok(Self { schema: Schema::load(data)? })
+        let schema = Schema::load(data)?;
+        let (rules, diagnostics) = RuleSet::load(data, &vocabulary(&schema));
+        Ok(Self { schema, rules, diagnostics })
     }
 
     /// Reads one document.
