@@ -2,6 +2,7 @@
 
 use super::ast::FrameKind;
 use super::diagnostic::{Diagnostic, Severity, Source};
+use super::matching::PhaseIndex;
 use super::model::{CompiledBody, CompiledFrame, CompiledRule, FrameIndex, Lexicon, LexiconId, RuleIndex};
 use super::parser::parse;
 use super::resolve::{Nominal, ParsedFile, Resolved, resolve};
@@ -27,6 +28,8 @@ pub struct RuleSet {
     pub(crate) done: Resolved,
     /// Frames by sort of predicate and lemma.
     frames_by_word: FxHashMap<(FrameKind, Symbol), Vec<FrameIndex>>,
+    /// `match` patterns of each phase.
+    phases: Vec<PhaseIndex>,
 }
 
 impl RuleSet {
@@ -84,7 +87,9 @@ impl RuleSet {
             }
         }
         let sources = files.into_iter().map(|f| f.source).collect();
-        (Self { sources, settings, vocabulary, done, frames_by_word }, out)
+        let count = u8::try_from(settings.phases.len()).unwrap_or(u8::MAX).max(1);
+        let phases = (0..count).map(|p| PhaseIndex::build(&done.rules, p, done.symbols.len())).collect();
+        (Self { sources, settings, vocabulary, done, frames_by_word, phases }, out)
     }
 
     /// All rules, in the order of files and lines: the last criterion of every conflict.
@@ -119,6 +124,11 @@ impl RuleSet {
             return &[];
         }
         self.frames_by_word.get(&(kind, word)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The `match` patterns of a phase.
+    pub(crate) fn phase_index(&self, phase: u8) -> Option<&PhaseIndex> {
+        self.phases.get(phase as usize)
     }
 
     /// A lexicon.

@@ -11,16 +11,20 @@ pub mod ast;
 mod diagnostic;
 mod lexer;
 mod load;
+mod matching;
 mod model;
 mod parser;
 mod program;
 mod resolve;
 mod settings;
 mod symbol;
+#[cfg(test)]
+mod testing;
 mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity, Source};
 pub use load::{NOMINAL_PATH, RULES_PATH, RuleSet, has_errors};
+pub use matching::{ArmStat, MatchInput, Matcher, MentionSlot, Partial, RuleMatch};
 pub use model::{
     CompiledArgument, CompiledArm, CompiledBody, CompiledFrame, CompiledRule, Constraint, FixedValue, FrameIndex,
     Lexicon, LexiconId, PredicateWord, Restrictions, RuleIndex, RuleTarget, Slot,

@@ -31,6 +31,16 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
+    /// The entries of several words that begin with one of the two symbols.
+    pub(crate) fn phrases_at(&self, form: Symbol, lemma: Symbol) -> impl Iterator<Item = &Vec<Symbol>> {
+        let starting = |s: Symbol| {
+            let from = self.phrases.partition_point(|p| p.first().is_none_or(|f| *f < s));
+            let to = self.phrases.partition_point(|p| p.first().is_none_or(|f| *f <= s));
+            if s == Symbol::NONE { &[][..] } else { self.phrases.get(from..to).unwrap_or(&[]) }
+        };
+        starting(form).iter().chain(starting(if lemma == form { Symbol::NONE } else { lemma }))
+    }
+
     /// Whether a word with this symbol and this spelling is an entry.
     #[must_use]
     pub fn has(&self, symbol: Symbol, spelling: &str) -> bool {

@@ -7,6 +7,7 @@ mod lists;
 mod pattern;
 mod rule;
 
+pub(crate) use condition::{FEATURES, FLAGS};
 pub(crate) use rule::SCOPE_ROLES;
 
 use super::ast::{Definition, File, Name};

@@ -1,0 +1,187 @@
+//! Which patterns could begin at a token.
+
+use super::{Layers, MatchInput, View};
+use crate::language::{TokenId, Upos};
+use crate::rules::model::{CompiledBody, CompiledRule, RuleIndex};
+use crate::rules::program::Need;
+use crate::rules::symbol::{Symbol, TokenSymbols};
+use crate::rules::vocabulary::{Label, LabelSet};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// A pattern of a phase.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Arm {
+    pub(crate) rule: RuleIndex,
+    pub(crate) arm: u16,
+}
+
+/// Index of an arm in the phase index.
+type ArmId = u32;
+
+/// The `match` patterns of one phase by what they can begin with.
+#[derive(Debug, Default)]
+pub(crate) struct PhaseIndex {
+    arms: Vec<Arm>,
+    /// For each arm: groups of words of which one must stand in the sentence, and labels.
+    needs: Vec<(Vec<u32>, Vec<LabelSet>)>,
+    by_symbol: Vec<Vec<ArmId>>,
+    by_label: Vec<Vec<ArmId>>,
+    by_pos: Vec<Vec<ArmId>>,
+    any: Vec<ArmId>,
+    /// For each symbol the groups that hold it.
+    groups: Vec<Vec<u32>>,
+    group_count: usize,
+}
+
+/// What the sentence at hand holds.
+#[derive(Debug, Default)]
+pub(crate) struct Present {
+    /// `groups[g] == round`: a word of the group is there.
+    groups: Vec<u32>,
+    labels: LabelSet,
+    /// For each arm: the round in which it was checked, and the answer.
+    checked: Vec<(u32, bool)>,
+    /// For each arm: the last token at which it was tried, so that it is tried once.
+    tried: Vec<(u32, TokenId)>,
+    round: u32,
+}
+
+impl PhaseIndex {
+    /// Builds the index of the rules of `phase`.
+    pub(crate) fn build(rules: &[CompiledRule], phase: u8, symbols: usize) -> Self {
+        let mut index = Self {
+            by_symbol: vec![Vec::new(); symbols],
+            by_label: vec![Vec::new(); 64],
+            by_pos: vec![Vec::new(); Upos::ALL.len()],
+            groups: vec![Vec::new(); symbols],
+            ..Self::default()
+        };
+        let mut groups: BTreeMap<&[Symbol], u32> = BTreeMap::new();
+        for (rule, number) in rules.iter().zip(0..).filter(|(r, _)| r.phase == phase) {
+            for (arm, at) in rule.arms.iter().zip(0..) {
+                let CompiledBody::Match(program) = &arm.body else { continue };
+                let id = ArmId::try_from(index.arms.len()).unwrap_or(ArmId::MAX);
+                index.arms.push(Arm { rule: number, arm: at });
+                let mut need = (Vec::new(), Vec::new());
+                for one in &program.needs {
+                    match one {
+                        Need::Labels(set) => need.1.push(*set),
+                        Need::Symbols(words) => {
+                            let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
+                            let group = *groups.entry(words).or_insert(next);
+                            need.0.push(group);
+                        }
+                    }
+                }
+                index.needs.push(need);
+                for symbol in &program.first.symbols {
+                    if let Some(list) = index.by_symbol.get_mut(symbol.0 as usize) {
+                        list.push(id);
+                    }
+                }
+                for label in (0..64).map(Label).filter(|l| program.first.labels.has(*l)) {
+                    index.by_label[label.0 as usize].push(id);
+                }
+                for pos in (0..Upos::ALL.len()).filter(|p| program.first.pos >> p & 1 == 1) {
+                    index.by_pos[pos].push(id);
+                }
+                if program.first.any {
+                    index.any.push(id);
+                }
+            }
+        }
+        index.group_count = groups.len();
+        for (words, group) in groups {
+            for symbol in words {
+                if let Some(list) = index.groups.get_mut(symbol.0 as usize) {
+                    list.push(group);
+                }
+            }
+        }
+        index
+    }
+
+    /// Whether the phase has no `match` pattern.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.arms.is_empty()
+    }
+
+    /// Calls `try_arm` for every pattern that could begin at `token`, each once.
+    pub(crate) fn candidates(
+        &self,
+        view: &View<'_>,
+        token: TokenId,
+        present: &mut Present,
+        mut try_arm: impl FnMut(Arm),
+    ) {
+        let (form, lemma) = (view.symbols.form_of(token), view.symbols.lemma_of(token));
+        let list = |s: Symbol| self.by_symbol.get(s.0 as usize).map_or(&[][..], Vec::as_slice);
+        let pos = view.input.analysis.tokens.get(token as usize).map_or(0, |t| t.upos as usize);
+        let mentions = view.layers.at(view.input.mentions, token).iter();
+        let all = list(form)
+            .iter()
+            .chain(if lemma == form { &[][..] } else { list(lemma) })
+            .chain(mentions.flat_map(|m| &self.by_label[(m.label.0 & 63) as usize]))
+            .chain(&self.by_pos[pos])
+            .chain(&self.any);
+        for id in all {
+            if present.first_try(*id, token) && present.allows(self, *id) {
+                try_arm(self.arms[*id as usize]);
+            }
+        }
+    }
+}
+
+impl Present {
+    /// Looks what the sentence holds.
+    pub(super) fn fill(
+        &mut self,
+        index: &PhaseIndex,
+        input: &MatchInput<'_>,
+        symbols: &TokenSymbols,
+        layers: &Layers,
+        sentence: Range<TokenId>,
+    ) {
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.groups.clear();
+            self.checked.clear();
+            self.tried.clear();
+            self.round = 1;
+        }
+        self.groups.resize(self.groups.len().max(index.group_count), 0);
+        self.checked.resize(self.checked.len().max(index.arms.len()), (0, false));
+        self.tried.resize(self.tried.len().max(index.arms.len()), (0, 0));
+        self.labels = LabelSet::default();
+        for token in sentence {
+            for symbol in [symbols.form_of(token), symbols.lemma_of(token)] {
+                for group in index.groups.get(symbol.0 as usize).into_iter().flatten() {
+                    self.groups[*group as usize] = self.round;
+                }
+            }
+            for mention in layers.at(input.mentions, token) {
+                self.labels = self.labels.with(mention.label);
+            }
+        }
+    }
+
+    /// Whether the arm has not been tried at `token` yet.
+    fn first_try(&mut self, arm: ArmId, token: TokenId) -> bool {
+        let slot = &mut self.tried[arm as usize];
+        std::mem::replace(slot, (self.round, token)) != (self.round, token)
+    }
+
+    /// Whether the sentence holds what the arm needs.
+    fn allows(&mut self, index: &PhaseIndex, arm: ArmId) -> bool {
+        let (round, answer) = self.checked[arm as usize];
+        if round == self.round {
+            return answer;
+        }
+        let (groups, labels) = &index.needs[arm as usize];
+        let answer = groups.iter().all(|g| self.groups[*g as usize] == self.round)
+            && labels.iter().all(|l| l.0 & self.labels.0 != 0);
+        self.checked[arm as usize] = (self.round, answer);
+        answer
+    }
+}
