@@ -186,10 +186,10 @@ mod tests {
     #[test]
     fn a_message_points_under_the_place() {
         let source = Source { name: "x.rules".into(), text: "lex A = été\nlex éa = %\n".into() };
-        let shown = Diagnostic::error(&source, Span::new(22, 23), "no").expected("a word").help("quote it").to_string();
+        let shown = Diagnostic::error(&source, Span::new(24, 25), "no").expected("a word").help("quote it").to_string();
         assert_eq!(
             shown,
-            "error: no\n --> x.rules:2:9\n  |\n2 | lex éa = %\n  |         ^\n  = expected: a word\n  = help: quote it"
+            "error: no\n --> x.rules:2:10\n  |\n2 | lex éa = %\n  |          ^\n  = expected: a word\n  = help: quote it"
         );
     }
 

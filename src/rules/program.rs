@@ -154,6 +154,8 @@ pub(crate) struct First {
     pub(crate) labels: LabelSet,
     /// Parts of speech.
     pub(crate) pos: u32,
+    /// A capital letter.
+    pub(crate) upper: bool,
     /// Anything at all.
     pub(crate) any: bool,
 }

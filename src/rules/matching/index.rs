@@ -1,7 +1,7 @@
 //! Which patterns could begin at a token.
 
 use super::{Layers, MatchInput, View};
-use crate::language::{TokenId, Upos};
+use crate::language::{TokenFlags, TokenId, Upos};
 use crate::rules::model::{CompiledBody, CompiledRule, RuleIndex};
 use crate::rules::program::Need;
 use crate::rules::symbol::{Symbol, TokenSymbols};
@@ -28,6 +28,7 @@ pub(crate) struct PhaseIndex {
     by_symbol: Vec<Vec<ArmId>>,
     by_label: Vec<Vec<ArmId>>,
     by_pos: Vec<Vec<ArmId>>,
+    upper: Vec<ArmId>,
     any: Vec<ArmId>,
     /// For each symbol the groups that hold it.
     groups: Vec<Vec<u32>>,
@@ -86,6 +87,9 @@ impl PhaseIndex {
                 for pos in (0..Upos::ALL.len()).filter(|p| program.first.pos >> p & 1 == 1) {
                     index.by_pos[pos].push(id);
                 }
+                if program.first.upper {
+                    index.upper.push(id);
+                }
                 if program.first.any {
                     index.any.push(id);
                 }
@@ -117,13 +121,15 @@ impl PhaseIndex {
     ) {
         let (form, lemma) = (view.symbols.form_of(token), view.symbols.lemma_of(token));
         let list = |s: Symbol| self.by_symbol.get(s.0 as usize).map_or(&[][..], Vec::as_slice);
-        let pos = view.input.analysis.tokens.get(token as usize).map_or(0, |t| t.upos as usize);
+        let Some(here) = view.input.analysis.tokens.get(token as usize) else { return };
+        let upper = here.flags.has(TokenFlags::CAPITALISED);
         let mentions = view.layers.at(view.input.mentions, token).iter();
         let all = list(form)
             .iter()
             .chain(if lemma == form { &[][..] } else { list(lemma) })
             .chain(mentions.flat_map(|m| &self.by_label[(m.label.0 & 63) as usize]))
-            .chain(&self.by_pos[pos])
+            .chain(&self.by_pos[here.upos as usize])
+            .chain(if upper { &self.upper[..] } else { &[] })
             .chain(&self.any);
         for id in all {
             if present.first_try(*id, token) && present.allows(self, *id) {

@@ -72,7 +72,7 @@ impl RuleMatch {
         let spans = self.captures;
         names.iter().enumerate().filter_map(move |(n, name)| {
             let (from, to) = (spans[2 * n], spans[2 * n + 1]);
-            (from != UNSET && to != UNSET && from <= to).then_some((name, from..to))
+            (from != UNSET && to != UNSET && from < to).then_some((name, from..to))
         })
     }
 

@@ -14,7 +14,7 @@ fn literals_groups_and_repetitions_find_the_longest() {
 fn captures_mentions_and_lists() {
     let rules = good(
         "lex OFFICE = président premier_ministre ministre\ndef OFF = $OFFICE\nrule p -> Position(person, office, organization)\n  \
-         match office: ($OFF [pos=ADJ, !upper]{0,2}) organization: @Country? \",\"? person: @Person!\n",
+         match office: ($OFF [pos=ADJ, !in=Country]{0,2}) organization: @Country? \",\"? person: @Person!\n",
     );
     let found = matches(
         &rules,

@@ -6,6 +6,7 @@ use super::super::program::{
 };
 use super::Resolver;
 use crate::document::Span;
+use crate::language::TokenFlags;
 use crate::rules::program::Ask;
 use crate::rules::symbol::Symbol;
 use crate::rules::vocabulary::LabelSet;
@@ -65,7 +66,7 @@ impl<'a> Resolver<'a> {
         }
         program.first = self.first(&program);
         program.needs = self.needs(pattern);
-        if program.first.any && program.needs.is_empty() {
+        if self.is_open(pattern, 0) {
             let help = "name a word, a part of speech or a type that must be there";
             self.error(pattern.span, "this pattern would match everywhere", Some(help.to_owned()));
             return None;
@@ -350,7 +351,11 @@ impl<'a> Resolver<'a> {
             TokenCondition { negative: false, ask: Ask::Pos(mask) } => Some(*mask),
             _ => None,
         });
+        let upper = test
+            .iter()
+            .any(|c| !c.negative && matches!(c.ask, Ask::Flags(bits) if TokenFlags(bits).has(TokenFlags::CAPITALISED)));
         match pos {
+            _ if upper => first.upper = true,
             Some(mask) => first.pos |= mask,
             None => first.any = true,
         }
