@@ -29,7 +29,7 @@ impl Guards<'_> {
             "glued" => (self.start() + 1..self.m.end).all(|i| self.p[i].glued),
             "noh" => {
                 let next = self.word(self.end());
-                !matches!(next.as_str(), "h" | "heures" | "heure" | "%" | "," | "-") && !self.noun_at(self.end())
+                !matches!(next.as_str(), "h" | "heures" | "heure" | "%") && !self.noun_at(self.end())
             }
             "month" => self.month(),
             "year" => self.year(),
@@ -47,7 +47,7 @@ impl Guards<'_> {
             }
             "dur" => self.duration(),
             "bigh" => self.m.get(ids.n, 0).is_some_and(|n| matches!(n, Value::Number(v) if v >= 24.0)),
-            "noof" => !matches!(self.word(self.end()).as_str(), "de" | "du" | "des" | "d"),
+            "noof" => !matches!(self.word(self.end()).as_str(), "de" | "du" | "des" | "d" | "où" | "que" | "qui"),
             "adj" => self.token(self.start()).is_some_and(|t| t.upos == Upos::Adj),
             "articlehour" => {
                 self.m.get(ids.hhw, 0).is_some_and(|n| matches!(n, Value::Number(v) if v >= 2.0))
@@ -161,7 +161,7 @@ impl Guards<'_> {
             return false;
         }
         if self.lexicon.classes.find(self.p, self.end(), ids.noyearnext).next().is_some() {
-            return matches!(before.as_str(), "en" | "depuis") && self.word(self.end()) == "à";
+            return false;
         }
         let led = matches!(
             before.as_str(),
@@ -190,8 +190,14 @@ impl Guards<'_> {
         let old = before == "de" && (1500..1900).contains(&piece.number);
         (modern || old)
             && !self.noun_at(self.end())
-            && before != "à"
+            && (before != "à" || self.reaches(self.start() - 1))
             && self.token_before(self.start()).is_none_or(|t| t.upos != Upos::Num)
+    }
+
+    /// `d'ici à`, `remonte à`, `jusqu'à` before the preposition at piece `at`.
+    fn reaches(&self, at: usize) -> bool {
+        let before = self.word_before(at);
+        matches!(before.as_str(), "ici" | "'" | "’") || before.starts_with("remont")
     }
 
     fn feast(&self) -> bool {

@@ -153,10 +153,12 @@ fn told(expression: &TimeExpression, day: Option<Date>) -> Option<Reference> {
         return None;
     }
     if let Some(date) = day {
-        return Some(Reference { year: date.year(), date: Some(date) });
+        return Some(Reference { year: date.year(), month: Some(date.month()), date: Some(date) });
     }
-    let year = expression.value.as_deref()?.get(..4)?.parse().ok()?;
-    Some(Reference { year, date: None })
+    let value = expression.value.as_deref()?;
+    let year = value.get(..4).filter(|_| value.len() == 4 || value.as_bytes()[4] == b'-')?.parse().ok()?;
+    let month = value.get(5..7).filter(|_| value.len() == 7).and_then(|m| m.parse().ok());
+    Some(Reference { year, month, date: None })
 }
 
 #[cfg(test)]

@@ -120,8 +120,12 @@ pub(super) struct Match {
 impl Match {
     /// What the slot of `class` holds: the one numbered `index`, else the plain one.
     pub(super) fn get(&self, class: u16, index: u8) -> Option<Value> {
-        let find = |i| self.slots.iter().find(|(s, _)| s.class == class && s.index == i).map(|(_, v)| *v);
-        find(index).or_else(|| find(0))
+        self.exact(class, index).or_else(|| self.exact(class, 0))
+    }
+
+    /// What the slot of `class` with this very number holds.
+    pub(super) fn exact(&self, class: u16, index: u8) -> Option<Value> {
+        self.slots.iter().find(|(s, _)| s.class == class && s.index == index).map(|(_, v)| *v)
     }
 }
 

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reference {
     pub(super) year: i16,
+    pub(super) month: Option<i8>,
     pub(super) date: Option<Date>,
 }
 
@@ -139,9 +140,10 @@ impl Context<'_> {
                 Some(Resolved::value(length(count.map(|n| n + extra), self.unit()?)))
             }
             Op::DurHm => {
-                let hours = self.count(0)?;
+                let hours = self.count(0).map_or_else(String::new, |h| format!("{h}H"));
                 let minutes = self.small(self.lexicon.ids.mm).map_or_else(|| self.count(2), |m| Some(f64::from(m)))?;
-                Some(Resolved::value(format!("PT{hours}H{minutes}M")))
+                let seconds = self.count(3).map_or_else(String::new, |s| format!("{s}S"));
+                Some(Resolved::value(format!("PT{hours}{minutes}M{seconds}")))
             }
             Op::SetDay => {
                 let ids = &self.lexicon.ids;
@@ -182,7 +184,7 @@ impl Context<'_> {
         if self.template.fuzzy {
             return None;
         }
-        match self.matched.get(self.lexicon.ids.n, index)? {
+        match self.matched.exact(self.lexicon.ids.n, index)? {
             Value::Number(n) => Some(n),
             _ => None,
         }
@@ -252,6 +254,7 @@ impl Context<'_> {
             let reference = self.reference;
             match unit {
                 "Y" | "DE" | "CE" => reference.and_then(|r| r.date.or_else(|| Date::new(r.year, 7, 1).ok())),
+                "M" | "Q" | "HY" => reference.and_then(|r| r.date.or_else(|| Date::new(r.year, r.month?, 15).ok())),
                 _ => reference.and_then(|r| r.date),
             }
         } else {
