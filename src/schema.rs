@@ -192,6 +192,12 @@ pub struct FactDecl {
 }
 
 impl FactDecl {
+    /// Whether the fact is somebody's words, with a direct edge from the speaker to the fact itself.
+    #[must_use]
+    pub fn is_speech(&self) -> bool {
+        self.edges.iter().any(|e| e.to == EdgeEnd::Fact)
+    }
+
     /// How the type uses `role`.
     #[must_use]
     pub fn role(&self, role: RoleId) -> Option<&RoleUse> {
@@ -242,6 +248,7 @@ pub enum SchemaError {
 pub struct Schema {
     /// Namespaces.
     pub namespaces: Namespaces,
+    single_offices: Vec<String>,
     entities: Vec<EntityDecl>,
     roles: Vec<RoleDecl>,
     facts: Vec<FactDecl>,
@@ -350,6 +357,14 @@ impl Schema {
     #[must_use]
     pub fn accepts(&self, fact: FactType, role: RoleId, ty: EntityType) -> bool {
         self.role_use(fact, role).is_some_and(|u| u.types.contains(ty))
+    }
+
+    /// Whether one person of a body holds the office at a time (`président`, `premier ministre`), by its first words.
+    #[must_use]
+    pub fn is_single_office(&self, office: &str) -> bool {
+        self.single_offices.iter().any(|single| {
+            office.strip_prefix(single.as_str()).is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace))
+        })
     }
 
     /// Opens a prefixed name of the schema's mappings (`schema:Person`) to a full IRI; `None` for an unknown prefix.

@@ -93,6 +93,31 @@ impl Reader {
         DocumentGraph::new(document, &reading.extraction, &self.engine.schema, &self.generator)
     }
 
+    /// The graphs of all inputs: articles are read, document graphs (the output of `extract`) taken as they are.
+    /// Returns how many inputs failed, too.
+    pub(crate) fn graphs(
+        &self,
+        inputs: &Inputs<'_>,
+        progress: &indicatif::ProgressBar,
+    ) -> Result<(Vec<DocumentGraph>, usize)> {
+        let mut graphs = Vec::new();
+        let mut failed = 0;
+        for file in inputs.files {
+            if inputs.format.is_none() && holds_graphs(file) {
+                failed += read_graphs(file, &mut graphs);
+                continue;
+            }
+            let one = Inputs { files: std::slice::from_ref(file), format: inputs.format };
+            let work = |reader: &Self, document: Document| reader.graph(&document);
+            let each = |graph| {
+                graphs.push(graph);
+                Ok(())
+            };
+            failed += self.read_all(one.documents(), work, each, progress)?;
+        }
+        Ok((graphs, failed))
+    }
+
     /// Reads all articles in parallel and hands each result to `each` in the order of the input. Returns how many
     /// inputs failed.
     pub(crate) fn read_all<T: Send>(
@@ -147,6 +172,45 @@ impl Reader {
         progress.finish_and_clear();
         Ok(failed)
     }
+}
+
+/// Whether a JSON file holds document graphs and not articles: its first line has nodes and facts.
+fn holds_graphs(path: &Path) -> bool {
+    if is_stdin(path) || !has_ending(path, &["jsonl", "ndjson", "json"]) {
+        return false;
+    }
+    let Ok(file) = std::fs::File::open(path) else { return false };
+    let mut head = Vec::new();
+    let _ = file.take(1 << 20).read_to_end(&mut head);
+    let key = |name: &str| memchr::memmem::find(&head, format!("\"{name}\":").as_bytes()).is_some();
+    key("nodes") && key("facts")
+}
+
+/// Reads document graphs, one a line or one in the file; returns how many lines failed.
+fn read_graphs(path: &Path, graphs: &mut Vec<DocumentGraph>) -> usize {
+    let name = path.display();
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) => {
+            complain(&format!("{name}: {error}"));
+            return 1;
+        }
+    };
+    if let Ok(graph) = DocumentGraph::from_json(&text) {
+        graphs.push(graph);
+        return 0;
+    }
+    let mut failed = 0;
+    for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        match DocumentGraph::from_json(line) {
+            Ok(graph) => graphs.push(graph),
+            Err(error) => {
+                failed += 1;
+                complain(&format!("{name}:{}: not a document graph: {error}", number + 1));
+            }
+        }
+    }
+    failed
 }
 
 /// A counter on the terminal; silent in pipes and with `--quiet`.

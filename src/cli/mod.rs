@@ -4,6 +4,7 @@
 //! `run(&Args, &Global) -> anyhow::Result<Outcome>`. Exit status: 0 all is well, 1 something failed or a check found
 //! errors (the rest was done), 2 wrong usage.
 
+mod check;
 mod explain;
 mod extract;
 mod input;
@@ -65,6 +66,8 @@ impl Global {
 enum Command {
     /// Write the graph of each article as JSON Lines
     Extract(extract::Args),
+    /// Look for what cannot be in a graph
+    Check(check::Args),
     /// Show how the program reads the French of a text (CoNLL-U)
     Parse(parse::Args),
     /// Write ontology, SHACL shapes, JSON-LD context, JSON Schema or the description of the model
@@ -104,6 +107,7 @@ pub(crate) fn main() -> ExitCode {
     let global = &cli.global;
     let result = match &cli.command {
         Command::Extract(args) => extract::run(args, global),
+        Command::Check(args) => check::run(args, global),
         Command::Parse(args) => parse::run(args, global),
         Command::Schema(args) => schema::run(args, global),
         Command::Rules(args) => rules::run(args, global),

@@ -1,17 +1,22 @@
 //! The graph: what one document says, and what many documents say together.
 //!
-//! [`DocumentGraph`] is one document's nodes and facts in the form of the published JSON.
+//! [`DocumentGraph`] is one document's nodes and facts in the form of the published JSON; [`KnowledgeGraph`] merges many
+//! of them; [`check`] looks for what cannot be.
 
+mod check;
 mod document_graph;
 mod from_extraction;
+mod model;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use check::{Finding, Severity, check};
 pub use document_graph::{
     DocumentGraph, FactTime, Generator, GraphEdge, GraphFact, GraphQuote, GraphTime, Node, NodeMention, Number,
     RoleValue, Words, edges_of,
 };
 pub use from_extraction::sha256;
+pub use model::{Dangling, FactRef, KnowledgeGraph, Link, Thing, Vertex, key_of};
 
 use crate::data::DataSource;
 use sha2::{Digest, Sha256};

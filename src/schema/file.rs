@@ -17,9 +17,18 @@ struct File {
     namespaces: Namespaces,
     #[serde(default)]
     sets: BTreeMap<String, Vec<Spanned<String>>>,
+    #[serde(default)]
+    checks: Checks,
     entity: Vec<EntityBlock>,
     role: Vec<RoleBlock>,
     fact: Vec<FactBlock>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Checks {
+    #[serde(default)]
+    single_offices: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -146,6 +155,7 @@ impl Schema {
         }
         let mut schema = Self {
             namespaces: file.namespaces,
+            single_offices: file.checks.single_offices,
             entities: Vec::new(),
             roles: Vec::new(),
             facts: Vec::new(),
