@@ -3,11 +3,14 @@
 use super::{Global, complain};
 use anyhow::Result;
 use depeche::Engine;
+use depeche::data::DataSource;
 use depeche::document::{Document, JsonLines, ReadError, read_json, read_text, text_document};
 use depeche::graph::{DocumentGraph, Generator};
+use depeche::schema::Schema;
 use rayon::prelude::*;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// Most bytes of text that are in work at once; bounds the memory of long runs.
 const BATCH_BYTES: usize = 2 << 20;
@@ -76,21 +79,35 @@ fn documents_of(path: &Path, format: Option<InputFormat>) -> Documents {
 
 /// Everything that is loaded once to read articles.
 pub(crate) struct Reader {
-    pub(crate) engine: Engine,
+    pub(crate) schema: Schema,
     pub(crate) generator: Generator,
+    data: DataSource,
+    /// Loaded when the first article comes: document graphs alone do not need it.
+    engine: OnceLock<Engine>,
 }
 
 impl Reader {
-    /// Loads the knowledge.
+    /// Loads the schema; the rest follows with the first article.
     pub(crate) fn load(global: &Global) -> Result<Self> {
         let data = global.data()?;
-        Ok(Self { engine: Engine::load(&data)?, generator: Generator::of(&data) })
+        let schema = Schema::load(&data)?;
+        let generator = Generator::of(&data);
+        Ok(Self { schema, generator, data, engine: OnceLock::new() })
+    }
+
+    /// The engine.
+    pub(crate) fn engine(&self) -> Result<&Engine> {
+        if let Some(engine) = self.engine.get() {
+            return Ok(engine);
+        }
+        let engine = Engine::load(&self.data)?;
+        Ok(self.engine.get_or_init(|| engine))
     }
 
     /// The graph of one article.
-    pub(crate) fn graph(&self, document: &Document) -> DocumentGraph {
-        let reading = self.engine.extract(document);
-        DocumentGraph::new(document, &reading.extraction, &self.engine.schema, &self.generator)
+    pub(crate) fn graph(&self, engine: &Engine, document: &Document) -> DocumentGraph {
+        let reading = engine.extract(document);
+        DocumentGraph::new(document, &reading.extraction, &self.schema, &self.generator)
     }
 
     /// The graphs of all inputs: articles are read, document graphs (the output of `extract`) taken as they are.
@@ -108,7 +125,7 @@ impl Reader {
                 continue;
             }
             let one = Inputs { files: std::slice::from_ref(file), format: inputs.format };
-            let work = |reader: &Self, document: Document| reader.graph(&document);
+            let work = |engine: &Engine, document: Document| self.graph(engine, &document);
             let each = |graph| {
                 graphs.push(graph);
                 Ok(())
@@ -123,10 +140,11 @@ impl Reader {
     pub(crate) fn read_all<T: Send>(
         &self,
         documents: impl Iterator<Item = Result<Document, ReadError>>,
-        work: impl Fn(&Self, Document) -> T + Sync,
+        work: impl Fn(&Engine, Document) -> T + Sync,
         mut each: impl FnMut(T) -> Result<()>,
         progress: &indicatif::ProgressBar,
     ) -> Result<usize> {
+        let engine = self.engine()?;
         let mut failed = 0;
         let mut batch: Vec<Document> = Vec::new();
         let mut size = 0;
@@ -136,7 +154,7 @@ impl Reader {
                 .map(|document| {
                     let id = document.id.clone();
                     // A mistake of ours in one article must not lose the others.
-                    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(self, document))).map_err(|_| id)
+                    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(engine, document))).map_err(|_| id)
                 })
                 .collect();
             let mut broken = 0;

@@ -172,6 +172,29 @@ impl KnowledgeGraph {
         self.documents.get(document)?.facts.get(*self.ids.get(document)?.facts.get(id)?)
     }
 
+    /// A short name of a fact for readers: its type and its fillers (`visite : Léa Morel, Kyiv`).
+    #[must_use]
+    pub fn label_of(&self, document: usize, fact: &GraphFact, schema: &Schema) -> String {
+        let declared = schema.fact_type(&fact.kind).and_then(|t| schema.fact(t));
+        let mut label = declared.map_or_else(|| fact.kind.clone(), |d| d.label.fr.clone());
+        let roles: Vec<&str> = declared.map_or_else(
+            || fact.roles.keys().map(String::as_str).collect(),
+            |d| d.roles.iter().map(|r| schema.role_name(r.role)).collect(),
+        );
+        let mut first = true;
+        for value in roles.into_iter().filter_map(|r| fact.roles.get(r)).flatten() {
+            label.push_str(if first { " : " } else { ", " });
+            first = false;
+            match (&value.node, &value.text, &value.value) {
+                (Some(id), _, _) => label.push_str(self.thing_of(document, id).map_or(id, |t| &t.label)),
+                (_, Some(text), _) => label.push_str(text),
+                (_, _, Some(n)) => label.push_str(&n.to_string()),
+                _ => {}
+            }
+        }
+        label
+    }
+
     fn merge_things(&mut self) {
         let mut things: BTreeMap<String, Thing> = BTreeMap::new();
         for (number, document) in self.documents.iter().enumerate() {
