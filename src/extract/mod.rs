@@ -7,6 +7,7 @@ pub mod gazetteer;
 pub mod number;
 pub mod piece;
 pub mod quote;
+pub mod scope;
 pub mod time;
 mod types;
 

@@ -4,7 +4,7 @@
 
 use crate::data::{DataError, DataSource};
 use crate::schema::{FactType, RoleId, Schema};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// What a construction does with its content.
@@ -256,6 +256,10 @@ pub struct SpeechLexicon {
     pub hedges: FxHashMap<String, Vec<HedgeEntry>>,
     /// Role of the nouns of media and occasions (lower case): `medium` or `venue`.
     pub media: FxHashMap<String, String>,
+    /// Verbs whose conditional is polite or modal, not hearsay.
+    pub conditional: FxHashSet<String>,
+    /// Verbs of movement, whose `pour` + noun is an aim.
+    pub motion: FxHashSet<String>,
 }
 
 const FOLDER: &str = "data/fr/speech/";
@@ -285,6 +289,8 @@ impl SpeechLexicon {
             markers: FxHashMap::default(),
             hedges: FxHashMap::default(),
             media: FxHashMap::default(),
+            conditional: FxHashSet::default(),
+            motion: FxHashSet::default(),
         };
         each_row(source, "classes.tsv", 8, |f| lexicon.add_class(schema, f))?;
         each_row(source, "cues.tsv", 3, |f| {
@@ -330,6 +336,15 @@ impl SpeechLexicon {
         })?;
         each_row(source, "media.tsv", 2, |f| {
             lexicon.media.insert(f[0].to_lowercase(), f[1].to_owned());
+            Ok(())
+        })?;
+        each_row(source, "verbs.tsv", 2, |f| {
+            let set = match f[1] {
+                "conditional" => &mut lexicon.conditional,
+                "motion" => &mut lexicon.motion,
+                other => return Err(format!("unknown list “{other}”; write conditional or motion")),
+            };
+            set.insert(f[0].to_owned());
             Ok(())
         })?;
         lexicon.sort_longest_first();

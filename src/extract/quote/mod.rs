@@ -12,6 +12,7 @@ mod lexicon;
 mod marks;
 
 pub(crate) use context::{Context, Stretch};
+pub(crate) use cue::{follows, is_reflexive, noun_phrase};
 pub use lexicon::{
     CommonRoles, Content, CueEntry, Effect, GovernorEntry, HedgeEntry, MarkerEntry, MarkerKind, PrepositionEntry,
     SpeechClass, SpeechError, SpeechLexicon,
@@ -23,7 +24,7 @@ use crate::document::Span;
 use crate::language::clause::Clauses;
 use crate::language::{Analysis, TokenId, Upos};
 use context::Mentions;
-use cue::{Cue, CueKind, Form, noun_phrase};
+use cue::{Cue, CueKind, Form};
 use direct::Direct;
 use std::collections::BTreeMap;
 

@@ -1,0 +1,102 @@
+//! Clauses and phrases that outer scopes do not reach.
+//!
+//! What a relative clause, a clause of cause or time, or a definite noun phrase in the background tells is taken for granted:
+//! « il faut que les soldats qui ont envahi la ville partent » plans the leaving, not the invasion. Outer reports still
+//! credit it, but no outer negation, possibility or plan touches it.
+
+use crate::extract::quote::Context;
+use crate::language::{Deprel, Feats, NO_HEAD, TokenId, Upos, VerbForm};
+
+/// For every token the clause that it belongs to, and the nearest background phrase around it.
+pub(crate) struct Islands {
+    /// Head of the finite clause (or background phrase) of each token.
+    clause: Vec<TokenId>,
+    /// Head of the nearest background clause or phrase, or [`NO_HEAD`].
+    background: Vec<TokenId>,
+}
+
+impl Islands {
+    pub(crate) fn new(ctx: &Context<'_>) -> Self {
+        let count = ctx.analysis.tokens.len();
+        let mut clause = vec![NO_HEAD; count];
+        let mut background = vec![NO_HEAD; count];
+        for &t in ctx.clauses.tree.top_down() {
+            let head = ctx.head(t) as usize;
+            let (above_clause, above_background) =
+                if head < count && head != t as usize { (clause[head], background[head]) } else { (NO_HEAD, NO_HEAD) };
+            let hard = is_background(ctx, t);
+            background[t as usize] = if hard { t } else { above_background };
+            clause[t as usize] = if hard || above_clause == NO_HEAD || is_clause(ctx, t) { t } else { above_clause };
+        }
+        Self { clause, background }
+    }
+
+    pub(crate) fn clause(&self, token: TokenId) -> TokenId {
+        self.clause.get(token as usize).copied().unwrap_or(NO_HEAD)
+    }
+
+    pub(crate) fn background(&self, token: TokenId) -> TokenId {
+        self.background.get(token as usize).copied().unwrap_or(NO_HEAD)
+    }
+}
+
+fn is_verbal(ctx: &Context<'_>, t: TokenId) -> bool {
+    matches!(ctx.upos(t), Upos::Verb | Upos::Aux) || ctx.has_auxiliary(t)
+}
+
+/// A finite clause inside another one.
+fn is_clause(ctx: &Context<'_>, t: TokenId) -> bool {
+    match ctx.deprel(t) {
+        Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass | Deprel::Parataxis | Deprel::ParataxisInsert => {
+            is_verbal(ctx, t)
+        }
+        // A coordinated verb with its own finite form; a coordinated infinitive or participle shares the first one's.
+        Deprel::Conj | Deprel::Advcl | Deprel::AdvclCleft | Deprel::Xcomp => {
+            ctx.is_finite(t) || is_verbal(ctx, t) && ctx.has_auxiliary(t)
+        }
+        _ => false,
+    }
+}
+
+/// Conjunctions whose clause is taken for granted.
+const GRANTED: [&str; 20] = [
+    "parce", "puisque", "car", "bien", "quoique", "alors", "tandis", "après", "depuis", "quand", "lorsque", "comme",
+    "pendant", "dès", "encore", "malgré", "même", "où", "d'autant", "étant",
+];
+
+fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
+    match ctx.deprel(t) {
+        Deprel::AclRelcl => true,
+        // « des drones abattus »; an infinitive after a noun is governed by the noun.
+        Deprel::Acl => ctx.feats(t).verb_form() == VerbForm::Part,
+        Deprel::Advcl if ctx.is_finite(t) => ctx.children(t).any(|c| {
+            c < t
+                && matches!(ctx.deprel(c), Deprel::Mark | Deprel::Advmod)
+                && GRANTED.iter().any(|w| ctx.is(c, w))
+                && !ctx.is(c, "si")
+        }),
+        Deprel::Advcl if ctx.is_infinitive(t) => {
+            ctx.children(t).any(|c| c < t && (ctx.is(c, "après") || ctx.is(c, "avant")))
+        }
+        Deprel::Appos => true,
+        Deprel::Nmod | Deprel::Obl | Deprel::OblMod | Deprel::OblArg => is_definite(ctx, t),
+        _ => false,
+    }
+}
+
+/// A common noun with a definite, demonstrative or possessive determiner.
+pub(crate) fn is_definite(ctx: &Context<'_>, t: TokenId) -> bool {
+    ctx.upos(t) == Upos::Noun
+        && ctx.children(t).any(|c| {
+            let f = ctx.feats(c);
+            let determiner = ctx.deprel(c) == Deprel::Det
+                && (f.has(Feats::DEFINITE)
+                    || f.has(Feats::POSSESSIVE)
+                    || f.has(Feats::DEMONSTRATIVE)
+                    || ctx.is(c, "le"));
+            // du, au, aux hold the article
+            let contracted = ctx.deprel(c) == Deprel::Case
+                && ["du", "au", "aux"].iter().any(|w| ctx.form(c).eq_ignore_ascii_case(w));
+            determiner || contracted
+        })
+}

@@ -1,0 +1,283 @@
+//! Scopes and factuality: what is denied, possible, planned, conditional or asked, and on whose word.
+//!
+//! [`find`] adds the scopes of grammar (negation, mood, modal governors, markers, hedges) to those of speech that
+//! [`quote::find`](super::quote::find) has laid down. [`apply`] gives every fact its status, its chain of sources and the
+//! statement that contains it. [`Reader::status_at`] answers the same question for any word.
+
+mod clause;
+mod island;
+mod status;
+
+use super::quote::{Context, SpeechLexicon};
+use super::{Extraction, FactId, MentionId, Scope, ScopeKind, Status};
+use crate::language::clause::Clauses;
+use crate::language::{Analysis, Mood, NO_HEAD, Tense, TokenId, VerbForm};
+use crate::schema::{FactType, Schema};
+use clause::{CLAUSE_RULE, Finder};
+use island::{Islands, is_definite};
+use rustc_hash::{FxHashMap, FxHashSet};
+use status::Composed;
+
+/// Adds the scopes of grammar to [`Extraction::scopes`] and sorts them, outer before inner.
+pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &SpeechLexicon, extraction: &mut Extraction) {
+    if analysis.tokens.is_empty() {
+        return;
+    }
+    let ctx = Context::new(text, analysis, clauses, lexicon);
+    let islands = Islands::new(&ctx);
+    let reported_past = reported_past(&ctx, &extraction.scopes);
+    let mut finder = Finder { ctx: &ctx, islands: &islands, scopes: Vec::new(), reported_past };
+    finder.run();
+    // Speech first: of two scopes over the same words the report is the outer one.
+    extraction.scopes.append(&mut finder.scopes);
+    extraction.scopes.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end)));
+}
+
+/// Tokens in the content of a cue that stands in the past.
+fn reported_past(ctx: &Context<'_>, scopes: &[Scope]) -> Vec<bool> {
+    let mut past = vec![false; ctx.analysis.tokens.len()];
+    for scope in scopes {
+        let Some(cue) = scope.cue else { continue };
+        let f = ctx.feats(cue);
+        let is_past =
+            matches!(f.tense(), Tense::Past | Tense::Imp) && f.verb_form() != VerbForm::Inf && f.mood() != Mood::Cnd;
+        if is_past && scope.rule.name.as_ref() != "quote.after" && !scope.rule.name.starts_with("quote.direct") {
+            for t in scope.tokens.clone() {
+                if let Some(slot) = past.get_mut(t as usize) {
+                    *slot = true;
+                }
+            }
+        }
+    }
+    past
+}
+
+/// Gives every fact its status, sources and statement.
+pub fn apply(
+    text: &str,
+    analysis: &Analysis,
+    clauses: &Clauses,
+    lexicon: &SpeechLexicon,
+    schema: &Schema,
+    extraction: &mut Extraction,
+) {
+    if analysis.tokens.is_empty() || extraction.facts.is_empty() {
+        return;
+    }
+    let reader = Reader::new(text, analysis, clauses, lexicon, &extraction.scopes);
+    let mut acts: FxHashMap<TokenId, FactId> = FxHashMap::default();
+    for (id, fact) in extraction.facts.iter().enumerate() {
+        if fact.rule.name.starts_with("speech.") {
+            acts.entry(fact.trigger_head).or_insert(id as FactId);
+        }
+    }
+    let identity = Identity::new(schema);
+    let mut results = Vec::with_capacity(extraction.facts.len());
+    for (id, fact) in extraction.facts.iter().enumerate() {
+        let mut view = reader.view(fact.trigger_head, Some(fact.trigger_head));
+        if identity.holds(fact.fact_type, analysis, fact.trigger_head) {
+            // « selon le ministre Jean Dupont, … »: who he is, is the writer's word, unless it is quoted.
+            view.composed = Composed::default();
+            view.credits
+                .retain(|c| extraction.scopes[*c].rule.name.starts_with("quote.") && is_direct(&extraction.scopes[*c]));
+        }
+        let mut sources: Vec<MentionId> = Vec::new();
+        let mut statement = None;
+        for scope in view.credits.iter().map(|c| &extraction.scopes[*c]) {
+            if let Some(m) = scope.speaker {
+                if !sources.contains(&m) {
+                    sources.push(m);
+                }
+            }
+            if statement.is_none() {
+                statement = scope.cue.and_then(|c| acts.get(&c)).copied().filter(|f| *f as usize != id);
+            }
+        }
+        let steps = view.steps(&extraction.scopes, analysis, text);
+        results.push((view.composed.status(), sources, statement, steps));
+    }
+    for (fact, (status, sources, statement, steps)) in extraction.facts.iter_mut().zip(results) {
+        fact.status = status;
+        fact.source = sources;
+        fact.statement = statement.or(fact.statement);
+        fact.derivation.steps.extend(steps);
+    }
+}
+
+/// Scopes of direct speech have these rules.
+fn is_direct(scope: &Scope) -> bool {
+    matches!(
+        scope.rule.name.as_ref(),
+        "quote.after"
+            | "quote.after.subject"
+            | "quote.inside"
+            | "quote.inside.rest"
+            | "quote.colon"
+            | "quote.colon.subject"
+            | "quote.continued"
+            | "quote.standalone"
+            | "quote.standalone.speaker"
+            | "quote.standalone.subject"
+            | "quote.partial"
+            | "quote.object"
+    )
+}
+
+/// Types of identifying states.
+struct Identity {
+    always: FxHashSet<FactType>,
+    by_apposition: FxHashSet<FactType>,
+}
+
+impl Identity {
+    fn new(schema: &Schema) -> Self {
+        let set = |names: &[&str]| names.iter().filter_map(|n| schema.fact_type(n)).collect();
+        Self { always: set(&["Position", "Age", "Kinship"]), by_apposition: set(&["Location", "Origin", "Employment"]) }
+    }
+
+    fn holds(&self, ty: FactType, analysis: &Analysis, trigger: TokenId) -> bool {
+        let verbal = analysis
+            .tokens
+            .get(trigger as usize)
+            .is_some_and(|t| matches!(t.upos, crate::language::Upos::Verb | crate::language::Upos::Aux));
+        (self.always.contains(&ty) || self.by_apposition.contains(&ty)) && !verbal
+    }
+}
+
+/// The scopes of one document, ready for questions.
+pub struct Reader<'a> {
+    ctx: Context<'a>,
+    islands: Islands,
+    scopes: &'a [Scope],
+    /// For each sentence the scopes that overlap it, in the order of [`Extraction::scopes`].
+    by_sentence: Vec<Vec<usize>>,
+}
+
+/// What stands over a word.
+struct View {
+    composed: Composed,
+    /// Scopes that credit somebody, innermost first.
+    credits: Vec<usize>,
+    /// All scopes that count, innermost first.
+    applied: Vec<usize>,
+}
+
+impl View {
+    fn steps(&self, scopes: &[Scope], analysis: &Analysis, text: &str) -> Vec<String> {
+        self.applied
+            .iter()
+            .map(|s| {
+                let scope = &scopes[*s];
+                let cue = scope.cue.map_or("", |c| analysis.form(text, c));
+                format!("scope {:?} by {} at “{cue}”", scope.kind, scope.rule.name)
+            })
+            .collect()
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Indexes the scopes of a document (sorted as [`find`] leaves them).
+    #[must_use]
+    pub fn new(
+        text: &'a str,
+        analysis: &'a Analysis,
+        clauses: &'a Clauses,
+        lexicon: &'a SpeechLexicon,
+        scopes: &'a [Scope],
+    ) -> Self {
+        let ctx = Context::new(text, analysis, clauses, lexicon);
+        let islands = Islands::new(&ctx);
+        let mut by_sentence = vec![Vec::new(); analysis.sentences.len()];
+        for (n, scope) in scopes.iter().enumerate() {
+            if scope.tokens.is_empty() {
+                continue;
+            }
+            let first = ctx.sentence_number(scope.tokens.start);
+            let last = ctx.sentence_number(scope.tokens.end - 1);
+            for list in by_sentence.iter_mut().take(last + 1).skip(first) {
+                list.push(n);
+            }
+        }
+        Self { ctx, islands, scopes, by_sentence }
+    }
+
+    /// Status and source chain (inner speaker first) of what the word at `token` tells.
+    #[must_use]
+    pub fn status_at(&self, token: TokenId) -> (Status, Vec<MentionId>) {
+        let view = self.view(token, Some(token));
+        let mut sources = Vec::new();
+        for m in view.credits.iter().filter_map(|c| self.scopes[*c].speaker) {
+            if !sources.contains(&m) {
+                sources.push(m);
+            }
+        }
+        (view.composed.status(), sources)
+    }
+
+    fn view(&self, token: TokenId, own_cue: Option<TokenId>) -> View {
+        let mut view = View { composed: Composed::default(), credits: Vec::new(), applied: Vec::new() };
+        let Some(list) = self.by_sentence.get(self.ctx.sentence_number(token)) else { return view };
+        for &n in list.iter().rev() {
+            let scope = &self.scopes[n];
+            if !scope.tokens.contains(&token) || scope.except.as_ref().is_some_and(|e| e.contains(&token)) {
+                continue;
+            }
+            let clause_bound = scope.rule.name.starts_with(CLAUSE_RULE);
+            // A speech act does not stand in its own scope; a negated verb does stand in its own negation.
+            if !clause_bound && scope.cue == own_cue {
+                continue;
+            }
+            let credited = scope.speaker.is_some() || matches!(scope.kind, ScopeKind::Report | ScopeKind::Denial);
+            if credited {
+                view.credits.push(n);
+            }
+            let counts = scope.kind != ScopeKind::Report && self.reaches(scope, token, clause_bound);
+            if counts {
+                view.composed = view.composed.under(scope.kind);
+            }
+            if counts || credited {
+                view.applied.push(n);
+            }
+        }
+        view
+    }
+
+    /// Whether a scope that holds the token also changes how sure it is.
+    fn reaches(&self, scope: &Scope, token: TokenId, clause_bound: bool) -> bool {
+        let ctx = &self.ctx;
+        if clause_bound {
+            let Some(cue) = scope.cue else { return true };
+            if self.islands.clause(cue) != self.islands.clause(token) {
+                return false;
+            }
+            // « n'a pas commenté l'attaque »: the attack took place.
+            if scope.kind == ScopeKind::Negation && is_definite(ctx, token) {
+                let verb = ctx.head(token);
+                let light = ctx.predicate(verb).is_some_and(|p| p.light_noun == Some(token));
+                let subject =
+                    matches!(ctx.deprel(token), crate::language::Deprel::Nsubj | crate::language::Deprel::NsubjPass);
+                return light || subject;
+            }
+            return true;
+        }
+        let background = self.islands.background(token);
+        if background == NO_HEAD || !scope.tokens.contains(&background) {
+            return true;
+        }
+        // The head of the scope's own phrase is no background to it.
+        background == self.root(scope)
+    }
+
+    /// The word of the scope that all others hang on.
+    fn root(&self, scope: &Scope) -> TokenId {
+        let mut node = scope.tokens.start;
+        for _ in 0..64 {
+            let head = self.ctx.head(node);
+            if !scope.tokens.contains(&head) {
+                break;
+            }
+            node = head;
+        }
+        node
+    }
+}
