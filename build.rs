@@ -9,7 +9,7 @@ mod build_gazetteer;
 #[allow(dead_code)]
 mod compile;
 #[path = "src/language/feats.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, unreachable_pub)]
 mod feats;
 #[path = "src/language/lexicon/format.rs"]
 #[allow(dead_code)]
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 /// Folders whose sources are compiled to a binary form and not embedded as text.
-const COMPILED: &[&str] = &["data/fr/lexicon", "data/fr/gazetteer", "data/articles"];
+const COMPILED: &[&str] = &["data/fr/gazetteer", "data/articles"];
 /// Endings of the files that are embedded.
 const EMBEDDED: &[&str] = &["rules", "tsv", "toml", "bin"];
 

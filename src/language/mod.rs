@@ -15,11 +15,13 @@ pub mod lexicon;
 mod morphology;
 pub mod phrase;
 pub mod syntax;
+mod segment;
 mod token;
 mod tree;
 
 pub use lemmas::LemmaPool;
 pub use lexicon::Lexicon;
 pub use morphology::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
+pub use segment::{segment, segment_lines};
 pub use token::{Analysis, LemmaRef, NO_HEAD, Sentence, SentenceKind, Token, TokenFlags, TokenId};
 pub use tree::{Children, Tree};

@@ -2,7 +2,9 @@
 //!
 //! Runs when the program is built (for the embedded lexicon) and at run time for a folder given with `--data`.
 
-use super::format::{HEADER, Key, MAGIC, READING, SUFFIX_MARK, TAG, fingerprint, first_slot, hash, plain_last};
+use super::format::{
+    HEADER, Key, MAGIC, READING, SHORT_KINDS, SHORT_MARK, SUFFIX_MARK, TAG, fingerprint, first_slot, hash, plain_last,
+};
 use super::morphology::{Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
 use std::collections::BTreeMap;
 
@@ -21,6 +23,7 @@ pub(crate) const SOURCES: &[&str] = &[
     "paradigms.tsv",
     "multiwords.tsv",
     "suffixes.tsv",
+    "abbreviations.tsv",
 ];
 
 /// A lexicon ready for use.
@@ -81,6 +84,7 @@ pub(crate) fn compile(text: &dyn Fn(&str) -> Result<String, SourceError>) -> Res
                 "repairs.tsv" => builder.repair(&columns),
                 "multiwords.tsv" => builder.multiword(&columns),
                 "suffixes.tsv" => builder.suffix(&columns),
+                "abbreviations.tsv" => builder.short(&columns),
                 _ => builder.inflected(part_of_speech(file), &columns, &paradigms),
             };
             result.map_err(|what| SourceError { file: (*file).to_owned(), line, what })?;
@@ -364,6 +368,20 @@ impl Builder {
         key.extend(key_of(&ending)?);
         let lemma = self.lemma(if lemma == "0" { "" } else { &lemma })?;
         let number = self.tag((upos, feats, 0, false))?;
+        self.entries.entry(key).or_default().readings.push((lemma, number));
+        Ok(())
+    }
+
+    /// `form kind`.
+    fn short(&mut self, columns: &[&str]) -> Result<(), String> {
+        let form = word(columns.first(), "form")?;
+        let kind = word(columns.get(1), "kind")?;
+        let bit = SHORT_KINDS.iter().find(|(name, _)| *name == kind).map(|(_, bit)| *bit);
+        let bit = bit.ok_or_else(|| format!("`{kind}` is no kind; write inner, end, unit, label or site"))?;
+        let mut key = vec![SHORT_MARK];
+        key.extend(form.replace('’', "'").bytes());
+        let number = self.tag((Upos::X, Feats::default(), bit, false))?;
+        let lemma = self.lemma("")?;
         self.entries.entry(key).or_default().readings.push((lemma, number));
         Ok(())
     }

@@ -49,6 +49,11 @@ pub(super) fn fingerprint(hash: u64) -> u32 {
     (hash >> 56) as u32 | 1
 }
 
+/// First byte of the key of a short form ([`Short`](super::Short)).
+pub(super) const SHORT_MARK: u8 = 2;
+/// Kinds of short forms, by name, as the bit of their information.
+pub(super) const SHORT_KINDS: &[(&str, u8)] = &[("inner", 1), ("end", 2), ("unit", 4), ("label", 8), ("site", 16)];
+
 /// A key being written: lower case, straight apostrophes.
 pub(super) struct Key {
     bytes: [u8; MAX_KEY],
@@ -71,6 +76,15 @@ impl Key {
         self.bytes[self.len] = byte;
         self.len += 1;
         true
+    }
+
+    /// Appends `form` as it is but for straight apostrophes; `false` when it is too long.
+    pub(super) fn push_exact(&mut self, form: &str) -> bool {
+        let mut buffer = [0; 4];
+        form.chars().all(|c| match c {
+            '\u{2019}' => self.push(b'\''),
+            _ => c.encode_utf8(&mut buffer).bytes().all(|b| self.push(b)),
+        })
     }
 
     /// Appends `form`; `false` when it is too long. Says in `self` only lower case and straight apostrophes.

@@ -51,9 +51,7 @@ impl<'f> Iterator for Guesses<'f> {
 
 impl<'f> Guesses<'f> {
     fn push(&mut self, guess: Guess<'f>) {
-        if let Some(place) = self.list.get_mut(self.len)
-            && !self.list[..self.len].contains(&guess)
-        {
+        if self.len < self.list.len() && !self.list[..self.len].contains(&guess) {
             self.list[self.len] = guess;
             self.len += 1;
         }

@@ -11,7 +11,7 @@ pub use guess::{Guess, Guesses};
 
 use super::{Feats, Upos, morphology};
 use crate::data::{DataError, DataSource};
-use format::{HEADER, Key, MAGIC, READING, TAG, fingerprint, first_slot, hash, plain_last};
+use format::{HEADER, Key, MAGIC, READING, SHORT_MARK, TAG, fingerprint, first_slot, hash, plain_last};
 use std::borrow::Cow;
 
 /// Folder of the sources.
@@ -132,6 +132,38 @@ pub struct Multiword<'l> {
     pub upos: Upos,
 }
 
+/// What segmentation knows of a short form; see `abbreviations.tsv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Short(u8);
+
+impl Short {
+    /// An abbreviation with its full stop, after which the sentence goes on (`M.`).
+    #[must_use]
+    pub const fn inner(self) -> bool {
+        self.0 & 1 != 0
+    }
+    /// An abbreviation with its full stop that may close a sentence (`etc.`).
+    #[must_use]
+    pub const fn end(self) -> bool {
+        self.0 & 2 != 0
+    }
+    /// A unit that may stand right behind a number (`km`).
+    #[must_use]
+    pub const fn unit(self) -> bool {
+        self.0 & 4 != 0
+    }
+    /// The label of a section line (`lire la suite`), in lower case.
+    #[must_use]
+    pub const fn label(self) -> bool {
+        self.0 & 8 != 0
+    }
+    /// Last part of a web address (`fr`).
+    #[must_use]
+    pub const fn site(self) -> bool {
+        self.0 & 16 != 0
+    }
+}
+
 /// The lexicon of French. Cheap to make from the embedded data, never changed afterwards.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
@@ -237,6 +269,21 @@ impl Lexicon {
             let reading = self.reading(found.readings.get(..READING)?)?;
             Some(Multiword { tokens: count, lemma: reading.lemma, upos: reading.upos })
         })
+    }
+
+    /// What is known of a short form; case matters, the kind of apostrophe does not.
+    #[must_use]
+    pub fn short(&self, form: &str) -> Short {
+        let mut key = Key::new();
+        if !key.push(SHORT_MARK) || !key.push_exact(form) {
+            return Short::default();
+        }
+        let readings = self.find(key.bytes()).map_or(&[][..], |f| f.readings);
+        let info = |r: &[u8]| {
+            let at = HEADER + usize::from(u16::from_le_bytes([r[4], r[5]])) * TAG;
+            self.table.get(at + 5).copied().unwrap_or(0)
+        };
+        Short(readings.chunks_exact(READING).fold(0, |bits, r| bits | info(r)))
     }
 
     fn find(&self, key: &[u8]) -> Option<Found<'_>> {

@@ -1,0 +1,533 @@
+//! Tokens of a stretch of text.
+//!
+//! The conventions are those of the French treebanks: elided words end with their apostrophe, clitics behind the verb
+//! keep their hyphen (`-t-il`), compounds and numbers with spaces are one token, a unit is parted from its number.
+
+use super::chars::{self, Kind, is_apostrophe, is_hyphen};
+use crate::document::Span;
+use crate::language::{Deprel, Feats, LemmaRef, Lexicon, NO_HEAD, Token, TokenFlags, Upos};
+
+/// Clitics behind a verb, longest first where one ends another; the flag: only behind a verb form.
+const CLITICS: &[(&str, bool)] = &[
+    ("-t-elles", false),
+    ("-t-elle", false),
+    ("-t-ils", false),
+    ("-t-il", false),
+    ("-t-on", false),
+    ("-t-y", true),
+    ("-elles", true),
+    ("-elle", true),
+    ("-ils", true),
+    ("-il", true),
+    ("-on", true),
+    ("-je", true),
+    ("-tu", true),
+    ("-nous", true),
+    ("-vous", true),
+    ("-ce", true),
+    ("-moi", true),
+    ("-toi", true),
+    ("-les", true),
+    ("-le", true),
+    ("-la", true),
+    ("-lui", true),
+    ("-leur", true),
+    ("-y", true),
+    ("-en", true),
+];
+
+/// Demonstrative particles behind a noun.
+const PARTICLES: &[&str] = &["-là", "-ci"];
+
+/// Reads the tokens of one stretch and appends them to `tokens`.
+pub(super) struct Words<'a> {
+    pub(super) text: &'a str,
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) tokens: &'a mut Vec<Token>,
+    /// White space stands before the next token.
+    space: bool,
+    end: usize,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(text: &'a str, lexicon: &'a Lexicon, tokens: &'a mut Vec<Token>) -> Self {
+        Self { text, lexicon, tokens, space: true, end: 0 }
+    }
+
+    /// Reads `[start, end)`.
+    pub(super) fn read(&mut self, start: usize, end: usize) {
+        self.space = true;
+        self.end = end;
+        let mut at = start;
+        while at < end {
+            let Some((c, kind, length)) = chars::at(self.text, at) else { break };
+            match kind {
+                Kind::Space => {
+                    self.space = true;
+                    at += length;
+                }
+                Kind::Letter => at = self.word(at),
+                Kind::Digit => at = self.number(at, at),
+                Kind::Mark => at = self.mark(at, c, length),
+            }
+        }
+    }
+
+    fn peek(&self, at: usize) -> Option<(char, Kind, usize)> {
+        if at < self.end { chars::at(self.text, at) } else { None }
+    }
+
+    fn kind_at(&self, at: usize) -> Kind {
+        self.peek(at).map_or(Kind::Space, |(_, kind, _)| kind)
+    }
+
+    fn char_at(&self, at: usize) -> char {
+        self.peek(at).map_or(' ', |(c, _, _)| c)
+    }
+
+    /// Whether a word goes on at `at`.
+    fn is_word(&self, at: usize) -> bool {
+        matches!(self.kind_at(at), Kind::Letter | Kind::Digit)
+    }
+
+    /// End of the run of letters and digits that begins at `at`.
+    fn run(&self, mut at: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        while at < self.end {
+            if bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            match chars::at(self.text, at) {
+                Some((_, Kind::Letter | Kind::Digit, length)) => at += length,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// End of the run of digits that begins at `at`.
+    fn digits(&self, mut at: usize) -> usize {
+        while at < self.end && self.text.as_bytes()[at].is_ascii_digit() {
+            at += 1;
+        }
+        at
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    fn push(&mut self, start: usize, end: usize) -> usize {
+        let form = self.slice(start, end);
+        let mut flags = TokenFlags::of(form);
+        if self.space {
+            flags.set(TokenFlags::SPACE_BEFORE);
+        }
+        self.space = false;
+        // Spans are 32 bits wide; the caller cuts texts that are longer.
+        let short = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        self.tokens.push(Token {
+            span: Span::new(short(start), short(end)),
+            lemma: LemmaRef::default(),
+            upos: Upos::X,
+            feats: Feats::default(),
+            head: NO_HEAD,
+            deprel: Deprel::Dep,
+            flags,
+        });
+        end
+    }
+
+    // ── words ────────────────────────────────────────────────────────────────────────────────
+
+    /// Reads a word that begins with a letter.
+    fn word(&mut self, start: usize) -> usize {
+        let mut at = self.run(start);
+        loop {
+            let (c, kind, length) = self.peek(at).unwrap_or((' ', Kind::Space, 1));
+            if kind == Kind::Space {
+                if let Some(end) = self.stray_elision(start, at) {
+                    return self.push(start, end);
+                }
+                break;
+            }
+            if is_hyphen(c) && self.is_word(at + length) {
+                at = self.run(at + length);
+                continue;
+            }
+            if is_apostrophe(c) {
+                match self.apostrophe(start, at, length) {
+                    Joint::Cut(end) => return self.push(start, end),
+                    Joint::Join(end) => {
+                        at = end;
+                        continue;
+                    }
+                    Joint::Stop => break,
+                }
+            }
+            let joined = match c {
+                '.' => self.full_stop(start, at),
+                ':' => self.address_scheme(start, at),
+                '@' => self.mail(at),
+                '/' => self.slash(start, at),
+                '&' => self.ampersand(start, at),
+                '(' => self.optional_ending(at),
+                '°' | 'º' if matches!(self.slice(start, at), "n" | "N") => Some(at + length),
+                _ => None,
+            };
+            match joined {
+                Some(end) if end > at => at = end,
+                _ => break,
+            }
+            let next = self.char_at(at);
+            if !self.is_word(at) && next != '.' && !is_hyphen(next) && !is_apostrophe(next) {
+                break;
+            }
+        }
+        self.with_clitics(start, at)
+    }
+
+    /// `l 'Ukraine`, `qu ‘`: an apostrophe that has come apart from its word.
+    fn stray_elision(&self, start: usize, at: usize) -> Option<usize> {
+        if at - start > 8 {
+            return None;
+        }
+        let (_, _, blank) = self.peek(at)?;
+        let (c, _, length) = self.peek(at + blank)?;
+        let behind = at + blank + length;
+        if !is_apostrophe(c) || !matches!(self.kind_at(behind), Kind::Letter | Kind::Mark) {
+            return None;
+        }
+        self.is_elidable(start, at).then_some(behind)
+    }
+
+    /// Whether the lexicon has the word with an apostrophe at its end.
+    fn is_elidable(&self, start: usize, at: usize) -> bool {
+        let mut buffer = [0_u8; 12];
+        let bytes = &self.text.as_bytes()[start..at];
+        let Some(place) = buffer.get_mut(..bytes.len() + 1) else { return false };
+        place[..bytes.len()].copy_from_slice(bytes);
+        place[bytes.len()] = b'\'';
+        std::str::from_utf8(place).is_ok_and(|form| self.lexicon.knows(form))
+    }
+
+    fn apostrophe(&self, start: usize, at: usize, length: usize) -> Joint {
+        let behind = at + length;
+        if !self.is_word(behind) {
+            let elided = at - start <= 8 && self.is_elidable(start, at);
+            return if elided { Joint::Cut(behind) } else { Joint::Stop };
+        }
+        let elided = at - start <= 8 && self.is_elidable(start, at);
+        // `aujourd'hui`, `quelqu'un`: whole words of the lexicon.
+        let mut end = self.run(behind);
+        if elided {
+            while is_hyphen(self.char_at(end)) && self.is_word(end + 1) {
+                end = self.run(end + self.char_at(end).len_utf8());
+            }
+            if end - start <= 24 && self.lexicon.knows(self.slice(start, end)) {
+                return Joint::Join(end);
+            }
+            return Joint::Cut(behind);
+        }
+        Joint::Join(end)
+    }
+
+    /// A full stop behind a word at `at`: end of the joined text when it belongs to the word.
+    fn full_stop(&self, start: usize, at: usize) -> Option<usize> {
+        let behind = at + 1;
+        let word = self.slice(start, at);
+        let last = word.rfind(['.', '-']).map_or(word, |cut| &word[cut + 1..]);
+        let mut letters = last.chars();
+        let single = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
+        if self.is_word(behind) {
+            // `J.A.`, `R.I.Ma`, `c.-à-d.`
+            if single && self.char_at(behind).is_uppercase() == last.chars().all(char::is_uppercase) {
+                return Some(self.run(behind));
+            }
+            // `example.fr`
+            let mut end = self.run(behind);
+            let mut site = self.lexicon.short(self.slice(behind, end)).site();
+            while self.char_at(end) == '.' && self.is_word(end + 1) {
+                let next = self.run(end + 1);
+                site = self.lexicon.short(self.slice(end + 1, next)).site();
+                end = next;
+            }
+            if site && (self.slice(behind, end).chars().all(|c| !c.is_uppercase())) {
+                return Some(self.address_end(end));
+            }
+            return None;
+        }
+        if is_hyphen(self.char_at(behind)) && single && self.is_word(behind + 1) {
+            // `J.-P.`
+            return Some(self.run(behind + 1));
+        }
+        if at - start <= 16 {
+            let known = self.lexicon.short(self.slice(start, behind));
+            if known.inner() || known.end() {
+                return Some(behind);
+            }
+        }
+        if !single {
+            return None;
+        }
+        if word.contains('.') {
+            return Some(behind);
+        }
+        // An initial: the next word is a name, not the beginning of a sentence.
+        let (next, word_end) = self.next_word(behind)?;
+        let form = self.slice(next, word_end);
+        let name = last.chars().all(char::is_uppercase) && form.chars().next().is_some_and(char::is_uppercase);
+        (name && !super::sentences::opens_sentence(self.lexicon, form)).then_some(behind)
+    }
+
+    /// The word behind white space at `at`.
+    fn next_word(&self, mut at: usize) -> Option<(usize, usize)> {
+        while let Some((_, Kind::Space, length)) = self.peek(at) {
+            at += length;
+        }
+        let end = self.run(at);
+        (end > at).then_some((at, end))
+    }
+
+    /// `http://…`
+    fn address_scheme(&self, start: usize, at: usize) -> Option<usize> {
+        let scheme = matches!(self.slice(start, at), "http" | "https" | "ftp" | "HTTP" | "HTTPS");
+        (scheme && self.slice(at, at + 3) == "://").then(|| self.address_end(at + 3))
+    }
+
+    /// End of a web address that has begun: white space, a quotation mark or closing punctuation.
+    fn address_end(&self, start: usize) -> usize {
+        let mut at = start;
+        while let Some((c, kind, length)) = self.peek(at) {
+            if kind == Kind::Space
+                || matches!(c, '"' | '«' | '»' | '“' | '”' | '<' | '>' | '(' | ')' | '[' | ']' | ',' | ';')
+            {
+                break;
+            }
+            if kind == Kind::Mark
+                && !matches!(c, '/' | '.' | ':' | '-' | '?' | '=' | '&' | '#' | '%' | '+' | '~' | '@' | '!')
+            {
+                break;
+            }
+            at += length;
+        }
+        while at > start && matches!(self.text.as_bytes()[at - 1], b'.' | b':' | b'?' | b'!' | b'-' | b'&') {
+            at -= 1;
+        }
+        at
+    }
+
+    /// `nom@site.fr`
+    fn mail(&self, at: usize) -> Option<usize> {
+        if !self.is_word(at + 1) {
+            return None;
+        }
+        let end = self.address_end(at + 1);
+        self.slice(at, end).contains('.').then_some(end)
+    }
+
+    /// `km/h`, and what the lexicon knows.
+    fn slash(&self, start: usize, at: usize) -> Option<usize> {
+        let end = self.run(at + 1);
+        if end == at + 1 || end - start > 12 {
+            return None;
+        }
+        let form = self.slice(start, end);
+        (self.lexicon.short(form).unit() || self.lexicon.knows(form)).then_some(end)
+    }
+
+    /// `R&D`, `AT&T`
+    fn ampersand(&self, start: usize, at: usize) -> Option<usize> {
+        let before = self.slice(start, at).chars().next_back()?;
+        (before.is_uppercase() && self.char_at(at + 1).is_uppercase()).then(|| self.run(at + 1))
+    }
+
+    /// `élu(e)s`, `candidat(e)`
+    fn optional_ending(&self, at: usize) -> Option<usize> {
+        let end = self.run(at + 1);
+        let ending = self.slice(at + 1, end);
+        let fits = matches!(ending, "e" | "s" | "es" | "ne" | "nes" | "le" | "x" | "E" | "S" | "ES");
+        (fits && self.char_at(end) == ')').then(|| self.run(end + 1))
+    }
+
+    /// Pushes the word `[start, end)`, its clitics apart.
+    fn with_clitics(&mut self, start: usize, end: usize) -> usize {
+        let word = self.slice(start, end);
+        if !word.as_bytes().contains(&b'-') || self.lexicon.knows(word) {
+            return self.push(start, end);
+        }
+        let mut cuts = [0_usize; 3];
+        let mut count = 0;
+        let mut host = word.len();
+        while count < cuts.len() {
+            let rest = &word[..host];
+            let found = CLITICS.iter().find_map(|(clitic, only_verb)| {
+                let at = rest.len().checked_sub(clitic.len()).filter(|at| *at > 0)?;
+                let tail = rest.get(at..)?;
+                let same = tail.eq_ignore_ascii_case(clitic);
+                // A name keeps its parts: `Aix-En`.
+                let tail_capital = tail.bytes().any(|b| b.is_ascii_uppercase());
+                let same = same && (!tail_capital || rest.chars().all(|c| !c.is_lowercase()));
+                (same && (!only_verb || self.is_verb(&rest[..at], count > 0))).then_some(at)
+            });
+            let found = found.or_else(|| {
+                let particle = PARTICLES.iter().find_map(|p| rest.strip_suffix(p))?;
+                (!particle.is_empty() && self.lexicon.knows(particle)).then_some(particle.len())
+            });
+            let Some(at) = found else { break };
+            cuts[count] = at;
+            count += 1;
+            host = at;
+        }
+        let mut from = start;
+        for cut in cuts[..count].iter().rev() {
+            self.push(from, start + cut);
+            from = start + cut;
+        }
+        self.push(from, end)
+    }
+
+    /// Whether `host` can be a finite verb; behind another clitic (`donne-le-moi`) anything goes that ends in one.
+    fn is_verb(&self, host: &str, inner: bool) -> bool {
+        use crate::language::VerbForm;
+        let verb = |form: &str| {
+            self.lexicon
+                .readings(form)
+                .any(|r| matches!(r.upos, Upos::Verb | Upos::Aux) && r.feats.verb_form() == VerbForm::Fin)
+        };
+        verb(host)
+            || inner && verb(host)
+            || CLITICS.iter().any(|(clitic, _)| host.strip_suffix(clitic).is_some_and(verb))
+            // `aimé-je`, `dussé-je`
+            || host.ends_with('é')
+    }
+
+    // ── numbers ──────────────────────────────────────────────────────────────────────────────
+
+    /// Reads what begins with a digit at `digit`; the token begins at `start` (a sign may stand between).
+    fn number(&mut self, start: usize, digit: usize) -> usize {
+        let mut at = self.digits(digit);
+        // Groups of thousands: `26 750`.
+        if at - digit <= 3 && self.text.as_bytes()[digit] != b'0' {
+            while let Some((c, Kind::Space, length)) = self.peek(at) {
+                let next = at + length;
+                let group = self.digits(next);
+                let fits = matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}') && group - next == 3;
+                if !fits || self.kind_at(group) == Kind::Letter {
+                    break;
+                }
+                at = group;
+            }
+        }
+        while let Some((c, _, length)) = self.peek(at) {
+            let next = at + length;
+            let joins = matches!(c, ',' | '.' | ':' | '/' | '\'' | '’') || is_hyphen(c);
+            let more = self.digits(next);
+            if !joins || more == next {
+                break;
+            }
+            // `1,5` but not `2006,2007` in a list without spaces; `14:30`.
+            at = more;
+        }
+        if self.kind_at(at) == Kind::Letter {
+            let end = self.run(at);
+            let unit = self.slice(at, end);
+            if self.lexicon.short(unit).unit() {
+                self.push(start, at);
+                return self.push(at, end);
+            }
+            // `20h30`
+            if let Some(minutes) = unit.strip_prefix(['h', 'H']).filter(|m| m.len() <= 4) {
+                let figures = minutes.bytes().take_while(u8::is_ascii_digit).count();
+                if figures == 2 {
+                    self.push(start, at);
+                    self.push(at, at + 1);
+                    self.push(at + 1, at + 1 + figures);
+                    if figures < minutes.len() {
+                        self.push(at + 1 + figures, end);
+                    }
+                    return end;
+                }
+            }
+            // `2e`, `4x4`, `115L`: a word that begins with figures.
+            return if start == digit { self.word(start) } else { self.push(start, end) };
+        }
+        // `90-jours`, `G-7`: a compound.
+        if start == digit && is_hyphen(self.char_at(at)) && self.kind_at(at + 1) == Kind::Letter {
+            return self.word(start);
+        }
+        self.push(start, at)
+    }
+
+    // ── marks ────────────────────────────────────────────────────────────────────────────────
+
+    fn mark(&mut self, at: usize, c: char, length: usize) -> usize {
+        let next = self.char_at(at + length);
+        let open_left =
+            self.space || self.tokens.last().is_none_or(|t| matches!(t.span.of(self.text), "(" | "[" | "/"));
+        match c {
+            '-' | '−' if open_left && next.is_ascii_digit() => return self.number(at, at + length),
+            '-' if next == '-' => return self.push(at, self.repeat(at, '-')),
+            '-' | '\u{2010}' | '\u{2011}' => {
+                if let Some(end) = self.loose_clitic(at) {
+                    return self.push(at, end);
+                }
+            }
+            '.' => return self.push(at, self.repeat(at, '.')),
+            '…' => return self.push(at, self.repeat(at, '…')),
+            '\'' | '`' | '’' | '‘' if next == c => return self.push(at, at + 2 * length),
+            '<' | '>' if next == c => return self.push(at, at + 2),
+            '+' if self.slice(at, at + 3) == "+/-" => return self.push(at, at + 3),
+            '#' | '@' if self.is_word(at + 1) && open_left => return self.push(at, self.run(at + 1)),
+            '°' if matches!(next, 'C' | 'F') && !self.is_word(at + length + 1) => {
+                return self.push(at, at + length + 1);
+            }
+            _ => {}
+        }
+        let mut end = at + length;
+        // Variation selectors and joiners belong to their sign.
+        while let Some((mark, kind, more)) = self.peek(end) {
+            match mark {
+                '\u{FE0E}' | '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}' => end += more,
+                '\u{200D}' if kind == Kind::Space && self.kind_at(end + more) == Kind::Mark => {
+                    end += more;
+                    end += self.char_at(end).len_utf8();
+                }
+                _ => break,
+            }
+        }
+        self.push(at, end)
+    }
+
+    /// End of the run of `mark`s at `at`.
+    fn repeat(&self, mut at: usize, mark: char) -> usize {
+        while self.peek(at).is_some_and(|(c, _, _)| c == mark) {
+            at += mark.len_utf8();
+        }
+        at
+    }
+
+    /// ` -t-il` with a stray space before it.
+    fn loose_clitic(&self, at: usize) -> Option<usize> {
+        if self.tokens.last().is_none() || !self.space {
+            return None;
+        }
+        let mut end = self.run(at + 1);
+        if end - at == 2 && is_hyphen(self.char_at(end)) {
+            end = self.run(end + 1);
+        }
+        let form = self.slice(at, end);
+        CLITICS.iter().any(|(clitic, only_verb)| !only_verb && form == *clitic).then_some(end)
+    }
+}
+
+/// What an apostrophe does.
+enum Joint {
+    /// The token ends here.
+    Cut(usize),
+    /// The token goes on up to here.
+    Join(usize),
+    /// The apostrophe is no part of the token.
+    Stop,
+}
