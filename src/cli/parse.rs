@@ -1,16 +1,134 @@
 //! `depeche parse`: the language analysis of a text.
 
 use super::{Global, Outcome};
-use anyhow::{Result, bail};
-use std::path::PathBuf;
+use anyhow::{Context as _, Result};
+use depeche::language::{Analysis, NO_HEAD, Reader, Scratch, TokenFlags, conllu, draw};
+use std::io::{self, BufRead, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// How the analysis is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// CoNLL-U of Universal Dependencies
+    Conllu,
+    /// One JSON object a sentence
+    Json,
+    /// Dependencies drawn for the eye
+    Tree,
+}
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Texts; `-` or nothing is the standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// How to write the analysis
+    #[arg(long, short, value_name = "FORMAT", default_value = "conllu")]
+    format: Format,
+    /// Each line of the input is one sentence
+    #[arg(long)]
+    sentences: bool,
 }
 
-pub(crate) fn run(args: &Args, _global: &Global) -> Result<Outcome> {
-    bail!("not in this version yet ({} files)", args.files.len())
+pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
+    let reader = Reader::load(&global.data()?)?;
+    let mut work = Work { reader, analysis: Analysis::default(), scratch: Scratch::default(), out: String::new() };
+    let standard = [PathBuf::from("-")];
+    let files = if args.files.is_empty() { &standard[..] } else { &args.files[..] };
+    let mut sink = io::stdout().lock();
+    for file in files {
+        let result = work.file(file, args, &mut sink);
+        if let Err(error) = result {
+            // A reader that has seen enough (`| head`) is no failure.
+            if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
+                return Ok(Outcome::Fine);
+            }
+            return Err(error);
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+struct Work {
+    reader: Reader,
+    analysis: Analysis,
+    scratch: Scratch,
+    out: String,
+}
+
+impl Work {
+    fn file(&mut self, file: &Path, args: &Args, sink: &mut dyn Write) -> Result<()> {
+        let name = if file.as_os_str() == "-" {
+            "text".to_owned()
+        } else {
+            file.file_stem().map_or_else(|| "text".to_owned(), |s| s.to_string_lossy().into_owned())
+        };
+        let mut input: Box<dyn BufRead> = if file.as_os_str() == "-" {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(io::BufReader::new(std::fs::File::open(file).with_context(|| file.display().to_string())?))
+        };
+        let mut bytes = Vec::new();
+        input.read_to_end(&mut bytes).with_context(|| file.display().to_string())?;
+        let text = String::from_utf8_lossy(&bytes);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        if args.sentences {
+            self.reader.read_lines(text, &mut self.analysis, &mut self.scratch);
+        } else {
+            self.reader.read(text, &mut self.analysis, &mut self.scratch);
+        }
+        for number in 0..self.analysis.sentences.len() {
+            self.out.clear();
+            match args.format {
+                Format::Conllu => {
+                    let id = format!("{name}-{}", number + 1);
+                    conllu::write_sentence(&mut self.out, text, &self.analysis, number, &id);
+                }
+                Format::Tree => draw(&mut self.out, text, &self.analysis, number),
+                Format::Json => self.json(text, number)?,
+            }
+            sink.write_all(self.out.as_bytes())?;
+        }
+        sink.flush()?;
+        Ok(())
+    }
+
+    /// One sentence as a JSON object on a line. Offsets count code points of the whole text.
+    fn json(&mut self, text: &str, number: usize) -> Result<()> {
+        let sentence = &self.analysis.sentences[number];
+        let points = |byte: u32| text.get(..byte as usize).map_or(0, |t| t.chars().count());
+        let start = points(sentence.span.start);
+        let mut tokens = Vec::new();
+        let (mut at_byte, mut at_point) = (sentence.span.start, start);
+        let mut point_of = |byte: u32| {
+            at_point += text.get(at_byte as usize..byte as usize).map_or(0, |t| t.chars().count());
+            at_byte = byte;
+            at_point
+        };
+        for id in sentence.tokens.clone() {
+            let token = &self.analysis.tokens[id as usize];
+            let mut feats = String::new();
+            token.feats.write(&mut feats);
+            let head = (token.head != NO_HEAD).then(|| token.head.wrapping_sub(sentence.tokens.start));
+            let (from, to) = (point_of(token.span.start), point_of(token.span.end));
+            let quote = if token.flags.has(TokenFlags::QUOTE_OPEN) {
+                Some("open")
+            } else {
+                token.flags.has(TokenFlags::QUOTE_CLOSE).then_some("close")
+            };
+            tokens.push(serde_json::json!({
+                "start": from, "end": to, "form": token.span.of(text), "lemma": self.analysis.lemma(id),
+                "upos": token.upos.as_str(), "feats": feats, "head": head, "deprel": token.deprel.as_str(),
+                "quote": quote, "unknown": token.flags.has(TokenFlags::UNKNOWN),
+            }));
+        }
+        let end = point_of(sentence.span.end);
+        let value = serde_json::json!({
+            "sentence": number, "paragraph": sentence.paragraph, "kind": format!("{:?}", sentence.kind),
+            "prefix": sentence.prefix, "start": start, "end": end, "text": sentence.span.of(text), "tokens": tokens,
+        });
+        self.out.push_str(&serde_json::to_string(&value)?);
+        self.out.push('\n');
+        Ok(())
+    }
 }

@@ -9,19 +9,23 @@
 pub mod clause;
 pub mod conllu;
 pub mod contraction;
+mod draw;
 mod feats;
 mod lemmas;
 pub mod lexicon;
 mod morphology;
 pub mod phrase;
-pub mod syntax;
+mod reader;
 mod segment;
+pub mod syntax;
 mod token;
 mod tree;
 
+pub use draw::draw;
 pub use lemmas::LemmaPool;
 pub use lexicon::Lexicon;
 pub use morphology::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
+pub use reader::{Reader, Scratch};
 pub use segment::{segment, segment_lines};
 pub use token::{Analysis, LemmaRef, NO_HEAD, Sentence, SentenceKind, Token, TokenFlags, TokenId};
 pub use tree::{Children, Tree};
