@@ -9,6 +9,8 @@
 
 pub mod ast;
 mod diagnostic;
+#[cfg(test)]
+mod grammar_test;
 mod lexer;
 mod load;
 mod matching;
