@@ -9,6 +9,7 @@
 
 pub mod ast;
 mod diagnostic;
+mod frame;
 #[cfg(test)]
 mod grammar_test;
 mod lexer;
@@ -25,6 +26,10 @@ mod testing;
 mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity, Source};
+pub use frame::{
+    Failure, FillerKind, FillerSlot, Fillers, FrameFiller, FrameInput, FrameMatch, PredicateView, Step, match_frames,
+    why_not,
+};
 pub use load::{NOMINAL_PATH, RULES_PATH, RuleSet, has_errors};
 pub use matching::{ArmStat, MatchInput, Matcher, MentionSlot, Partial, RuleMatch};
 pub use model::{

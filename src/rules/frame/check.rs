@@ -1,0 +1,472 @@
+//! One frame against one predicate.
+
+use super::conflict::doubt;
+use super::why::{Failure, Step, is_text};
+use super::{FillerKind, FrameFiller, FrameInput, FrameMatch, PredicateView};
+use crate::language::clause::{Argument, ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind, Voice};
+use crate::language::{Deprel, Feats, Mood, TokenId, Upos, VerbForm};
+use crate::rules::load::RuleSet;
+use crate::rules::model::{CompiledArgument, CompiledFrame, Constraint, FrameIndex, Restrictions, Slot};
+use crate::rules::symbol::Symbol;
+use crate::rules::vocabulary::Label;
+
+/// How far behind the predicate its fixed words may stand.
+const WINDOW: TokenId = 8;
+
+/// Checks `frame` against a predicate looked at as `view`, found by `lemma`.
+pub(super) fn check(
+    rules: &RuleSet,
+    input: &FrameInput<'_>,
+    index: FrameIndex,
+    predicate: PredicateId,
+    view: PredicateView,
+    lemma: Symbol,
+) -> Result<FrameMatch, Failure> {
+    let fail = |found: Vec<FrameFiller>, step| Failure { frame: index, found, step };
+    let (Some(frame), Some(word)) =
+        (rules.frames().get(index as usize), input.clauses.predicates.get(predicate as usize))
+    else {
+        return Err(fail(Vec::new(), Step::Complement));
+    };
+    let checker = Checker { rules, input, frame, word, view };
+    checker.words(lemma).map_err(|step| fail(Vec::new(), step))?;
+    let noun = checker.complement().map_err(|step| fail(Vec::new(), step))?;
+    if let Some(name) = checker.restricted(frame.restrictions) {
+        return Err(fail(Vec::new(), Step::Restriction(name)));
+    }
+    let extra = noun.and_then(|n| input.clauses.at(n)).filter(|p| p.head != word.head);
+    let mut fillers: Vec<FrameFiller> = Vec::new();
+    for (argument, number) in frame.arguments.iter().zip(0_u16..) {
+        match checker.fill(argument, number, extra, &mut fillers) {
+            Ok(()) => {}
+            Err(step) => return Err(fail(fillers, step)),
+        }
+    }
+    for (guard, number) in frame.guards.iter().zip(0_u16..) {
+        if let Some(head) = checker.holds(guard, extra) {
+            return Err(fail(fillers, Step::Guard(number, head)));
+        }
+    }
+    let fills = frame.arguments.iter().any(|a| a.role.is_some());
+    if fills && !fillers.iter().any(|f| f.role.is_some()) {
+        return Err(fail(fillers, Step::Empty));
+    }
+    let trigger = noun.unwrap_or(word.head);
+    Ok(FrameMatch { rule: frame.rule, arm: frame.arm, frame: index, predicate, view, trigger, fillers })
+}
+
+struct Checker<'a> {
+    rules: &'a RuleSet,
+    input: &'a FrameInput<'a>,
+    frame: &'a CompiledFrame,
+    word: &'a Predicate,
+    view: PredicateView,
+}
+
+impl<'a> Checker<'a> {
+    fn symbol(&self, id: TokenId, wanted: Symbol) -> bool {
+        let symbols = self.input.symbols;
+        wanted != Symbol::NONE && (symbols.lemma_of(id) == wanted || symbols.form_of(id) == wanted)
+    }
+
+    fn upos(&self, id: TokenId) -> Upos {
+        self.input.analysis.tokens.get(id as usize).map_or(Upos::X, |t| t.upos)
+    }
+
+    /// The predicate word itself: `se`, and words that follow it.
+    fn words(&self, lemma: Symbol) -> Result<(), Step> {
+        let word = self.word;
+        let reflexive = match self.view {
+            PredicateView::Nominal => {
+                let rows = self.input.lexicon.nominal(self.input.analysis.lemma(word.head));
+                rows.iter().any(|r| r.reflexive && self.rules.symbols().folded(&r.verb) == lemma)
+            }
+            PredicateView::Participle => false,
+            // "s'est fait arrêter" is a passive
+            PredicateView::Itself => word.reflexive && word.voice != Voice::Passive,
+        };
+        let wants_se = self.frame.restrictions.reflexive;
+        let verb = word.kind == PredicateKind::Verb || self.view == PredicateView::Nominal;
+        let mut step = Step::Complement;
+        for wanted in self.frame.predicates.iter().filter(|p| p.lemma == lemma) {
+            let either = self.view == PredicateView::Nominal
+                && self
+                    .input
+                    .lexicon
+                    .nominal(self.input.analysis.lemma(word.head))
+                    .iter()
+                    .any(|r| r.reflexive == wanted.reflexive && self.rules.symbols().folded(&r.verb) == lemma);
+            let fits = !verb || either || wanted.reflexive == reflexive || (wants_se == Some(true) && reflexive);
+            if !fits {
+                step = Step::Reflexive;
+                continue;
+            }
+            if wanted.rest.is_empty() || self.follow(&wanted.rest).is_some() {
+                return Ok(());
+            }
+        }
+        Err(step)
+    }
+
+    /// Whether the words stand behind the predicate, one after the other; the first of them.
+    fn follow(&self, words: &[Symbol]) -> Option<TokenId> {
+        let [first, rest @ ..] = words else { return None };
+        let from = self.word.head + 1;
+        (from..from.saturating_add(WINDOW))
+            .find(|&at| self.symbol(at, *first) && (1..).zip(rest).all(|(step, word)| self.symbol(at + step, *word)))
+    }
+
+    /// The noun or words after `+`; the noun where it is one.
+    fn complement(&self) -> Result<Option<TokenId>, Step> {
+        let wanted = &self.frame.complement;
+        if wanted.is_empty() {
+            return Ok(None);
+        }
+        let noun = self.word.arguments.iter().find(|a| {
+            matches!(a.role, DeepRole::Object | DeepRole::Oblique | DeepRole::Attribute | DeepRole::Subject)
+                && matches!(
+                    a.origin,
+                    ArgumentOrigin::Direct
+                        | ArgumentOrigin::Passive
+                        | ArgumentOrigin::Relative
+                        | ArgumentOrigin::Modified
+                )
+                && wanted.iter().any(|w| matches!(w.as_slice(), [one] if self.symbol(a.head, *one)))
+        });
+        if let Some(noun) = noun {
+            return Ok(Some(noun.head));
+        }
+        for words in wanted {
+            if let Some(first) = self.follow(words) {
+                let last = first + words.len().saturating_sub(1) as TokenId;
+                let noun = (first..=last).find(|&id| self.upos(id) == Upos::Noun);
+                return Ok(noun.filter(|_| words.len() > 1).or(Some(first)).filter(|&id| self.upos(id) == Upos::Noun));
+            }
+        }
+        Err(Step::Complement)
+    }
+
+    /// The first restriction that does not hold.
+    fn restricted(&self, wanted: Restrictions) -> Option<&'static str> {
+        let word = self.word;
+        let passive = word.voice == Voice::Passive;
+        let finite = word.modality.mood != Mood::None;
+        let checks = [
+            (wanted.passive, passive, "passive", "active"),
+            (wanted.reflexive, word.reflexive, "reflexive", "without `se`"),
+            (wanted.negated, word.modality.negated, "negated", "affirmative"),
+            (wanted.impersonal, word.modality.impersonal, "impersonal", "personal"),
+            (wanted.finite, finite, "finite", "an infinitive"),
+        ];
+        checks
+            .into_iter()
+            .find(|(wanted, is, _, _)| wanted.is_some_and(|w| w != *is))
+            .map(|(wanted, _, yes, no)| if wanted == Some(true) { yes } else { no })
+    }
+
+    /// Fills one argument.
+    fn fill(
+        &self,
+        argument: &CompiledArgument,
+        number: u16,
+        extra: Option<&'a Predicate>,
+        fillers: &mut Vec<FrameFiller>,
+    ) -> Result<(), Step> {
+        let mut refused = None;
+        for slot in &argument.slots {
+            let candidates = self.candidates(slot, extra);
+            let mut taken: Option<(TokenId, ArgumentOrigin)> = None;
+            for &(head, origin) in &candidates {
+                if fillers.iter().any(|f| f.head == head && f.argument != number) {
+                    continue;
+                }
+                if let Some((first, from)) = taken {
+                    // coordinated heads stand together; other complements of the same kind are not taken
+                    if origin != from || !self.together(slot, first, head) {
+                        continue;
+                    }
+                }
+                match self.accepts(argument, head) {
+                    Some(kind) => {
+                        taken = taken.or(Some((head, origin)));
+                        fillers.push(FrameFiller { argument: number, role: argument.role, head, origin, kind });
+                    }
+                    None => refused = refused.or(Some(head)),
+                }
+            }
+            if taken.is_some() {
+                return Ok(());
+            }
+        }
+        let role_may_be_missing = argument.role.is_some_and(|role| {
+            let roles = self.rules.rule(self.frame.rule).map_or(&[][..], |r| &r.roles);
+            roles.iter().any(|(r, optional)| *r == role && *optional)
+        });
+        if argument.optional || role_may_be_missing {
+            return Ok(());
+        }
+        match refused {
+            Some(head) => Err(Step::Refused(number, head)),
+            None if self.may_be_unsaid(argument) => Ok(()),
+            None => Err(Step::Missing(number)),
+        }
+    }
+
+    /// French leaves out the agent of passives, the subject of infinitives and participles, and what an event noun can do
+    /// without.
+    fn may_be_unsaid(&self, argument: &CompiledArgument) -> bool {
+        if self.view == PredicateView::Nominal {
+            return true;
+        }
+        let subject = argument.slots.first() == Some(&Slot::Subject);
+        let word = self.word;
+        let form = self.input.analysis.tokens.get(word.head as usize).map(|t| t.feats.verb_form());
+        subject
+            && (word.voice == Voice::Passive
+                || self.view == PredicateView::Participle
+                || word.modality.impersonal
+                || (word.modality.mood == Mood::None && matches!(form, Some(VerbForm::Inf | VerbForm::Part))))
+    }
+
+    /// Whether two candidates of a slot are members of one coordination.
+    fn together(&self, slot: &Slot, first: TokenId, head: TokenId) -> bool {
+        if matches!(slot, Slot::Subject | Slot::Object | Slot::Indirect | Slot::Attribute) {
+            return true;
+        }
+        let tokens = &self.input.analysis.tokens;
+        // climbs over counting words and conjuncts: "à une dizaine de villes et à trois villages"
+        let mut at = head;
+        for _ in 0..6 {
+            let Some(token) = tokens.get(at as usize) else { return false };
+            match token.deprel {
+                Deprel::Conj if token.head == first || token.head < head => return true,
+                Deprel::Nmod if token.head < head => at = token.head,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// The first word that makes a guard hold.
+    fn holds(&self, guard: &CompiledArgument, extra: Option<&'a Predicate>) -> Option<TokenId> {
+        guard
+            .slots
+            .iter()
+            .flat_map(|slot| self.candidates(slot, extra))
+            .map(|(head, _)| head)
+            .find(|&head| self.accepts(guard, head).is_some())
+    }
+
+    /// Words that stand in a slot, the surest first.
+    fn candidates(&self, slot: &Slot, extra: Option<&'a Predicate>) -> Vec<(TokenId, ArgumentOrigin)> {
+        let mut found: Vec<(TokenId, ArgumentOrigin)> = Vec::new();
+        let mut take = |argument: &Argument| {
+            if !found.iter().any(|(head, _)| *head == argument.head) {
+                found.push((argument.head, argument.origin));
+            }
+        };
+        let own = &self.word.arguments;
+        let participle = self.view == PredicateView::Participle;
+        let all = own.iter().chain(extra.map_or(&[][..], |p| &p.arguments));
+        match slot {
+            Slot::Subject if participle => {
+                own.iter().filter(|a| a.role == DeepRole::Oblique && a.preposition == "par").for_each(&mut take);
+            }
+            Slot::Object if participle => own.iter().filter(|a| a.role == DeepRole::Subject).for_each(&mut take),
+            Slot::Subject => {
+                own.iter().filter(|a| a.role == DeepRole::Subject).for_each(&mut take);
+                own.iter().filter(|a| a.role == DeepRole::Causer).for_each(&mut take);
+            }
+            Slot::Object => own.iter().filter(|a| a.role == DeepRole::Object).for_each(&mut take),
+            Slot::Indirect => all.filter(|a| is_dative(a)).for_each(&mut take),
+            Slot::Oblique(wanted) => all.filter(|a| self.is_oblique(a, wanted)).for_each(&mut take),
+            Slot::Attribute => {
+                own.iter().filter(|a| a.role == DeepRole::Attribute).for_each(&mut take);
+                own.iter()
+                    .filter(|a| a.role == DeepRole::Object && a.origin == ArgumentOrigin::Direct)
+                    .for_each(&mut take);
+            }
+            Slot::Clause => all.filter(|a| a.role == DeepRole::Clause).for_each(&mut take),
+            Slot::Adverbial(wanted) => {
+                let fits = |a: &&Argument| {
+                    a.role == DeepRole::AdverbialClause
+                        && (wanted.is_empty() || wanted.iter().any(|w| same_words(&a.preposition, w)))
+                };
+                all.filter(fits).for_each(&mut take);
+            }
+            Slot::Adverb => all.filter(|a| a.role == DeepRole::Adverbial).for_each(&mut take),
+            Slot::Possessor => all.filter(|a| a.role == DeepRole::Possessor).for_each(&mut take),
+            Slot::Modifier => all.filter(|a| a.role == DeepRole::Modifier).for_each(&mut take),
+            Slot::Apposition => {
+                let head = self.word.head;
+                let tree = &self.input.clauses.tree;
+                let tokens = &self.input.analysis.tokens;
+                for child in tree.children(head).filter(|&c| tokens[c as usize].deprel == Deprel::Appos) {
+                    found.push((child, ArgumentOrigin::Direct));
+                }
+                let own = tokens.get(head as usize).filter(|t| t.deprel == Deprel::Appos);
+                found.extend(own.map(|t| (t.head, ArgumentOrigin::Modified)));
+            }
+        }
+        found.sort_by_key(|(_, origin)| doubt(*origin));
+        if self.view == PredicateView::Nominal && *slot == Slot::Subject && found.is_empty() {
+            // "attaque russe": only an adjective that stands for somebody
+            let modifiers = own.iter().filter(|a| a.role == DeepRole::Modifier);
+            found
+                .extend(modifiers.filter(|a| self.input.fillers.mention(a.head).is_some()).map(|a| (a.head, a.origin)));
+        }
+        found
+    }
+
+    fn is_oblique(&self, argument: &Argument, wanted: &[Box<str>]) -> bool {
+        let prepositional = matches!(argument.role, DeepRole::Oblique | DeepRole::IndirectObject)
+            || (argument.role == DeepRole::Subject && !argument.preposition.is_empty());
+        if !prepositional {
+            return false;
+        }
+        if wanted.is_empty() || wanted.iter().any(|w| same_words(&argument.preposition, w)) {
+            return true;
+        }
+        // `où` and `y` stand for any place
+        let place = argument.preposition == "où"
+            || (self.upos(argument.head) == Upos::Pron && self.input.analysis.lemma(argument.head) == "y");
+        place && wanted.iter().any(|w| matches!(&**w, "à" | "en" | "dans" | "sur" | "vers"))
+    }
+
+    /// Whether the word may fill the argument, and as what.
+    fn accepts(&self, argument: &CompiledArgument, head: TokenId) -> Option<FillerKind> {
+        let mut kind = if argument.constraint.is_empty() {
+            self.one(&Constraint::Any, head, argument.named)?
+        } else {
+            FillerKind::Mention
+        };
+        for group in &argument.constraint {
+            let typed = group.iter().filter(|c| !is_text(c)).find_map(|c| self.one(c, head, argument.named));
+            let found = typed.or_else(|| group.iter().any(is_text).then_some(FillerKind::Text))?;
+            if found != FillerKind::Mention {
+                kind = found;
+            }
+        }
+        Some(kind)
+    }
+
+    fn one(&self, constraint: &Constraint, head: TokenId, named: bool) -> Option<FillerKind> {
+        let mention = self.input.fillers.mention(head).map(|(_, slot)| slot);
+        let yes = |holds: bool, kind| holds.then_some(kind);
+        match constraint {
+            Constraint::Any => match mention {
+                Some(slot) => yes(!named || slot.named, FillerKind::Mention),
+                None => yes(!named && (self.refers(head) || self.is_noun(head)), FillerKind::Mention),
+            },
+            Constraint::Untyped => {
+                let untyped =
+                    mention.map_or_else(|| self.is_noun(head), |slot| slot.label == Label::UNTYPED && !slot.pronoun);
+                yes(untyped && !named, FillerKind::Mention)
+            }
+            Constraint::Text => Some(FillerKind::Text),
+            Constraint::Number => {
+                let number = self.upos(head) == Upos::Num
+                    || crate::language::phrase::Phrases::new(
+                        self.input.text,
+                        self.input.analysis,
+                        &self.input.clauses.tree,
+                        self.input.lexicon,
+                    )
+                    .quantity(head)
+                    .is_some();
+                yes(number, FillerKind::Number)
+            }
+            Constraint::Time => yes(self.input.fillers.time(head).is_some(), FillerKind::Time),
+            Constraint::Clause => {
+                let clause = matches!(self.upos(head), Upos::Verb | Upos::Aux)
+                    || self.input.clauses.at(head).is_some_and(|p| p.kind != PredicateKind::Noun);
+                yes(clause, FillerKind::Clause)
+            }
+            Constraint::Labels { labels, named: only_named } => {
+                let only_named = named || *only_named;
+                if labels.has(Label::TIME) && self.input.fillers.time(head).is_some() {
+                    return Some(FillerKind::Time);
+                }
+                match mention {
+                    Some(slot) if slot.pronoun && slot.label == Label::UNTYPED => yes(!only_named, FillerKind::Mention),
+                    Some(slot) => yes(labels.has(slot.label) && (!only_named || slot.named), FillerKind::Mention),
+                    None => yes(!only_named && self.refers(head), FillerKind::Mention),
+                }
+            }
+            Constraint::Lexicon(id) => {
+                let lexicon = self.rules.lexicon(*id)?;
+                let form = self.input.analysis.form(self.input.text, head);
+                let symbols = self.input.symbols;
+                let holds = lexicon.has(symbols.lemma_of(head), self.input.analysis.lemma(head))
+                    || lexicon.has(symbols.form_of(head), form)
+                    || lexicon.phrases.iter().any(|p| self.phrase_at(p, head));
+                yes(holds, FillerKind::Mention)
+            }
+            Constraint::Word(symbol) => yes(self.symbol(head, *symbol), FillerKind::Mention),
+        }
+    }
+
+    /// Whether the words of a phrase stand around `head`, which is one of them.
+    fn phrase_at(&self, phrase: &[Symbol], head: TokenId) -> bool {
+        phrase.iter().zip(0..).any(|(word, before)| {
+            self.symbol(head, *word)
+                && head
+                    .checked_sub(before)
+                    .is_some_and(|start| phrase.iter().zip(start..).all(|(word, id)| self.symbol(id, *word)))
+        })
+    }
+
+    fn is_noun(&self, id: TokenId) -> bool {
+        matches!(self.upos(id), Upos::Noun | Upos::Propn | Upos::Num | Upos::Sym)
+    }
+
+    /// A pronoun or possessive that stands for somebody or something named elsewhere, or a bare number with `en`.
+    fn refers(&self, id: TokenId) -> bool {
+        let analysis = self.input.analysis;
+        let feats = analysis.tokens.get(id as usize).map_or(Feats::default(), |t| t.feats);
+        match self.upos(id) {
+            Upos::Pron => {
+                let impersonal = matches!(
+                    analysis.lemma(id),
+                    "on" | "ce" | "cela" | "ça" | "ceci" | "rien" | "personne" | "qui" | "que" | "quoi" | "se" | "soi"
+                );
+                !impersonal
+                    && !feats.has(Feats::INTERROGATIVE)
+                    && (feats.has(Feats::PERSONAL)
+                        || feats.has(Feats::DEMONSTRATIVE)
+                        || matches!(
+                            analysis.lemma(id),
+                            "il" | "elle"
+                                | "lui"
+                                | "leur"
+                                | "eux"
+                                | "le"
+                                | "la"
+                                | "les"
+                                | "celui"
+                                | "celui-ci"
+                                | "y"
+                                | "en"
+                                | "je"
+                                | "moi"
+                                | "nous"
+                                | "vous"
+                                | "tu"
+                        ))
+            }
+            Upos::Det => feats.has(Feats::POSSESSIVE),
+            Upos::Num => self.word.arguments.iter().any(|a| analysis.lemma(a.head) == "en"),
+            _ => false,
+        }
+    }
+}
+
+fn is_dative(argument: &Argument) -> bool {
+    argument.role == DeepRole::IndirectObject || (argument.role == DeepRole::Oblique && argument.preposition == "à")
+}
+
+/// Compares a preposition of the clause view with one of a rule, which has the typographic apostrophe.
+fn same_words(found: &str, wanted: &str) -> bool {
+    found == wanted
+        || (wanted.contains('’') && found.chars().map(|c| if c == '\'' { '’' } else { c }).eq(wanted.chars()))
+}

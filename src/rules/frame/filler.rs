@@ -1,0 +1,78 @@
+//! What stands at each token that may head an argument.
+
+use crate::language::TokenId;
+use crate::rules::vocabulary::Label;
+use std::ops::Range;
+
+/// A mention or time expression as frames see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FillerSlot {
+    /// Tokens.
+    pub tokens: Range<TokenId>,
+    /// Syntactic head.
+    pub head: TokenId,
+    /// Entity type or layer.
+    pub label: Label,
+    /// A proper name.
+    pub named: bool,
+    /// A pronoun or possessive: what it stands for is not known yet.
+    pub pronoun: bool,
+}
+
+/// The mentions and times of a document by their tokens. Kept between documents.
+#[derive(Debug, Clone, Default)]
+pub struct Fillers {
+    slots: Vec<FillerSlot>,
+    mention: Vec<u32>,
+    time: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Fillers {
+    /// Takes over the mentions and times of a document of `tokens` tokens. The number of a slot is its place in `slots`.
+    pub fn fill(&mut self, tokens: usize, slots: impl IntoIterator<Item = FillerSlot>) {
+        self.slots.clear();
+        self.slots.extend(slots);
+        for list in [&mut self.mention, &mut self.time] {
+            list.clear();
+            list.resize(tokens, NONE);
+        }
+        // heads first: the longest mention of a head wins; then the other words of names and times
+        for heads_only in [true, false] {
+            for (slot, number) in self.slots.iter().zip(0_u32..) {
+                let list = if slot.label == Label::TIME { &mut self.time } else { &mut self.mention };
+                let words = if heads_only { slot.head..slot.head.saturating_add(1) } else { slot.tokens.clone() };
+                if !heads_only && !slot.named && slot.label != Label::TIME {
+                    continue;
+                }
+                for word in words.take(64) {
+                    let Some(place) = list.get_mut(word as usize) else { continue };
+                    let longer = self.slots.get(*place as usize).is_none_or(|old| heads_only && rank(slot) > rank(old));
+                    if longer {
+                        *place = number;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The mention that word `id` is the head of, or whose name it is part of: its number and the mention.
+    #[must_use]
+    pub fn mention(&self, id: TokenId) -> Option<(u32, &FillerSlot)> {
+        let number = *self.mention.get(id as usize)?;
+        Some((number, self.slots.get(number as usize)?))
+    }
+
+    /// The time expression that word `id` is part of.
+    #[must_use]
+    pub fn time(&self, id: TokenId) -> Option<(u32, &FillerSlot)> {
+        let number = *self.time.get(id as usize)?;
+        Some((number, self.slots.get(number as usize)?))
+    }
+}
+
+/// Names before noun phrases, typed before untyped, longer before shorter.
+fn rank(slot: &FillerSlot) -> (bool, bool, u32) {
+    (slot.named, slot.label != Label::UNTYPED, slot.tokens.end.saturating_sub(slot.tokens.start))
+}

@@ -1,0 +1,173 @@
+//! Matching frames against the predicates of the clause view.
+//!
+//! For every predicate the index gives the frames that name its lemma, the verb that its event noun belongs to, or the verb
+//! of its participle; only those are checked. A frame is written once for the active form: the clause view has turned
+//! round all else.
+
+mod check;
+mod conflict;
+mod filler;
+mod why;
+
+#[cfg(test)]
+mod tests;
+
+pub use filler::{FillerSlot, Fillers};
+pub use why::{Failure, Step};
+
+use super::ast::FrameKind;
+use super::load::RuleSet;
+use super::model::{FrameIndex, RuleIndex};
+use super::symbol::{Symbol, TokenSymbols};
+use crate::language::clause::{ArgumentOrigin, ClauseLexicon, Clauses, Predicate, PredicateId, PredicateKind};
+use crate::language::{Analysis, TokenId};
+use crate::schema::RoleId;
+
+/// What frames look at.
+#[derive(Debug, Clone, Copy)]
+pub struct FrameInput<'a> {
+    /// Raw text of the document.
+    pub text: &'a str,
+    /// Its analysis.
+    pub analysis: &'a Analysis,
+    /// Its clause view.
+    pub clauses: &'a Clauses,
+    /// Event nouns and their verbs.
+    pub lexicon: &'a ClauseLexicon,
+    /// Symbols of the tokens, from [`Matcher::symbols`](super::Matcher::symbols).
+    pub symbols: &'a TokenSymbols,
+    /// What stands at each token.
+    pub fillers: &'a Fillers,
+}
+
+/// How a predicate is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PredicateView {
+    /// As the word that it is.
+    Itself,
+    /// An event noun as its verb.
+    Nominal,
+    /// An adjective of participle form as its verb in the passive.
+    Participle,
+}
+
+/// What fills an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FillerKind {
+    /// A mention, or a noun phrase or pronoun that may become one.
+    Mention,
+    /// The words.
+    Text,
+    /// A number.
+    Number,
+    /// A time expression.
+    Time,
+    /// A clause.
+    Clause,
+}
+
+/// A filled argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrameFiller {
+    /// Which argument of the frame.
+    pub argument: u16,
+    /// Role that it fills; `None` for `_`.
+    pub role: Option<RoleId>,
+    /// Head word.
+    pub head: TokenId,
+    /// How the head came to the predicate.
+    pub origin: ArgumentOrigin,
+    /// What is taken.
+    pub kind: FillerKind,
+}
+
+/// A frame that matched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrameMatch {
+    /// Rule.
+    pub rule: RuleIndex,
+    /// Which of its patterns.
+    pub arm: u16,
+    /// The frame.
+    pub frame: FrameIndex,
+    /// The predicate.
+    pub predicate: PredicateId,
+    /// How it was looked at.
+    pub view: PredicateView,
+    /// Word that carries the fact: the predicate's head, or the noun of a verb + noun frame.
+    pub trigger: TokenId,
+    /// Filled arguments, in the order of the frame.
+    pub fillers: Vec<FrameFiller>,
+}
+
+/// Finds all frames that match, conflicts resolved: of one fact type one match at each trigger, by priority, then more filled
+/// roles, then surer attachment, then file order. `out` is cleared first; matches are in the order of the predicates.
+pub fn match_frames(rules: &RuleSet, phase: u8, input: &FrameInput<'_>, out: &mut Vec<FrameMatch>) {
+    out.clear();
+    for (predicate, id) in input.clauses.predicates.iter().zip(0..) {
+        candidates(rules, input, predicate, |frame, view, lemma| {
+            if rules.frames().get(frame as usize).and_then(|f| rules.rule(f.rule)).is_none_or(|r| r.phase != phase) {
+                return;
+            }
+            if let Ok(found) = check::check(rules, input, frame, id, view, lemma) {
+                out.push(found);
+            }
+        });
+    }
+    conflict::resolve(rules, out);
+}
+
+/// Why the frame `frame` does not match a predicate. `None` when it matches, or when the predicate has nothing to do with it.
+#[must_use]
+pub fn why_not(rules: &RuleSet, input: &FrameInput<'_>, frame: FrameIndex, predicate: PredicateId) -> Option<Failure> {
+    let wanted = input.clauses.predicates.get(predicate as usize)?;
+    let mut failure: Option<Failure> = None;
+    let mut matched = false;
+    candidates(rules, input, wanted, |candidate, view, lemma| {
+        if candidate == frame {
+            match check::check(rules, input, frame, predicate, view, lemma) {
+                Ok(_) => matched = true,
+                Err(found) if failure.as_ref().is_none_or(|f| f.depth() < found.depth()) => failure = Some(found),
+                Err(_) => {}
+            }
+        }
+    });
+    failure.filter(|_| !matched)
+}
+
+/// The frames that name a predicate, each with the way to look at it and the lemma that it is found by.
+fn candidates(
+    rules: &RuleSet,
+    input: &FrameInput<'_>,
+    predicate: &Predicate,
+    mut found: impl FnMut(FrameIndex, PredicateView, Symbol),
+) {
+    let lemma = input.symbols.lemma_of(predicate.head);
+    let mut all = |kind, view, symbol| {
+        for &frame in rules.frames_for(kind, symbol) {
+            found(frame, view, symbol);
+        }
+    };
+    match predicate.kind {
+        PredicateKind::Verb => {
+            all(FrameKind::Verb, PredicateView::Itself, lemma);
+            // "blessé" may be tagged as a verb where the rule calls it an adjective
+            let form = input.symbols.form_of(predicate.head);
+            if form != lemma {
+                all(FrameKind::Adjective, PredicateView::Itself, form);
+            }
+        }
+        PredicateKind::Adjective => {
+            all(FrameKind::Adjective, PredicateView::Itself, lemma);
+            if let Some(verb) = &predicate.verb {
+                all(FrameKind::Verb, PredicateView::Participle, rules.symbols().folded(verb));
+            }
+        }
+        PredicateKind::Noun => {
+            all(FrameKind::Noun, PredicateView::Itself, lemma);
+            for row in input.lexicon.nominal(input.analysis.lemma(predicate.head)) {
+                all(FrameKind::Verb, PredicateView::Nominal, rules.symbols().folded(&row.verb));
+            }
+        }
+    }
+}
