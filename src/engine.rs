@@ -2,9 +2,12 @@
 
 use crate::data::{DataError, DataSource};
 use crate::document::Document;
-use crate::extract::Extraction;
-use crate::language::Analysis;
-use crate::language::clause::Clauses;
+use crate::extract::quote::{SpeechError, SpeechLexicon};
+use crate::extract::time::{TimeError, TimeLexicon};
+use crate::extract::{Extraction, quote, scope, time};
+use crate::language::clause::{self, ClauseLexicon, ClauseLexiconError, Clauses};
+use crate::language::reader::{ReaderError, Scratch};
+use crate::language::{Analysis, Reader};
 use crate::rules::{Diagnostic, RuleSet, Vocabulary};
 use crate::schema::{Schema, SchemaError};
 
@@ -17,6 +20,18 @@ pub enum EngineError {
     /// The schema is wrong.
     #[error(transparent)]
     Schema(#[from] SchemaError),
+    /// A table of the lexicon or the weights of the parser are wrong.
+    #[error(transparent)]
+    Reader(#[from] ReaderError),
+    /// A table of control verbs, light verbs or event nouns is wrong.
+    #[error(transparent)]
+    Clause(#[from] ClauseLexiconError),
+    /// A table of times or numbers is wrong.
+    #[error(transparent)]
+    Time(#[from] TimeError),
+    /// A table of speech verbs or modal words is wrong.
+    #[error(transparent)]
+    Speech(#[from] SpeechError),
 }
 
 /// One document read by all stages.
@@ -35,6 +50,14 @@ pub struct Reading {
 pub struct Engine {
     /// Declared types and roles.
     pub schema: Schema,
+    /// Reads French.
+    pub reader: Reader,
+    /// Tables of the clause view.
+    pub clause_lexicon: ClauseLexicon,
+    /// Words and patterns of time.
+    pub time_lexicon: TimeLexicon,
+    /// Words of speech, modality and negation.
+    pub speech_lexicon: SpeechLexicon,
     /// Compiled rules.
     pub rules: RuleSet,
     /// What is wrong in rule files; the rules that are right are loaded all the same.
@@ -62,12 +85,42 @@ impl Engine {
     pub fn load(data: &DataSource) -> Result<Self, EngineError> {
         let schema = Schema::load(data)?;
         let (rules, diagnostics) = RuleSet::load(data, &vocabulary(&schema));
-        Ok(Self { schema, rules, diagnostics })
+        Ok(Self {
+            reader: Reader::load(data)?,
+            clause_lexicon: ClauseLexicon::load(data)?,
+            time_lexicon: TimeLexicon::load(data)?,
+            speech_lexicon: SpeechLexicon::load(data, &schema)?,
+            schema,
+            rules,
+            diagnostics,
+        })
     }
 
-    /// Reads one document.
+    /// Reads one document with fresh buffers.
     #[must_use]
-    pub fn extract(&self, _document: &Document) -> Reading {
-        Reading::default()
+    pub fn extract(&self, document: &Document) -> Reading {
+        self.extract_with(document, &mut Workspace::default())
     }
+
+    /// Reads one document; `workspace` keeps buffers between documents, one for each thread.
+    #[must_use]
+    pub fn extract_with(&self, document: &Document, workspace: &mut Workspace) -> Reading {
+        let text = document.text.as_str();
+        let mut analysis = Analysis::default();
+        self.reader.read(text, &mut analysis, &mut workspace.reader);
+        let mut clauses = Clauses::default();
+        clause::build(text, &analysis, &self.clause_lexicon, &mut clauses);
+        let mut extraction = Extraction::default();
+        time::find(text, &analysis, document.date.as_deref(), &self.time_lexicon, &mut extraction.times);
+        quote::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
+        scope::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
+        scope::apply(text, &analysis, &clauses, &self.speech_lexicon, &self.schema, &mut extraction);
+        Reading { analysis, clauses, extraction }
+    }
+}
+
+/// Buffers that are kept between documents.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    reader: Scratch,
 }
