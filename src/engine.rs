@@ -6,8 +6,8 @@ use crate::extract::quote::{SpeechError, SpeechLexicon};
 use crate::extract::time::{TimeError, TimeLexicon};
 use crate::extract::{Extraction, quote, scope, time};
 use crate::language::clause::{self, ClauseLexicon, ClauseLexiconError, Clauses};
-use crate::language::reader::{ReaderError, Scratch};
 use crate::language::{Analysis, Reader};
+use crate::language::{ReaderError, Scratch};
 use crate::rules::{Diagnostic, RuleSet, Vocabulary};
 use crate::schema::{Schema, SchemaError};
 

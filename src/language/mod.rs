@@ -25,7 +25,7 @@ pub use draw::draw;
 pub use lemmas::LemmaPool;
 pub use lexicon::Lexicon;
 pub use morphology::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
-pub use reader::{Reader, Scratch};
+pub use reader::{Reader, ReaderError, Scratch};
 pub use segment::{segment, segment_lines};
 pub use token::{Analysis, LemmaRef, NO_HEAD, Sentence, SentenceKind, Token, TokenFlags, TokenId};
 pub use tree::{Children, Tree};

@@ -1,15 +1,25 @@
 //! From a text to its full analysis.
 
-use super::{Analysis, LemmaPool, Lexicon, SentenceKind, TokenFlags, Upos, contraction, segment, segment_lines};
+use super::lexicon::LexiconError;
+use super::syntax::{self, Model, ModelError};
+use super::{Analysis, Lexicon, segment, segment_lines};
 use crate::data::DataSource;
-use crate::language::lexicon::LexiconError;
+
+/// What hinders the reader from starting.
+#[derive(Debug, thiserror::Error)]
+pub enum ReaderError {
+    /// A table of the lexicon is wrong.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    /// The weights of tagger and parser are missing, damaged or of another version.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
 
 /// Buffers of a reader that are kept between documents; one for each thread.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    /// Which lemmas the analysis holds.
-    pub pool: LemmaPool,
-    lemma: String,
+    syntax: syntax::Scratch,
 }
 
 /// Reads French: segmentation, lexicon, tags, lemmas, heads.
@@ -17,77 +27,29 @@ pub struct Scratch {
 pub struct Reader {
     /// The lexicon.
     pub lexicon: Lexicon,
+    /// Tagger and parser.
+    pub model: Model,
 }
 
 impl Reader {
     /// A reader over the knowledge of `data`.
     ///
     /// # Errors
-    /// When a table of the lexicon is wrong.
-    pub fn load(data: &DataSource) -> Result<Self, LexiconError> {
-        Ok(Self { lexicon: Lexicon::load(data)? })
+    /// When a table of the lexicon or the weights are wrong.
+    pub fn load(data: &DataSource) -> Result<Self, ReaderError> {
+        Ok(Self { lexicon: Lexicon::load(data)?, model: Model::load(data)? })
     }
 
     /// Reads `text` into `analysis`; what it held is forgotten.
     pub fn read(&self, text: &str, analysis: &mut Analysis, scratch: &mut Scratch) {
         segment(text, &self.lexicon, analysis);
-        self.annotate(text, analysis, scratch);
+        self.model.annotate(text, &self.lexicon, analysis, &mut scratch.syntax);
     }
 
     /// Reads a text that is already cut into sentences, one a line.
     pub fn read_lines(&self, text: &str, analysis: &mut Analysis, scratch: &mut Scratch) {
         segment_lines(text, &self.lexicon, analysis);
-        self.annotate(text, analysis, scratch);
-    }
-
-    fn annotate(&self, text: &str, analysis: &mut Analysis, scratch: &mut Scratch) {
-        scratch.pool.clear();
-        self.usual_readings(text, analysis, scratch);
-        contraction::settle(text, analysis);
-    }
-
-    /// Gives every token its usual reading, whatever stands around it.
-    fn usual_readings(&self, text: &str, analysis: &mut Analysis, scratch: &mut Scratch) {
-        let Scratch { pool, lemma } = scratch;
-        for sentence in 0..analysis.sentences.len() {
-            let range = analysis.sentences[sentence].tokens.clone();
-            let title = analysis.sentences[sentence].kind == SentenceKind::Title;
-            for id in range {
-                let at = id as usize;
-                let token = analysis.tokens[at];
-                let form = token.span.of(text);
-                let start = token.flags.has(TokenFlags::SENTENCE_START);
-                let capital = token.flags.has(TokenFlags::CAPITALISED);
-                // A capital inside a sentence points to a name.
-                let readings = self.lexicon.readings(form);
-                let name = |cased: bool, upos: Upos| cased || upos == Upos::Propn;
-                let wanted = capital && !start && !title;
-                let found = readings
-                    .filter(|r| !wanted || name(r.cased, r.upos))
-                    .find(|r| wanted || !r.cased)
-                    .or_else(|| self.lexicon.readings(form).next());
-                let token = match found {
-                    Some(reading) => {
-                        let lemma = pool.intern(analysis, reading.lemma);
-                        let token = &mut analysis.tokens[at];
-                        (token.lemma, token.upos, token.feats) = (lemma, reading.upos, reading.feats);
-                        token
-                    }
-                    None => {
-                        let Some(guess) = self.lexicon.guess(form, start).next() else { continue };
-                        lemma.clear();
-                        guess.push_lemma(lemma);
-                        let lemma = pool.intern(analysis, lemma);
-                        let token = &mut analysis.tokens[at];
-                        (token.lemma, token.upos, token.feats) = (lemma, guess.upos, guess.feats);
-                        token
-                    }
-                };
-                if token.flags.has(TokenFlags::QUOTE_OPEN) || token.flags.has(TokenFlags::QUOTE_CLOSE) {
-                    token.upos = Upos::Punct;
-                }
-            }
-        }
+        self.model.annotate(text, &self.lexicon, analysis, &mut scratch.syntax);
     }
 }
 
@@ -104,19 +66,11 @@ mod tests {
         let read: Vec<(&str, &str)> = (0..analysis.tokens.len())
             .map(|at| (analysis.lemma(at as u32), analysis.tokens[at].upos.as_str()))
             .collect();
-        assert_eq!(
-            read,
-            [
-                ("le", "DET"),
-                ("maire", "NOUN"),
-                ("de", "ADP"),
-                ("Zorbeville", "PROPN"),
-                ("annoncer", "VERB"),
-                ("hier", "ADV"),
-                ("de", "ADP"),
-                ("mesure", "NOUN"),
-                (".", "PUNCT")
-            ]
-        );
+        assert_eq!(read[1], ("maire", "NOUN"));
+        assert_eq!(read[3], ("Zorbeville", "PROPN"));
+        assert_eq!(read[4], ("annoncer", "VERB"));
+        assert_eq!(read[7], ("mesure", "NOUN"));
+        let subject = &analysis.tokens[1];
+        assert_eq!((subject.head, subject.deprel.universal()), (4, "nsubj"));
     }
 }
