@@ -1,6 +1,6 @@
 //! Loading the rules of a data source.
 
-use super::ast::FrameKind;
+use super::ast::{FrameKind, Name};
 use super::diagnostic::{Diagnostic, Severity, Source};
 use super::matching::PhaseIndex;
 use super::model::{CompiledBody, CompiledFrame, CompiledRule, FrameIndex, Lexicon, LexiconId, RuleIndex};
@@ -27,6 +27,8 @@ pub struct RuleSet {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) done: Resolved,
     /// Frames by sort of predicate and lemma.
+    /// Lists and definitions: number of the file, name, what it is.
+    pub(crate) declared: Vec<(usize, Name, &'static str)>,
     frames_by_word: FxHashMap<(FrameKind, Symbol), Vec<FrameIndex>>,
     /// `match` patterns of each phase.
     phases: Vec<PhaseIndex>,
@@ -86,10 +88,16 @@ impl RuleSet {
                 }
             }
         }
+        let mut declared = Vec::new();
+        for (at, parsed) in files.iter().enumerate() {
+            declared.extend(parsed.file.lexicons.iter().map(|l| (at, l.name.clone(), "lexicon")));
+            declared.extend(parsed.file.classes.iter().map(|l| (at, l.name.clone(), "class")));
+            declared.extend(parsed.file.definitions.iter().map(|d| (at, d.name.clone(), "definition")));
+        }
         let sources = files.into_iter().map(|f| f.source).collect();
         let count = u8::try_from(settings.phases.len()).unwrap_or(u8::MAX).max(1);
         let phases = (0..count).map(|p| PhaseIndex::build(&done.rules, p, done.symbols.len())).collect();
-        (Self { sources, settings, vocabulary, done, frames_by_word, phases }, out)
+        (Self { sources, settings, vocabulary, done, declared, frames_by_word, phases }, out)
     }
 
     /// All rules, in the order of files and lines: the last criterion of every conflict.

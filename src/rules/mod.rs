@@ -9,10 +9,12 @@
 
 pub mod ast;
 mod diagnostic;
+mod examples;
 mod frame;
 #[cfg(test)]
 mod grammar_test;
 mod lexer;
+mod lint;
 mod load;
 mod matching;
 mod model;
@@ -26,10 +28,12 @@ mod testing;
 mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity, Source};
+pub use examples::{ExampleFailure, ExampleProblem, FoundFact, check_examples, is_called};
 pub use frame::{
     Failure, FillerKind, FillerSlot, Fillers, FrameFiller, FrameInput, FrameMatch, PredicateView, Step, match_frames,
     why_not,
 };
+pub use lint::lint;
 pub use load::{NOMINAL_PATH, RULES_PATH, RuleSet, has_errors};
 pub use matching::{ArmStat, MatchInput, Matcher, MentionSlot, Partial, RuleMatch};
 pub use model::{

@@ -34,6 +34,9 @@ pub struct Settings {
     /// Contracted prepositions and their plain form.
     #[serde(default)]
     pub contractions: BTreeMap<String, String>,
+    /// Words that may stand before a name without meaning another thing; examples are compared without them.
+    #[serde(default)]
+    pub leading: Vec<String>,
     /// Words that end in an apostrophe and are tokens of their own (`l’`, `qu’`).
     #[serde(default)]
     pub elisions: Vec<String>,
@@ -44,7 +47,7 @@ impl Settings {
     pub(crate) fn parse(source: &Source, out: &mut Vec<Diagnostic>) -> Self {
         match toml::from_str::<Self>(&source.text) {
             Ok(mut settings) => {
-                for word in settings.elisions.iter_mut().chain(&mut settings.reflexive) {
+                for word in settings.elisions.iter_mut().chain(&mut settings.reflexive).chain(&mut settings.leading) {
                     *word = super::symbol::fold(word);
                 }
                 settings
