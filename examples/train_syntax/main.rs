@@ -134,9 +134,13 @@ fn annotate(bytes: Vec<u8>, bank: &Treebank, lexicon: &Lexicon) -> anyhow::Resul
     let model = Model::from_bytes(Cow::Owned(bytes), true)?;
     let mut analysis = bare(bank);
     let mut scratch = Scratch::default();
-    let t = std::time::Instant::now();
-    model.annotate(&bank.text, lexicon, &mut analysis, &mut scratch);
-    let seconds = t.elapsed().as_secs_f64();
+    let mut seconds = f64::MAX;
+    for _ in 0..number("runs", 1.0) as usize {
+        analysis.lemma_text.clear();
+        let t = std::time::Instant::now();
+        model.annotate(&bank.text, lexicon, &mut analysis, &mut scratch);
+        seconds = seconds.min(t.elapsed().as_secs_f64());
+    }
     eprintln!(
         "{:.0} tokens/s, {:.2} MB/s",
         analysis.tokens.len() as f64 / seconds,

@@ -1,42 +1,79 @@
-//! Dense arithmetic. Every output is summed in the same order on every machine, so results do not depend on the width
-//! of the vector unit.
+//! Dense arithmetic for several vector units.
+//!
+//! Every output is summed in the same order with one rounding per step on every machine, so the result does not depend
+//! on the width of the unit.
+
+/// Which vector unit a kernel is compiled for.
+pub mod unit {
+    /// Nothing beyond what the target promises.
+    pub const PLAIN: u8 = 0;
+    /// 256 bits with fused multiplication.
+    pub const WIDE: u8 = 1;
+    /// 512 bits.
+    pub const WIDEST: u8 = 2;
+}
+
+/// Makes `$name` call `$body::<UNIT>` in the version for the widest unit of the machine.
+/// `$body` and what it calls must be `#[inline(always)]`.
+macro_rules! on_best_unit {
+    ($(#[$doc:meta])* $vis:vis fn $name:ident($($arg:ident: $ty:ty),* $(,)?) = $body:path) => {
+        $(#[$doc])*
+        $vis fn $name($($arg: $ty),*) {
+            use $body as body;
+            #[cfg(target_arch = "x86_64")]
+            {
+                #[target_feature(enable = "avx512f,avx512bw,avx512vl")]
+                fn widest($($arg: $ty),*) {
+                    body::<{ $crate::language::syntax::kernel::unit::WIDEST }>($($arg),*);
+                }
+                #[target_feature(enable = "avx2,fma")]
+                fn wide($($arg: $ty),*) {
+                    body::<{ $crate::language::syntax::kernel::unit::WIDE }>($($arg),*);
+                }
+                if std::arch::is_x86_feature_detected!("avx512bw") && std::arch::is_x86_feature_detected!("avx512vl") {
+                    // SAFETY: the processor has these features.
+                    #[allow(unsafe_code)]
+                    return unsafe { widest($($arg),*) };
+                }
+                if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
+                    // SAFETY: the processor has these features.
+                    #[allow(unsafe_code)]
+                    return unsafe { wide($($arg),*) };
+                }
+            }
+            body::<{ $crate::language::syntax::kernel::unit::PLAIN }>($($arg),*);
+        }
+    };
+}
+pub(super) use on_best_unit;
+
+/// a·b + c with one rounding. Without a fused unit it goes by way of 64 bits, which rounds alike.
+#[inline(always)]
+#[must_use]
+pub fn fused<const UNIT: u8>(a: f32, b: f32, c: f32) -> f32 {
+    if UNIT == unit::PLAIN && cfg!(target_arch = "x86_64") {
+        (f64::from(a) * f64::from(b) + f64::from(c)) as f32
+    } else {
+        a.mul_add(b, c)
+    }
+}
 
 /// y[n×out] = bias + x[n×d] · w[d×out].
-pub fn affine(y: &mut Vec<f32>, x: &[f32], w: &[f32], bias: &[f32], d: usize, out: usize) {
+#[inline(always)]
+pub fn affine<const UNIT: u8>(y: &mut Vec<f32>, x: &[f32], w: &[f32], bias: &[f32], d: usize, out: usize) {
     let n = x.len() / d.max(1);
     y.clear();
     y.resize(n * out, 0.0);
-    #[cfg(target_arch = "x86_64")]
-    {
-        if std::arch::is_x86_feature_detected!("avx512f") {
-            // SAFETY: the processor has the feature.
-            #[allow(unsafe_code)]
-            return unsafe { affine_avx512(y, x, w, bias, d, out) };
-        }
-        if std::arch::is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has the feature.
-            #[allow(unsafe_code)]
-            return unsafe { affine_avx2(y, x, w, bias, d, out) };
-        }
+    match UNIT {
+        unit::WIDEST => blocks::<UNIT, 32, 6>(y, x, w, bias, d, out),
+        unit::WIDE => blocks::<UNIT, 16, 4>(y, x, w, bias, d, out),
+        _ => blocks::<UNIT, 16, 2>(y, x, w, bias, d, out),
     }
-    blocks::<16, 2>(y, x, w, bias, d, out);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx512f")]
-fn affine_avx512(y: &mut [f32], x: &[f32], w: &[f32], bias: &[f32], d: usize, out: usize) {
-    blocks::<32, 4>(y, x, w, bias, d, out);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn affine_avx2(y: &mut [f32], x: &[f32], w: &[f32], bias: &[f32], d: usize, out: usize) {
-    blocks::<16, 4>(y, x, w, bias, d, out);
 }
 
 /// Blocks of `LANES` outputs for `ROWS` inputs at a time, so that the sums stay in registers.
 #[inline(always)]
-fn blocks<const LANES: usize, const ROWS: usize>(
+fn blocks<const UNIT: u8, const LANES: usize, const ROWS: usize>(
     y: &mut [f32],
     x: &[f32],
     w: &[f32],
@@ -49,34 +86,30 @@ fn blocks<const LANES: usize, const ROWS: usize>(
     while col + LANES <= out {
         let mut row = 0;
         while row + ROWS <= n {
-            block::<LANES, ROWS>(y, x, w, bias, d, out, row, col);
+            block::<UNIT, LANES, ROWS>(y, x, w, bias, [d, out, row, col]);
             row += ROWS;
         }
         while row < n {
-            block::<LANES, 1>(y, x, w, bias, d, out, row, col);
+            block::<UNIT, LANES, 1>(y, x, w, bias, [d, out, row, col]);
             row += 1;
         }
         col += LANES;
     }
     while col < out {
         for row in 0..n {
-            block::<1, 1>(y, x, w, bias, d, out, row, col);
+            block::<UNIT, 1, 1>(y, x, w, bias, [d, out, row, col]);
         }
         col += 1;
     }
 }
 
 #[inline(always)]
-#[expect(clippy::too_many_arguments, reason = "one kernel")]
-fn block<const LANES: usize, const ROWS: usize>(
+fn block<const UNIT: u8, const LANES: usize, const ROWS: usize>(
     y: &mut [f32],
     x: &[f32],
     w: &[f32],
     bias: &[f32],
-    d: usize,
-    out: usize,
-    row: usize,
-    col: usize,
+    [d, out, row, col]: [usize; 4],
 ) {
     let mut sums = [[0.0_f32; LANES]; ROWS];
     for s in &mut sums {
@@ -88,7 +121,7 @@ fn block<const LANES: usize, const ROWS: usize>(
         for (r, s) in sums.iter_mut().enumerate() {
             let v = x[r * d + k];
             for (s, w) in s.iter_mut().zip(w) {
-                *s += v * w;
+                *s = fused::<UNIT>(v, *w, *s);
             }
         }
     }
@@ -97,14 +130,14 @@ fn block<const LANES: usize, const ROWS: usize>(
     }
 }
 
-/// Inner product in 16 lanes.
-#[inline]
+/// Inner product in 16 lanes; lengths are multiples of 16.
+#[inline(always)]
 #[must_use]
-pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub fn dot<const UNIT: u8>(a: &[f32], b: &[f32]) -> f32 {
     let mut lanes = [0.0_f32; 16];
     for (a, b) in a.chunks_exact(16).zip(b.chunks_exact(16)) {
         for i in 0..16 {
-            lanes[i] += a[i] * b[i];
+            lanes[i] = fused::<UNIT>(a[i], b[i], lanes[i]);
         }
     }
     let mut half = 8;
@@ -118,7 +151,7 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 }
 
 /// The gate: a sigmoid without an exponential.
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn gate(x: f32) -> f32 {
     0.5 + 0.5 * x / (1.0 + x.abs())

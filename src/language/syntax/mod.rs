@@ -184,11 +184,12 @@ impl Model {
         let (words, fine) = (&words[part.clone()], &fine[part.clone()]);
         self.network.encode(&self.weights, words, fine, buffers);
         search.best(words.len(), &buffers.arcs, heads);
+        self.network.relations(heads, buffers);
         let base = base + part.start as TokenId;
         let mut root = base;
         for (i, head) in heads.iter().enumerate() {
             let token = &mut analysis.tokens[base as usize + i];
-            token.deprel = self.network.relation(i, usize::from(*head), buffers);
+            token.deprel = Deprel::ALL.get(usize::from(buffers.relations[i])).copied().unwrap_or_default();
             if *head == 0 {
                 root = base + i as TokenId;
                 token.head = NO_HEAD;

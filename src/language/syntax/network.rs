@@ -2,7 +2,7 @@
 //! give it its sentence; inner products of two projections score the arcs, a hidden layer the relations.
 
 use super::hash::{key, mix};
-use super::kernel::{affine, dot, gate};
+use super::kernel::{affine, dot, gate, on_best_unit};
 use super::weights::{Weights, find, get_array, u32_at};
 use super::word::{FINE, Word};
 use crate::language::Deprel;
@@ -84,6 +84,7 @@ pub struct Network {
     pub d: usize,
     arc: usize,
     label: usize,
+    /// Relations, filled up to a whole number of vector lanes.
     relations: usize,
     scale: f32,
     layers: Vec<Layer>,
@@ -113,6 +114,8 @@ pub struct Buffers {
     hidden: Vec<f32>,
     scores: Vec<f32>,
     sums: Vec<i16>,
+    /// Numbers of relations in [`Deprel::ALL`].
+    pub relations: Vec<u8>,
     /// Scores of arcs, word by word: root, then every word as head.
     pub arcs: Vec<f32>,
 }
@@ -149,76 +152,107 @@ impl Network {
         net.lb = next(label)?;
         net.lh = next(d * label)?;
         net.lroot = next(label)?;
-        net.lw = next(label * relations)?;
-        net.lwb = next(relations)?;
+        let (lw, lwb) = (next(label * relations)?, next(relations)?);
+        net.relations = relations.next_multiple_of(32);
+        for row in lw.chunks_exact(relations) {
+            net.lw.extend(row);
+            net.lw.resize(net.lw.len().next_multiple_of(32), 0.0);
+        }
+        net.lwb = lwb;
+        net.lwb.resize(net.relations, f32::MIN);
         (d > 0 && d % 2 == 0 && arc % 16 == 0 && relations == Deprel::ALL.len()).then_some(net)
     }
 
     /// Computes the vectors of a sentence and the scores of all arcs.
     pub fn encode(&self, weights: &Weights, words: &[Word], fine: &[u8], buffers: &mut Buffers) {
-        let (d, n) = (self.d, words.len());
-        let (index, rows) = (weights.section(section::EMBEDDING_INDEX), weights.section(section::EMBEDDING_ROWS));
-        let Buffers { x, y, u, a, b, sums, arcs, .. } = buffers;
-        x.clear();
-        for (word, tag) in words.iter().zip(fine) {
-            sums.clear();
-            sums.resize(d, 0);
-            for k in keys(word, *tag) {
-                let Some(row) = find(index, k) else { continue };
-                let at = row as usize * d;
-                for (s, v) in sums.iter_mut().zip(rows.get(at..at + d).unwrap_or(&[])) {
-                    *s += i16::from(*v as i8);
-                }
-            }
-            x.extend(sums.iter().map(|s| f32::from(*s) * self.scale));
-        }
-        for layer in &self.layers {
-            affine(u, x, &layer.w, &layer.b, d, 3 * d);
-            recur(x, y, u, n, d);
-            std::mem::swap(x, y);
-        }
-        let k = self.arc;
-        affine(a, x, &self.wa, &self.ba, d, k);
-        affine(b, x, &self.wb, &self.bb, d, k);
-        b.iter_mut().for_each(|v| *v = v.max(0.0));
-        arcs.clear();
-        arcs.reserve(n * (n + 1));
-        for (i, a) in a.chunks_exact(k).enumerate() {
-            let dist = &self.dist[fine[i] as usize * DISTANCES..][..DISTANCES];
-            arcs.push(dot(a, &self.root) + dist[distance(i, 0)]);
-            for (j, b) in b.chunks_exact(k).enumerate() {
-                arcs.push(if i == j { -1e4 } else { dot(a, b) + dist[distance(i, j + 1)] });
-            }
-        }
-        affine(a, x, &self.ld, &self.lb, d, self.label);
-        affine(b, x, &self.lh, &self.no_bias, d, self.label);
+        encode(self, weights, words, fine, buffers);
     }
 
-    /// The best relation of word `at` under head `head` (0 = root, else 1 + word); after [`Self::encode`].
-    #[must_use]
-    pub fn relation(&self, at: usize, head: usize, buffers: &mut Buffers) -> Deprel {
-        if head == 0 {
-            return Deprel::Root;
-        }
-        let k = self.label;
-        let Buffers { a, b, hidden, scores, .. } = buffers;
-        let down = &a[at * k..(at + 1) * k];
-        let up = &b[(head - 1) * k..head * k];
-        hidden.clear();
-        hidden.extend(down.iter().zip(up).map(|(a, b)| (a + b).max(0.0)));
-        affine(scores, hidden, &self.lw, &self.lwb, k, self.relations);
-        let mut best = (f32::NEG_INFINITY, Deprel::Dep);
-        for (s, relation) in scores.iter().zip(Deprel::ALL) {
-            if *s > best.0 && *relation != Deprel::Root {
-                best = (*s, *relation);
+    /// The best relation of every word under its head in `heads` (0 = root, else 1 + word), as numbers of
+    /// [`Deprel::ALL`] in [`Buffers::relations`]; after [`Self::encode`].
+    pub fn relations(&self, heads: &[u16], buffers: &mut Buffers) {
+        relations(self, heads, buffers);
+    }
+}
+
+on_best_unit! {
+    fn encode(net: &Network, weights: &Weights, words: &[Word], fine: &[u8], buffers: &mut Buffers) = encode_on
+}
+on_best_unit! {
+    fn relations(net: &Network, heads: &[u16], buffers: &mut Buffers) = relations_on
+}
+
+#[inline(always)]
+fn encode_on<const UNIT: u8>(net: &Network, weights: &Weights, words: &[Word], fine: &[u8], buffers: &mut Buffers) {
+    let (d, n) = (net.d, words.len());
+    let (index, rows) = (weights.section(section::EMBEDDING_INDEX), weights.section(section::EMBEDDING_ROWS));
+    let Buffers { x, y, u, a, b, sums, arcs, .. } = buffers;
+    x.clear();
+    for (word, tag) in words.iter().zip(fine) {
+        sums.clear();
+        sums.resize(d, 0);
+        for k in keys(word, *tag) {
+            let Some(row) = find(index, k) else { continue };
+            let at = row as usize * d;
+            for (s, v) in sums.iter_mut().zip(rows.get(at..at + d).unwrap_or(&[])) {
+                *s += i16::from(*v as i8);
             }
         }
-        best.1
+        x.extend(sums.iter().map(|s| f32::from(*s) * net.scale));
+    }
+    for layer in &net.layers {
+        affine::<UNIT>(u, x, &layer.w, &layer.b, d, 3 * d);
+        recur::<UNIT>(x, y, u, n, d);
+        std::mem::swap(x, y);
+    }
+    let k = net.arc;
+    affine::<UNIT>(a, x, &net.wa, &net.ba, d, k);
+    affine::<UNIT>(b, x, &net.wb, &net.bb, d, k);
+    b.iter_mut().for_each(|v| *v = v.max(0.0));
+    arcs.clear();
+    arcs.resize(n * (n + 1), 0.0);
+    for (i, (a, arcs)) in a.chunks_exact(k).zip(arcs.chunks_exact_mut(n + 1)).enumerate() {
+        let dist = &net.dist[fine[i] as usize * DISTANCES..][..DISTANCES];
+        arcs[0] = dot::<UNIT>(a, &net.root) + dist[distance(i, 0)];
+        for (j, (b, s)) in b.chunks_exact(k).zip(&mut arcs[1..]).enumerate() {
+            *s = dot::<UNIT>(a, b) + dist[distance(i, j + 1)];
+        }
+        arcs[i + 1] = -1e4;
+    }
+    affine::<UNIT>(a, x, &net.ld, &net.lb, d, net.label);
+    affine::<UNIT>(b, x, &net.lh, &net.no_bias, d, net.label);
+}
+
+#[inline(always)]
+fn relations_on<const UNIT: u8>(net: &Network, heads: &[u16], buffers: &mut Buffers) {
+    let k = net.label;
+    let Buffers { a, b, hidden, scores, relations, .. } = buffers;
+    hidden.clear();
+    for (down, head) in a.chunks_exact(k).zip(heads) {
+        let up = usize::from(head.saturating_sub(1)) * k;
+        hidden.extend(down.iter().zip(&b[up..up + k]).map(|(a, b)| (a + b).max(0.0)));
+    }
+    affine::<UNIT>(scores, hidden, &net.lw, &net.lwb, k, net.relations);
+    relations.clear();
+    for (head, scores) in heads.iter().zip(scores.chunks_exact_mut(net.relations)) {
+        if *head == 0 {
+            relations.push(Deprel::Root as u8);
+            continue;
+        }
+        scores[Deprel::Root as usize] = f32::MIN;
+        let mut best = 0;
+        for (at, s) in scores.iter().enumerate() {
+            if *s > scores[best] {
+                best = at;
+            }
+        }
+        relations.push(best as u8);
     }
 }
 
 /// One bidirectional layer over the gates `u`: the left half of the vector runs forwards, the right half backwards.
-fn recur(x: &[f32], y: &mut Vec<f32>, u: &mut [f32], n: usize, d: usize) {
+#[inline(always)]
+fn recur<const UNIT: u8>(x: &[f32], y: &mut Vec<f32>, u: &mut [f32], n: usize, d: usize) {
     y.clear();
     y.resize(n * d, 0.0);
     for row in u.chunks_exact_mut(3 * d) {

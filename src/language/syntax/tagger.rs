@@ -1,6 +1,7 @@
 //! The tagger: a linear model over fine tags, from left to right.
 
 use super::hash::{key, mix};
+use super::kernel::on_best_unit;
 use super::weights::find;
 use super::word::{FINE, Word};
 
@@ -9,6 +10,7 @@ pub const FEATURES: usize = 34;
 
 /// The keys of the features of token `at`; `previous` and `before` are the fine tags of the two
 /// tokens to the left (`FINE` where there is none).
+#[inline(always)]
 #[must_use]
 pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FEATURES] {
     const EDGE: Word = Word { form: 1, suffix: [1; 5], prefix: [1; 3], shape: 1 << 20, allowed: 1 << 31, morph: 0 };
@@ -57,8 +59,13 @@ pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FE
 /// Lanes of a row of weights; [`FINE`] of them are used.
 pub const LANES: usize = 32;
 
-/// Tags a sentence; one fine tag per word in `out`.
-pub fn tag(index: &[u8], rows: &[u8], words: &[Word], out: &mut Vec<u8>) {
+on_best_unit! {
+    /// Tags a sentence; one fine tag per word in `out`.
+    pub fn tag(index: &[u8], rows: &[u8], words: &[Word], out: &mut Vec<u8>) = tag_on
+}
+
+#[inline(always)]
+fn tag_on<const UNIT: u8>(index: &[u8], rows: &[u8], words: &[Word], out: &mut Vec<u8>) {
     out.clear();
     let (mut previous, mut before) = (FINE as u8, FINE as u8);
     for at in 0..words.len() {

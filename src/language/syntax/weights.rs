@@ -153,7 +153,7 @@ const fn start(key: u32, slots: usize) -> usize {
 }
 
 /// Looks `key` up in an index made by [`build_index`].
-#[inline]
+#[inline(always)]
 #[must_use]
 pub fn find(index: &[u8], key: u32) -> Option<u32> {
     let slots = index.len() / 8;
