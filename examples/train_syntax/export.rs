@@ -72,6 +72,11 @@ fn learnt(items: &[&Item], lexicon: &Lexicon) -> (Vec<u8>, Vec<u8>, Vec<u8>) {
         let (own, guess) = morph::resolve(lexicon, form, *tag, context);
         let guess = match guess {
             Lemma::Known(l) => l.to_lowercase(),
+            Lemma::Guess(g) => {
+                folded.clear();
+                g.push_lemma(&mut folded);
+                folded.to_lowercase()
+            }
             _ => form.clone(),
         };
         let closed = !matches!(upos, Upos::Noun | Upos::Adj | Upos::Verb | Upos::Aux);

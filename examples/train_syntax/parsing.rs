@@ -166,7 +166,7 @@ impl Net {
             }
             t.rows.push(rows);
         }
-        let mut mask = |random: &mut Option<&mut Random>| -> Vec<f32> {
+        let mask = |random: &mut Option<&mut Random>| -> Vec<f32> {
             let keep = 1.0 - self.shape.drop;
             random
                 .as_mut()

@@ -238,6 +238,11 @@ impl Model {
                 let lemma = match lemma {
                     Lemma::Known(lemma) => pool.intern(analysis, lemma),
                     Lemma::Form => pool.intern(analysis, form),
+                    Lemma::Guess(guess) => {
+                        lower.clear();
+                        guess.push_lemma(lower);
+                        pool.intern(analysis, lower)
+                    }
                     Lemma::Lower => {
                         word::fold_case(form, lower);
                         pool.intern(analysis, lower)

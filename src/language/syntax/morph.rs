@@ -3,8 +3,8 @@
 use super::hash::{self, mix};
 use super::network::section;
 use super::weights::{Weights, find, u32_at};
-use super::word::{FINE_UPOS, VERB_PAST, fine};
-use crate::language::lexicon::{Lexicon, Reading};
+use super::word::{FINE_UPOS, VERB_FIN, VERB_INF, VERB_PAST, VERB_PRES, fine};
+use crate::language::lexicon::{Guess, Lexicon, Reading};
 use crate::language::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
 
 /// Size of a row of learnt readings.
@@ -22,10 +22,12 @@ pub struct Context {
 }
 
 /// A lemma: from the lexicon or the weights, or the form itself in lower case or as it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Lemma<'a> {
     /// A dictionary form.
     Known(&'a str),
+    /// By the ending of the form.
+    Guess(Guess<'a>),
     /// The form in lower case.
     Lower,
     /// The form as it stands.
@@ -77,16 +79,40 @@ pub fn resolve<'l>(lexicon: &'l Lexicon, form: &'l str, tag: u8, context: Contex
     }
 }
 
-/// A word without a fitting reading: by the endings of French.
-fn guess<'l>(_lexicon: &'l Lexicon, _form: &'l str, tag: u8, _context: Context) -> (Feats, Lemma<'l>) {
-    let feats = match tag {
-        super::word::VERB_INF => Feats::default().with_verb_form(VerbForm::Inf),
-        VERB_PAST => Feats::default().with_verb_form(VerbForm::Part).with_tense(Tense::Past),
-        super::word::VERB_PRES => Feats::default().with_verb_form(VerbForm::Part).with_tense(Tense::Pres),
-        super::word::VERB_FIN => Feats::default().with_verb_form(VerbForm::Fin).with_mood(Mood::Ind),
-        _ => Feats::default(),
-    };
-    (feats, Lemma::Lower)
+/// A word without a fitting reading: by the lexicon's guesses from its ending.
+fn guess<'l>(lexicon: &'l Lexicon, form: &'l str, tag: u8, context: Context) -> (Feats, Lemma<'l>) {
+    let upos = FINE_UPOS[usize::from(tag)];
+    let known = if upos == Upos::Aux { Upos::Verb } else { upos };
+    let found = lexicon
+        .guess(form, true)
+        .filter(|g| g.upos == known)
+        .max_by_key(|g| (fine(g.upos, g.feats) == fine_of_verb(tag), agreement(g.feats, context)));
+    match found {
+        Some(g) if fine(g.upos, g.feats) == fine_of_verb(tag) || upos != Upos::Verb => (g.feats, Lemma::Guess(g)),
+        _ => (by_tag(tag), Lemma::Lower),
+    }
+}
+
+/// Auxiliaries are guessed as verbs.
+const fn fine_of_verb(tag: u8) -> u8 {
+    match tag {
+        5 => VERB_FIN,
+        6 => VERB_INF,
+        7 => VERB_PAST,
+        other => other,
+    }
+}
+
+/// What the tag alone says.
+fn by_tag(tag: u8) -> Feats {
+    let feats = Feats::default();
+    match fine_of_verb(tag) {
+        VERB_INF => feats.with_verb_form(VerbForm::Inf),
+        VERB_PAST => feats.with_verb_form(VerbForm::Part).with_tense(Tense::Past),
+        VERB_PRES => feats.with_verb_form(VerbForm::Part).with_tense(Tense::Pres),
+        VERB_FIN => feats.with_verb_form(VerbForm::Fin).with_mood(Mood::Ind),
+        _ => feats,
+    }
 }
 
 fn agreement(feats: Feats, context: Context) -> i32 {
