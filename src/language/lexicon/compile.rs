@@ -198,6 +198,14 @@ fn tag_feats(tag: &str) -> Result<Feats, String> {
     known.ok_or_else(|| format!("`{tag}` is no tag of a paradigm; see README.md"))
 }
 
+/// A past participle in the masculine that agrees with its noun (those of `parler` do not).
+fn is_masculine_participle(feats: Feats) -> bool {
+    feats.verb_form() == VerbForm::Part
+        && feats.tense() == Tense::Past
+        && feats.gender() == Gender::Masc
+        && feats.number() != Number::Plur
+}
+
 /// Valency letters of a verb, or the kind of a name, as bits.
 fn information(upos: Upos, text: &str) -> Result<u8, String> {
     if upos == Upos::Propn {
@@ -332,10 +340,24 @@ impl Builder {
         let stem = lemma
             .strip_suffix(&paradigm.cut)
             .ok_or_else(|| format!("`{lemma}` does not end in `{}` as paradigm `{name}` wants", paradigm.cut))?;
+        let masculine = paradigm
+            .forms
+            .iter()
+            .find(|(_, tags)| tags.iter().any(|f| is_masculine_participle(*f)))
+            .map(|(ending, _)| format!("{stem}{ending}"));
         for (ending, tags) in &paradigm.forms {
             let form = format!("{stem}{ending}");
             for feats in tags {
                 self.add(&form, &lemma, (upos, *feats, info, needs_capital(&form)))?;
+                // A past participle is also an adjective, with its masculine as lemma.
+                if upos == Upos::Verb
+                    && let Some(masculine) = &masculine
+                    && feats.verb_form() == VerbForm::Part
+                    && feats.tense() == Tense::Past
+                {
+                    let plain = Feats::default().with_gender(feats.gender()).with_number(feats.number());
+                    self.add(&form, masculine, (Upos::Adj, plain, 0, needs_capital(&form)))?;
+                }
             }
         }
         Ok(())

@@ -264,7 +264,7 @@ impl<'a> Words<'a> {
         }
         if at - start <= 16 {
             let known = self.lexicon.short(self.slice(start, behind));
-            if known.inner() || known.end() {
+            if known.end() || known.inner() && self.goes_on(word, behind) {
                 return Some(behind);
             }
         }
@@ -274,11 +274,26 @@ impl<'a> Words<'a> {
         if word.contains('.') {
             return Some(behind);
         }
+        // `art. L. 642`
+        if word.chars().all(char::is_uppercase) && self.kind_at(behind + 1) == Kind::Digit {
+            return Some(behind);
+        }
         // An initial: the next word is a name, not the beginning of a sentence.
         let (next, word_end) = self.next_word(behind)?;
         let form = self.slice(next, word_end);
         let name = last.chars().all(char::is_uppercase) && form.chars().next().is_some_and(char::is_uppercase);
         (name && !super::sentences::opens_sentence(self.lexicon, form)).then_some(behind)
+    }
+
+    /// Whether the sentence goes on behind an abbreviation that is also a word (`sept.`, `min.`).
+    fn goes_on(&self, word: &str, mut at: usize) -> bool {
+        if word.starts_with(char::is_uppercase) || !self.lexicon.knows(word) {
+            return true;
+        }
+        while let Some((_, Kind::Space, length)) = self.peek(at) {
+            at += length;
+        }
+        self.peek(at).is_some_and(|(c, _, _)| c.is_ascii_digit() || c.is_lowercase() || matches!(c, '(' | ',' | ')'))
     }
 
     /// The word behind white space at `at`.
@@ -334,7 +349,12 @@ impl<'a> Words<'a> {
             return None;
         }
         let form = self.slice(start, end);
-        (self.lexicon.short(form).unit() || self.lexicon.knows(form)).then_some(end)
+        let roman = |part: &str| {
+            let figures = part.trim_end_matches(['a', 'b', 'c']);
+            figures.ends_with(['I', 'V', 'X']) && figures.bytes().all(|b| b.is_ascii_uppercase())
+        };
+        let known = self.lexicon.short(form).unit() || self.lexicon.knows(form);
+        (known || roman(self.slice(start, at)) && roman(self.slice(at + 1, end))).then_some(end)
     }
 
     /// `R&D`, `AT&T`
@@ -435,7 +455,9 @@ impl<'a> Words<'a> {
             let unit = self.slice(at, end);
             if self.lexicon.short(unit).unit() {
                 self.push(start, at);
-                return self.push(at, end);
+                // `300km/h`
+                let joined = if self.char_at(end) == '/' { self.slash(at, end) } else { None };
+                return self.push(at, joined.unwrap_or(end));
             }
             // `20h30`
             if let Some(minutes) = unit.strip_prefix(['h', 'H']).filter(|m| m.len() <= 4) {
@@ -467,7 +489,7 @@ impl<'a> Words<'a> {
         let open_left =
             self.space || self.tokens.last().is_none_or(|t| matches!(t.span.of(self.text), "(" | "[" | "/"));
         match c {
-            '-' | '−' if open_left && next.is_ascii_digit() => return self.number(at, at + length),
+            '-' | '−' | '+' if open_left && next.is_ascii_digit() => return self.number(at, at + length),
             '-' if next == '-' => return self.push(at, self.repeat(at, '-')),
             '-' | '\u{2010}' | '\u{2011}' => {
                 if let Some(end) = self.loose_clitic(at) {
