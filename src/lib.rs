@@ -11,6 +11,7 @@
 pub mod data;
 pub mod document;
 pub mod engine;
+pub mod explain;
 pub mod export;
 pub mod extract;
 pub mod graph;

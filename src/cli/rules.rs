@@ -1,11 +1,297 @@
-//! `depeche rules`: check, test and measure rule files.
+//! `depeche rules`: list, show, test, lint and measure rules.
 
-use super::{Global, Outcome};
-use anyhow::{Result, bail};
+use super::input::{InputFormat, Inputs};
+use super::{Global, Outcome, complain};
+use anyhow::{Result, ensure};
+use depeche::Engine;
+use depeche::document::Document;
+use depeche::explain::{found_facts, show_sentence};
+use depeche::language::{Lexicon, Upos};
+use depeche::rules::ast::FrameKind;
+use depeche::rules::{
+    ExampleFailure, ExampleProblem, RuleIndex, RuleSet, Severity, Vocabulary, check_examples, has_errors, is_called,
+    lint,
+};
+use depeche::schema::Schema;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
 
-pub(crate) fn run(_args: &Args, _global: &Global) -> Result<Outcome> {
-    bail!("not in this version yet")
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    /// List rules with what they give and read
+    List(Names),
+    /// Show a rule as it is written, with its place
+    Show(Names),
+    /// Run the examples that stand in the rules
+    Test(TestArgs),
+    /// Find rules that look wrong: no examples, dead or shadowed patterns, unused lists, slips
+    Lint,
+    /// Count tries, hits and time of each token pattern, and facts of each rule, over articles
+    Stat(StatArgs),
+}
+
+#[derive(Debug, clap::Args)]
+struct Names {
+    /// Names of rules (`visit.verb`), families (`visit`) or beginnings (`visit*`); all where none is given
+    #[arg(value_name = "NAME")]
+    names: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+struct TestArgs {
+    #[command(flatten)]
+    names: Names,
+    /// Run again whenever a file of the data folder changes (needs --data)
+    #[arg(long)]
+    watch: bool,
+    /// Show each failing sentence with its mentions and clauses
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+#[derive(Debug, clap::Args)]
+struct StatArgs {
+    /// Articles
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// How the articles are given
+    #[arg(long, value_name = "FORMAT")]
+    input_format: Option<InputFormat>,
+}
+
+pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
+    match &args.command {
+        Command::List(names) => list(names, global),
+        Command::Show(names) => show(names, global),
+        Command::Test(args) if args.watch => watch(args, global),
+        Command::Test(args) => test(args, global),
+        Command::Lint => lint_all(global),
+        Command::Stat(args) => stat(args, global),
+    }
+}
+
+/// The rules alone, without the rest of the engine; prints what is wrong in the files.
+fn load(global: &Global) -> Result<(RuleSet, bool)> {
+    let data = global.data()?;
+    let schema = Schema::load(&data)?;
+    let (rules, wrong) = RuleSet::load(&data, &Vocabulary::from(&schema));
+    for one in &wrong {
+        anstream::eprintln!("{one}\n");
+    }
+    Ok((rules, has_errors(&wrong)))
+}
+
+/// Numbers of the rules that are called so; an error where a name calls none.
+fn called(rules: &RuleSet, names: &Names) -> Result<Vec<RuleIndex>> {
+    for name in &names.names {
+        ensure!(
+            rules.rules().iter().any(|r| is_called(r, name)),
+            "no rule is called `{name}`; `depeche rules list` shows all"
+        );
+    }
+    let all = (0..).zip(rules.rules());
+    Ok(all
+        .filter(|(_, r)| names.names.is_empty() || names.names.iter().any(|n| is_called(r, n)))
+        .map(|(i, _)| i)
+        .collect())
+}
+
+fn list(names: &Names, global: &Global) -> Result<Outcome> {
+    let (rules, wrong) = load(global)?;
+    let mut out = io::stdout().lock();
+    let mut file = None;
+    for index in called(&rules, names)? {
+        let Some(rule) = rules.rule(index) else { continue };
+        if file != Some(rule.file) {
+            file = Some(rule.file);
+            writeln!(out, "{}", rules.source_of(rule).map_or("", |s| &s.name))?;
+        }
+        let examples = rule.tests.len() + rule.allows.len();
+        let patterns = rule.arms.len();
+        writeln!(
+            out,
+            "  {:<28} {:<14} {patterns:>3} patterns {examples:>3} examples  {}",
+            rule.name, rule.target_name, rule.description
+        )?;
+    }
+    let (count, matches, frames) = rules.counts();
+    writeln!(out, "{count} rules, {frames} frames, {matches} token patterns, {} word lists", rules.lexicons().len())?;
+    Ok(Outcome::failed_if(wrong))
+}
+
+fn show(names: &Names, global: &Global) -> Result<Outcome> {
+    let (rules, wrong) = load(global)?;
+    let mut out = io::stdout().lock();
+    for index in called(&rules, names)? {
+        let Some((rule, source)) = rules.rule(index).and_then(|r| Some((r, rules.source_of(r)?))) else { continue };
+        let (line, _) = source.position(rule.span.start);
+        let phase = rules.settings().phases.get(rule.phase as usize).map_or("", |p| p.name.as_str());
+        writeln!(out, "# {}:{line} · phase {phase} · priority {}", source.name, rule.priority)?;
+        let text = source.text.get(rule.span.start as usize..).unwrap_or("");
+        for (number, line) in text.lines().enumerate() {
+            let new_item = number > 0 && line.chars().next().is_some_and(|c| !c.is_whitespace());
+            if new_item {
+                break;
+            }
+            writeln!(out, "{}", line.trim_end())?;
+        }
+    }
+    Ok(Outcome::failed_if(wrong))
+}
+
+fn test(args: &TestArgs, global: &Global) -> Result<Outcome> {
+    let engine = Engine::load(&global.data()?)?;
+    for one in &engine.diagnostics {
+        anstream::eprintln!("{one}\n");
+    }
+    let chosen = called(&engine.rules, &args.names)?;
+    let started = Instant::now();
+    let find = |text: &str| {
+        let document =
+            Document { id: "example".to_owned(), text: text.to_owned(), lang: "fr".to_owned(), ..Document::default() };
+        found_facts(&engine, text, &engine.extract(&document))
+    };
+    let results: Vec<(usize, Vec<ExampleFailure>)> =
+        chosen.par_iter().map(|index| check_examples(&engine.rules, *index, &find)).collect();
+    let mut out = anstream::stdout().lock();
+    let (mut passed, mut failed) = (0, 0);
+    for (good, bad) in results {
+        passed += good;
+        failed += bad.len();
+        for failure in bad {
+            show_failure(&mut out, &engine, &failure, args.verbose)?;
+        }
+    }
+    let bare: Vec<&str> = chosen
+        .iter()
+        .filter_map(|i| engine.rules.rule(*i))
+        .filter(|r| r.tests.is_empty() || (r.allows.is_empty() && r.tests.iter().all(|t| !t.expected.is_empty())))
+        .map(|r| &*r.name)
+        .collect();
+    if !bare.is_empty() {
+        writeln!(out, "rules without a `test` or without an `allows`: {}", bare.join(", "))?;
+    }
+    let rules = chosen.len();
+    writeln!(out, "{passed} examples of {rules} rules pass, {failed} fail ({} ms)", started.elapsed().as_millis())?;
+    Ok(Outcome::failed_if(failed > 0 || !bare.is_empty() || has_errors(&engine.diagnostics)))
+}
+
+fn show_failure(out: &mut impl Write, engine: &Engine, failure: &ExampleFailure, verbose: bool) -> Result<()> {
+    let name = engine.rules.rule(failure.rule).map_or("", |r| &*r.name);
+    writeln!(out, "\x1b[1;31mfails:\x1b[0m {name} ({}:{})", failure.file, failure.line)?;
+    writeln!(out, "  {}", failure.sentence)?;
+    for problem in &failure.problems {
+        match problem {
+            ExampleProblem::Missing(what) => writeln!(out, "  not found:  {what}")?,
+            ExampleProblem::Unexpected(fact) => writeln!(out, "  unexpected: {} by {}", fact.show(), fact.rule)?,
+        }
+    }
+    let unexpected = |f: &&depeche::rules::FoundFact| {
+        failure.problems.iter().all(|p| !matches!(p, ExampleProblem::Unexpected(u) if u == *f))
+    };
+    for fact in failure.found.iter().filter(unexpected) {
+        writeln!(out, "  found:      {} by {}", fact.show(), fact.rule)?;
+    }
+    if verbose {
+        let text = failure.sentence.as_str();
+        let document =
+            Document { id: "example".to_owned(), text: text.to_owned(), lang: "fr".to_owned(), ..Document::default() };
+        let reading = engine.extract(&document);
+        let mut shown = String::new();
+        for number in 0..reading.analysis.sentences.len() {
+            show_sentence(&mut shown, engine, text, &reading, number);
+        }
+        for line in shown.lines() {
+            writeln!(out, "  | {line}")?;
+        }
+    }
+    Ok(writeln!(out)?)
+}
+
+/// Runs the examples again whenever a file of the data folder changes.
+fn watch(args: &TestArgs, global: &Global) -> Result<Outcome> {
+    let data = global.data()?;
+    let Some(folder) = data.folder().map(Path::to_owned) else {
+        anyhow::bail!("--watch needs --data DIR: the built-in rules do not change");
+    };
+    let mut before = None;
+    loop {
+        let now = stamps(&folder);
+        if before.as_ref() != Some(&now) {
+            before = Some(now);
+            if let Err(error) = test(args, global) {
+                complain(&format!("{error:#}"));
+            }
+        }
+        std::thread::sleep(Duration::from_millis(200));
+    }
+}
+
+/// Time of the last change of every file below a folder.
+fn stamps(folder: &Path) -> BTreeMap<PathBuf, Option<SystemTime>> {
+    let mut all = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            match entry.metadata() {
+                Ok(about) if about.is_dir() => folders.push(path),
+                Ok(about) => {
+                    all.insert(path, about.modified().ok());
+                }
+                Err(_) => {}
+            }
+        }
+    }
+    all
+}
+
+fn lint_all(global: &Global) -> Result<Outcome> {
+    let (rules, wrong) = load(global)?;
+    let lexicon = Lexicon::load(&global.data()?)?;
+    let knows = |word: &str, kind: FrameKind| {
+        let wanted: &[Upos] = match kind {
+            FrameKind::Verb => &[Upos::Verb, Upos::Aux],
+            FrameKind::Noun => &[Upos::Noun, Upos::Propn],
+            FrameKind::Adjective => &[Upos::Adj, Upos::Verb],
+        };
+        lexicon.readings(word).any(|r| wanted.contains(&r.upos))
+    };
+    let found = lint(&rules, &knows);
+    let mut out = io::stdout().lock();
+    for one in &found {
+        writeln!(out, "{one}\n")?;
+    }
+    writeln!(out, "{} rules, {} remarks", rules.rules().len(), found.len())?;
+    debug_assert!(found.iter().all(|d| d.severity == Severity::Warning));
+    Ok(Outcome::failed_if(wrong || !found.is_empty()))
+}
+
+fn stat(args: &StatArgs, global: &Global) -> Result<Outcome> {
+    let engine = Engine::load(&global.data()?)?;
+    let inputs = Inputs { files: &args.files, format: args.input_format };
+    let mut failed = false;
+    let mut report = depeche::explain::Stat::new(&engine);
+    for document in inputs.documents() {
+        match document {
+            Ok(document) => report.add(&engine, &document),
+            Err(error) => {
+                failed = true;
+                complain(&error.to_string());
+            }
+        }
+    }
+    let mut out = String::new();
+    report.show(&mut out, &engine);
+    io::stdout().lock().write_all(out.as_bytes())?;
+    Ok(Outcome::failed_if(failed))
 }

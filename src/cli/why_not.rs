@@ -1,11 +1,52 @@
 //! `depeche why-not`: on what a rule fails.
 
 use super::{Global, Outcome};
-use anyhow::{Result, bail};
+use anyhow::Result;
+use depeche::Engine;
+use depeche::document::Document;
+use depeche::explain::{show_sentence, why_not};
+use depeche::rules::is_called;
+use std::io::{self, Write};
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Args {}
+pub(crate) struct Args {
+    /// Name of a rule (`visit.verb`) or of a family (`visit`)
+    #[arg(value_name = "RULE")]
+    rule: String,
+    /// The sentence that it should match
+    #[arg(value_name = "SENTENCE")]
+    sentence: String,
+    /// Date of the text, for times such as *lundi*
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    date: Option<String>,
+}
 
-pub(crate) fn run(_args: &Args, _global: &Global) -> Result<Outcome> {
-    bail!("not in this version yet")
+pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
+    let engine = Engine::load(&global.data()?)?;
+    for one in &engine.diagnostics {
+        anstream::eprintln!("{one}\n");
+    }
+    let all = (0..).zip(engine.rules.rules());
+    let called: Vec<u32> = all.filter(|(_, r)| is_called(r, &args.rule)).map(|(index, _)| index).collect();
+    anyhow::ensure!(!called.is_empty(), "no rule is called `{}`; `depeche rules list` shows all", args.rule);
+    let text = args.sentence.as_str();
+    let document = Document {
+        id: "sentence".to_owned(),
+        text: text.to_owned(),
+        date: args.date.clone(),
+        lang: "fr".to_owned(),
+        ..Document::default()
+    };
+    let reading = engine.extract(&document);
+    let mut out = String::new();
+    for number in 0..reading.analysis.sentences.len() {
+        show_sentence(&mut out, &engine, text, &reading, number);
+    }
+    let mut matched = false;
+    for rule in called {
+        out.push('\n');
+        matched |= why_not(&mut out, &engine, text, &reading, rule);
+    }
+    io::stdout().lock().write_all(out.as_bytes())?;
+    Ok(Outcome::failed_if(!matched))
 }

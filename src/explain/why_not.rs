@@ -1,0 +1,122 @@
+//! How far a rule gets in a text, and on what it fails.
+
+use super::sentence::{flat, tokens_text};
+use super::slots::{filler_slots, mention_slots};
+use crate::engine::{Engine, Reading};
+use crate::rules::{CompiledBody, Fillers, FrameIndex, FrameInput, MatchInput, Matcher, Partial, RuleIndex, Step};
+use std::fmt::Write as _;
+
+/// Writes for every pattern of rule `rule` how far it gets in the text of `reading` and the first thing that fails. Gives true
+/// where the rule matches.
+pub fn why_not(out: &mut String, engine: &Engine, text: &str, reading: &Reading, rule: RuleIndex) -> bool {
+    let Some(compiled) = engine.rules.rule(rule) else { return false };
+    let found: Vec<_> = reading.extraction.facts.iter().filter(|f| f.rule.name == compiled.name).collect();
+    for fact in &found {
+        let _ = writeln!(
+            out,
+            "{} matches: pattern {} gives {} at “{}”",
+            compiled.name,
+            fact.rule.arm + 1,
+            engine.schema.fact_name(fact.fact_type),
+            flat(fact.trigger.of(text))
+        );
+    }
+    let mut matcher = Matcher::default();
+    matcher.begin(&engine.rules, text, &reading.analysis);
+    let mentions = mention_slots(&reading.extraction);
+    let input = MatchInput { text, analysis: &reading.analysis, mentions: &mentions };
+    let mut fillers = Fillers::default();
+    fillers.fill(reading.analysis.tokens.len(), filler_slots(&reading.extraction));
+    for (arm, number) in compiled.arms.iter().zip(0..) {
+        let words = flat(engine.rules.arm_text(compiled, number));
+        let line = engine.rules.source_of(compiled).map_or(0, |s| s.position(arm.span.start).0);
+        let _ = writeln!(out, "{line}: {words}");
+        let answer = match &arm.body {
+            CompiledBody::Match(_) => matcher
+                .why_not(&engine.rules, rule, number, &input)
+                .map_or(String::new(), |partial| show_partial(text, reading, &partial)),
+            CompiledBody::Frame(frame) => {
+                let input = FrameInput {
+                    text,
+                    analysis: &reading.analysis,
+                    clauses: &reading.clauses,
+                    lexicon: &engine.clause_lexicon,
+                    symbols: matcher.symbols(),
+                    fillers: &fillers,
+                };
+                frame_answer(engine, &input, *frame)
+            }
+        };
+        let _ = writeln!(out, "   {answer}");
+    }
+    !found.is_empty()
+}
+
+/// How a token pattern fared.
+fn show_partial(text: &str, reading: &Reading, partial: &Partial) -> String {
+    let form = |id: u32| reading.analysis.form(text, id);
+    if let Some(tokens) = &partial.matched {
+        return format!("matches “{}”", flat(tokens_text(text, reading, tokens)));
+    }
+    let mut parts = Vec::new();
+    for (name, tokens) in &partial.captures {
+        parts.push(format!("{name} found: {}", flat(tokens_text(text, reading, tokens))));
+    }
+    let went = flat(tokens_text(text, reading, &partial.tokens));
+    let found = match form(partial.tokens.end) {
+        "" => "the text ends".to_owned(),
+        word => format!("found “{word}”"),
+    };
+    let expected = partial.expected.join(" or ");
+    if went.is_empty() {
+        return format!("never begins: expected {expected}");
+    }
+    parts.push(format!("after “{went}” expected {expected}, {found}"));
+    parts.join("; ")
+}
+
+/// How a frame fared with the predicate that suits it best.
+fn frame_answer(engine: &Engine, input: &FrameInput<'_>, frame: FrameIndex) -> String {
+    let rules = &engine.rules;
+    let Some(compiled) = rules.frames().get(frame as usize) else { return String::new() };
+    let mut matches = Vec::new();
+    crate::rules::match_frames(rules, rules.rule(compiled.rule).map_or(0, |r| r.phase), input, &mut matches);
+    if let Some(found) = matches.iter().find(|m| m.frame == frame) {
+        return format!("matches at “{}”", input.analysis.form(input.text, found.trigger));
+    }
+    let mut best: Option<crate::rules::Failure> = None;
+    let mut stands = None;
+    for (predicate, id) in input.clauses.predicates.iter().zip(0..) {
+        if compiled.predicates.iter().any(|p| input.symbols.lemma_of(predicate.head) == p.lemma) {
+            stands = Some(predicate.head);
+        }
+        if let Some(failure) = crate::rules::why_not(rules, input, frame, id)
+            && best.as_ref().is_none_or(|b| b.depth() < failure.depth())
+        {
+            best = Some(failure);
+        }
+    }
+    match (best, stands) {
+        (Some(failure), _) => {
+            let told = failure.describe(rules, input);
+            if failure.step == Step::Empty { format!("{told}: a fact needs at least one filled role") } else { told }
+        }
+        (None, Some(head)) => {
+            format!(
+                "“{}” stands there, but another pattern of the same fact type was better",
+                input.analysis.form(input.text, head)
+            )
+        }
+        (None, None) => no_predicate(engine, input, compiled),
+    }
+}
+
+/// The predicate is nowhere in the text: says which ones are.
+fn no_predicate(engine: &Engine, input: &FrameInput<'_>, frame: &crate::rules::CompiledFrame) -> String {
+    let mut wanted: Vec<&str> = frame.predicates.iter().map(|p| engine.rules.symbols().text(p.lemma)).collect();
+    wanted.sort_unstable();
+    let more = if wanted.len() > 6 { format!(" or {} others", wanted.len() - 6) } else { String::new() };
+    wanted.truncate(6);
+    let there: Vec<&str> = input.clauses.predicates.iter().map(|p| input.analysis.lemma(p.head)).collect();
+    format!("no predicate “{}”{more} stands there; the predicates are: {}", wanted.join("”, “"), there.join(", "))
+}
