@@ -222,6 +222,8 @@ pub enum Filler {
     Mention(MentionId),
     /// Words of the text (offices, charges, kinds).
     Text(Span),
+    /// Words that the rule itself gives.
+    Fixed(Arc<str>),
     /// A number (ages, amounts).
     Value(f64),
 }

@@ -176,6 +176,7 @@ impl Converter<'_> {
                     }
                 },
                 Filler::Text(span) => RoleValue::of_text(span.of(self.text)),
+                Filler::Fixed(words) => RoleValue::of_text(&**words),
                 Filler::Value(v) => RoleValue::of_value(*v),
             };
             let values = roles.entry(name.to_owned()).or_default();

@@ -57,6 +57,24 @@ impl RuleSet {
         (set, out)
     }
 
+    /// Loads one rule text with the settings and tables of `data`, without its rule files: for tests and experiments.
+    #[must_use]
+    pub fn from_text(name: &str, text: &str, data: &DataSource, vocabulary: &Vocabulary) -> (Self, Vec<Diagnostic>) {
+        let mut out = Vec::new();
+        let settings = match data.text(PHASES_PATH) {
+            Ok(text) => Settings::parse(&Source { name: PHASES_PATH.into(), text: text.into() }, &mut out),
+            Err(error) => {
+                out.push(Diagnostic::file(PHASES_PATH, error.to_string()));
+                Settings::default()
+            }
+        };
+        let nominal = data.text(NOMINAL_PATH).map(|text| nominal(&text)).unwrap_or_default();
+        let source = Source { name: name.into(), text: text.into() };
+        let (set, more) = Self::from_sources(vec![source], settings, &nominal, vocabulary);
+        out.extend(more);
+        (set, out)
+    }
+
     /// Loads rules from texts, with the settings and the noun table given.
     #[must_use]
     pub(crate) fn from_sources(

@@ -31,6 +31,9 @@ pub struct Settings {
     /// Words that make a verb reflexive when they stand before it (`se rendre`).
     #[serde(default)]
     pub reflexive: Vec<String>,
+    /// Further pronouns that may belong to a verb and stand before it (`s'en prendre`).
+    #[serde(default)]
+    pub clitics: Vec<String>,
     /// Contracted prepositions and their plain form.
     #[serde(default)]
     pub contractions: BTreeMap<String, String>,

@@ -279,7 +279,7 @@ impl<'a, 'e> People<'a, 'e> {
 }
 
 /// Puts new mentions in their places and renumbers everything that points to mentions.
-fn add_mentions(extraction: &mut Extraction, added: Vec<Mention>) {
+pub(crate) fn add_mentions(extraction: &mut Extraction, added: Vec<Mention>) {
     if added.is_empty() {
         return;
     }

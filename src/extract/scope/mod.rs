@@ -97,7 +97,10 @@ pub fn apply(
         results.push((view.composed.status(), sources, statement, steps));
     }
     for (fact, (status, sources, statement, steps)) in extraction.facts.iter_mut().zip(results) {
-        fact.status = status;
+        // a rule may set the status itself; scopes that say more win
+        if status != Status::default() {
+            fact.status = status;
+        }
         fact.source = sources;
         fact.statement = statement.or(fact.statement);
         fact.derivation.steps.extend(steps);

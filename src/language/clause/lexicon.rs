@@ -149,6 +149,7 @@ pub struct ClauseLexicon {
     bounds: Vec<(Vec<SmolStr>, bool, Bound)>,
     locutions: FxHashSet<SmolStr>,
     locution_nouns: FxHashSet<SmolStr>,
+    locative: FxHashSet<SmolStr>,
 }
 
 /// A line of a table: its number and its columns.
@@ -206,6 +207,7 @@ const PARTICIPLES: &str = "data/fr/syntax/clause/participles.tsv";
 const QUANTITY: &str = "data/fr/syntax/clause/quantity.tsv";
 const NUMBERS: &str = "data/fr/syntax/clause/numbers.tsv";
 const BOUNDS: &str = "data/fr/syntax/clause/bounds.tsv";
+const LOCATIVE: &str = "data/fr/syntax/clause/locative.tsv";
 const LOCUTIONS: &str = "data/fr/syntax/clause/locutions.tsv";
 
 impl ClauseLexicon {
@@ -261,6 +263,9 @@ impl ClauseLexicon {
             lexicon.bounds.push((spaced.split_whitespace().map(SmolStr::from).collect(), after, bound));
         }
         lexicon.bounds.sort_by_key(|(words, _, _)| std::cmp::Reverse(words.len()));
+        for row in rows(LOCATIVE, &data.text(LOCATIVE)?) {
+            lexicon.locative.insert(row.get(0).into());
+        }
         for row in rows(LOCUTIONS, &data.text(LOCUTIONS)?) {
             let locution = row.get(0).replace('’', "'");
             if let Some(noun) = locution.strip_suffix(" de").or_else(|| locution.strip_suffix(" à")) {
@@ -414,6 +419,12 @@ impl ClauseLexicon {
     #[must_use]
     pub fn is_locution(&self, text: &str) -> bool {
         self.locutions.contains(text)
+    }
+
+    /// Whether the preposition tells where.
+    #[must_use]
+    pub fn is_locative(&self, preposition: &str) -> bool {
+        self.locative.contains(preposition)
     }
 
     /// Whether a noun stands in some locution; a quick first look.

@@ -9,6 +9,7 @@ use crate::rules::load::RuleSet;
 use crate::rules::model::{CompiledArgument, CompiledFrame, Constraint, FrameIndex, Restrictions, Slot};
 use crate::rules::symbol::Symbol;
 use crate::rules::vocabulary::Label;
+use crate::schema::EntityType;
 
 /// How far behind the predicate its fixed words may stand.
 const WINDOW: TokenId = 8;
@@ -101,11 +102,20 @@ impl<'a> Checker<'a> {
                 step = Step::Reflexive;
                 continue;
             }
-            if wanted.rest.is_empty() || self.follow(&wanted.rest).is_some() {
+            // pronouns before the verb ("s'en prendre"), then the words behind it
+            let clitics = wanted.rest.iter().take_while(|w| self.in_group(**w)).count();
+            let rest = &wanted.rest[clitics..];
+            if rest.is_empty() || self.follow(rest).is_some() {
                 return Ok(());
             }
         }
         Err(step)
+    }
+
+    /// Whether the word is a pronoun of the verb group.
+    fn in_group(&self, word: Symbol) -> bool {
+        let group = self.word.group.start..self.word.head;
+        group.into_iter().any(|id| self.upos(id) == Upos::Pron && self.symbol(id, word))
     }
 
     /// Whether the words stand behind the predicate, one after the other; the first of them.
@@ -173,11 +183,17 @@ impl<'a> Checker<'a> {
         fillers: &mut Vec<FrameFiller>,
     ) -> Result<(), Step> {
         let mut refused = None;
+        let filled = argument.role.is_some() && fillers.iter().any(|f| f.role == argument.role);
         for slot in &argument.slots {
+            if filled && argument.optional && matches!(slot, Slot::Possessor | Slot::Modifier) {
+                // "la visite russe de X": the adjective does not add a visitor
+                return Ok(());
+            }
             let candidates = self.candidates(slot, extra);
             let mut taken: Option<(TokenId, ArgumentOrigin)> = None;
             for &(head, origin) in &candidates {
-                if fillers.iter().any(|f| f.head == head && f.argument != number) {
+                let used = fillers.iter().any(|f| f.head == head && f.argument != number);
+                if used || (origin == ArgumentOrigin::NominalAmbiguous && !self.leans(slot, head)) {
                     continue;
                 }
                 if let Some((first, from)) = taken {
@@ -209,6 +225,21 @@ impl<'a> Checker<'a> {
             Some(head) => Err(Step::Refused(number, head)),
             None if self.may_be_unsaid(argument) => Ok(()),
             None => Err(Step::Missing(number)),
+        }
+    }
+
+    /// `l'attaque de X`: persons, countries and organizations are taken as doers, all else as goals.
+    fn leans(&self, slot: &Slot, head: TokenId) -> bool {
+        let doer = self.input.fillers.mention(head).is_some_and(|(_, m)| {
+            m.pronoun
+                || [EntityType::PERSON, EntityType::COUNTRY, EntityType::ORGANIZATION, EntityType::GROUP]
+                    .iter()
+                    .any(|ty| m.label == Label::from(*ty))
+        });
+        match slot {
+            Slot::Subject => doer,
+            Slot::Object => !doer || !self.frame.arguments.iter().any(|a| a.slots.contains(&Slot::Subject)),
+            _ => true,
         }
     }
 

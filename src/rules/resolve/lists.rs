@@ -117,14 +117,19 @@ impl<'a> Resolver<'a> {
         words
     }
 
-    /// `se rendre` → reflexive `rendre`; `avoir lieu` → `avoir` with `lieu`.
+    /// `se rendre` → reflexive `rendre`; `avoir lieu` → `avoir` with `lieu`; `s'en prendre` → reflexive `prendre` with `en`.
     pub(super) fn predicate_word(&self, symbols: &[crate::rules::symbol::Symbol]) -> Option<PredicateWord> {
-        let (first, rest) = symbols.split_first()?;
-        let text = self.done.symbols.text(*first);
-        if !rest.is_empty() && self.settings.reflexive.iter().any(|r| r == text) {
-            let (lemma, rest) = rest.split_first()?;
-            return Some(PredicateWord { lemma: *lemma, reflexive: true, rest: rest.to_vec() });
-        }
-        Some(PredicateWord { lemma: *first, reflexive: false, rest: rest.to_vec() })
+        let is = |list: &[String], word: &crate::rules::symbol::Symbol| {
+            list.iter().any(|r| r == self.done.symbols.text(*word))
+        };
+        let (reflexive, symbols) = match symbols {
+            [first, rest @ ..] if !rest.is_empty() && is(&self.settings.reflexive, first) => (true, rest),
+            _ => (false, symbols),
+        };
+        let clitics =
+            symbols.iter().take(symbols.len().saturating_sub(1)).take_while(|w| is(&self.settings.clitics, w)).count();
+        let (clitics, symbols) = symbols.split_at(clitics);
+        let (lemma, rest) = symbols.split_first()?;
+        Some(PredicateWord { lemma: *lemma, reflexive, rest: clitics.iter().chain(rest).copied().collect() })
     }
 }

@@ -1,0 +1,472 @@
+//! From matches to facts.
+
+use super::Source;
+use super::fill::Filling;
+use super::when::Times;
+use crate::document::Span;
+use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, MentionId, RoleFiller, RuleRef, Status};
+use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId};
+use crate::language::{Deprel, SentenceKind, TokenId, Upos};
+use crate::rules::{
+    CompiledRule, FillerKind, FixedValue, FrameFiller, FrameIndex, FrameMatch, Label, RuleMatch, RuleTarget,
+};
+use crate::schema::{FactType, RoleId};
+use std::fmt::Write;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Longest evidence in bytes; understood subjects further away are left out of it.
+const EVIDENCE: u32 = 320;
+
+/// A fact under construction.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) fact: Fact,
+    /// Priority of its rule.
+    pub(super) priority: i32,
+    /// Predicate that it was found at.
+    pub(super) predicate: Option<PredicateId>,
+    /// Made by taking a coordination apart: stands beside others at the same trigger.
+    pub(super) part: bool,
+}
+
+/// Makes facts of a document.
+pub(super) struct Maker<'a> {
+    source: Source<'a>,
+    extraction: &'a Extraction,
+    filling: Filling<'a>,
+    times: Times,
+    drafts: Vec<Draft>,
+}
+
+/// A role with its filler and the word it came from.
+struct Filled {
+    role: RoleFiller,
+    head: TokenId,
+    origin: ArgumentOrigin,
+}
+
+impl<'a> Maker<'a> {
+    pub(super) fn new(source: Source<'a>, extraction: &'a Extraction) -> Self {
+        let filling = Filling::new(source, extraction);
+        let times = Times::new(source, extraction);
+        Self { source, extraction, filling, times, drafts: Vec::new() }
+    }
+
+    /// The drafts and the mentions made for them.
+    pub(super) fn finish(self) -> (Vec<Draft>, Vec<Mention>) {
+        (self.drafts, self.filling.new)
+    }
+
+    /// A fact from a frame.
+    pub(super) fn frame(&mut self, found: &FrameMatch) {
+        let source = self.source;
+        let Some(rule) = source.rules.rule(found.rule) else { return };
+        let RuleTarget::Fact(fact_type) = rule.target else { return };
+        let Some(predicate) = source.clauses.predicates.get(found.predicate as usize) else { return };
+        let mut filled: Vec<Filled> = Vec::new();
+        let mut time = None;
+        for filler in &found.fillers {
+            if filler.kind == FillerKind::Time {
+                let mentions = self.extraction.mentions.len() as u32;
+                time = time.or(source.fillers.time(filler.head).map(|(slot, _)| slot - mentions));
+                continue;
+            }
+            if let Some(role) = filler.role.and_then(|role| self.role(fact_type, role, filler, found.frame, predicate))
+            {
+                filled.push(Filled { role, head: filler.head, origin: filler.origin });
+            }
+        }
+        let wanted = found.fillers.iter().any(|f| f.role.is_some());
+        if wanted && filled.is_empty() && time.is_none() {
+            return;
+        }
+        self.place(fact_type, predicate, &mut filled);
+        let time = time.or_else(|| self.times.of(source, self.extraction, found.predicate));
+        let mut evidence = self.group(predicate, found.trigger);
+        let sentence = self.sentence(found.trigger);
+        for f in &filled {
+            let span = match &f.role.filler {
+                Filler::Mention(m) => self.filling.get(*m).map(|m| m.span),
+                Filler::Text(span) => Some(*span),
+                Filler::Value(_) | Filler::Fixed(_) => source.analysis.tokens.get(f.head as usize).map(|t| t.span),
+            };
+            // what stands for a filler of another sentence is here all the same: "18" of "en ont abattu 18"
+            let here = source.analysis.tokens.get(f.head as usize).map(|t| t.span);
+            let span = span.filter(|s| sentence.contains(*s) && here.is_some_and(|h| s.contains(h))).or(here);
+            let span = span.filter(|s| sentence.contains(*s)).map(|s| evidence.cover(s));
+            let far =
+                matches!(f.origin, ArgumentOrigin::Control | ArgumentOrigin::Relative | ArgumentOrigin::Coordination);
+            evidence = span.filter(|s| !far || s.len() <= EVIDENCE).unwrap_or(evidence);
+        }
+        let mut steps = vec![self.rule_step(rule, found.arm)];
+        for f in &filled {
+            steps.push(self.filler_step(f));
+        }
+        let values = source.rules.frames().get(found.frame as usize).map_or(&[][..], |f| &f.values);
+        let draft = self.draft(rule, fact_type, found.arm, found.trigger, evidence, filled, values, steps);
+        let mut draft = Draft { predicate: Some(found.predicate), ..draft };
+        draft.fact.time = draft.fact.time.or(time);
+        if let Some(time) = draft.fact.time.and_then(|t| self.extraction.times.get(t as usize)) {
+            draft.fact.derivation.steps.push(format!("time = {}", time.span.of(source.text)));
+        }
+        self.distribute(draft, &found.fillers, predicate);
+    }
+
+    /// The role filler of an argument, with its count.
+    fn role(
+        &mut self,
+        ty: FactType,
+        role: RoleId,
+        filler: &FrameFiller,
+        frame: FrameIndex,
+        predicate: &Predicate,
+    ) -> Option<RoleFiller> {
+        let source = self.source;
+        let usage = source.schema.role_use(ty, role)?;
+        let head = filler.head;
+        let quantity = self.filling.quantity(head).and_then(|q| q.value);
+        let text = |m: &Self| Filler::Text(m.filling.span(&m.words_of(head, filler.kind)));
+        let accepts = |m: &Mention| m.entity_type.is_none_or(|ty| usage.types.is_empty() || usage.types.contains(ty));
+        let (filler, count) = match filler.kind {
+            FillerKind::Text | FillerKind::Clause => (text(self), None),
+            FillerKind::Number => (Filler::Value(self.number(head)?), None),
+            FillerKind::Time => return None,
+            FillerKind::Mention if usage.number && usage.types.is_empty() => (Filler::Value(self.number(head)?), None),
+            FillerKind::Mention if usage.text && usage.types.is_empty() => (text(self), None),
+            FillerKind::Mention => {
+                let token = source.analysis.tokens.get(head as usize)?;
+                let clitic = (token.upos == Upos::Num)
+                    .then(|| predicate.arguments.iter().find(|a| source.analysis.lemma(a.head) == "en").map(|a| a.head))
+                    .flatten();
+                let argument =
+                    source.rules.frames().get(frame as usize).and_then(|f| f.arguments.get(filler.argument as usize));
+                let typed = |m: &Mention| {
+                    let own = predicate.arguments.iter().any(|a| a.head == m.head);
+                    let label = Label::from(m.entity_type);
+                    !own && m.entity_type.is_some() && accepts(m) && argument.is_some_and(|a| a.takes(label))
+                };
+                let whole = clitic.and_then(|c| self.filling.partitive(c, typed));
+                let id = whole.or_else(|| self.filling.mention(head))?;
+                let mention = self.filling.get(id)?;
+                if !accepts(mention) {
+                    return None;
+                }
+                let count = if whole.is_some() { self.number(head) } else { mention.count.or(quantity) };
+                (Filler::Mention(id), count)
+            }
+        };
+        Some(RoleFiller { role, filler, count })
+    }
+
+    /// The number that a phrase says: of itself, or of what it counts.
+    fn number(&self, head: TokenId) -> Option<f64> {
+        self.filling.quantity(head).and_then(|q| q.value)
+    }
+
+    /// The tokens of a filler that is taken as words.
+    fn words_of(&self, head: TokenId, kind: FillerKind) -> Range<TokenId> {
+        if kind != FillerKind::Clause {
+            return self.filling.phrase(head);
+        }
+        // the clause up to the end of its dependents, one after the other
+        let tree = &self.source.clauses.tree;
+        let (mut start, mut end) = (head, head + 1);
+        let mut stack = vec![head];
+        let mut seen = 0;
+        while let Some(at) = stack.pop() {
+            seen += 1;
+            if seen > 120 {
+                break;
+            }
+            for child in tree.children(at) {
+                if self.source.analysis.tokens[child as usize].deprel != Deprel::Punct {
+                    start = start.min(child);
+                    end = end.max(child + 1);
+                    stack.push(child);
+                }
+            }
+        }
+        start..end
+    }
+
+    /// Where it happened: a place in the clause, for fact types that have the role, where the frame did not fill it.
+    fn place(&mut self, ty: FactType, predicate: &Predicate, filled: &mut Vec<Filled>) {
+        let source = self.source;
+        let Some(role) = source.schema.role("place").filter(|r| source.schema.role_use(ty, *r).is_some()) else {
+            return;
+        };
+        if filled.iter().any(|f| f.role.role == role) {
+            return;
+        }
+        let mut candidates: Vec<_> = predicate
+            .arguments
+            .iter()
+            .filter(|a| {
+                a.role == DeepRole::Oblique
+                    && source.lexicon.is_locative(&a.preposition)
+                    && !filled.iter().any(|f| f.head == a.head)
+                    && source.fillers.time(a.head).is_none()
+            })
+            .collect();
+        candidates.sort_by_key(|a| a.origin == ArgumentOrigin::Reattached);
+        for argument in candidates {
+            let Some((id, slot)) = source.fillers.mention(argument.head) else { continue };
+            let fits = self.filling.get(id).and_then(|m| m.entity_type).is_some_and(|ty| {
+                [crate::schema::EntityType::PLACE, crate::schema::EntityType::COUNTRY].contains(&ty) && slot.named
+            });
+            // the same place may already be the target of the attack
+            let used = filled.iter().any(|f| f.role.filler == Filler::Mention(id));
+            if fits && !used {
+                let role = RoleFiller { role, filler: Filler::Mention(id), count: None };
+                filled.push(Filled { role, head: argument.head, origin: argument.origin });
+                return;
+            }
+        }
+    }
+
+    /// Bytes of the verb group, or of the trigger alone for nouns.
+    fn group(&self, predicate: &Predicate, trigger: TokenId) -> Span {
+        let group = self.filling.span(&predicate.group);
+        let trigger = self.filling.span(&(trigger..trigger + 1));
+        if group.is_empty() { trigger } else { group.cover(trigger) }
+    }
+
+    fn sentence(&self, token: TokenId) -> Span {
+        let analysis = self.source.analysis;
+        analysis.sentence_of(token).and_then(|s| analysis.sentences.get(s)).map_or(Span::default(), |s| s.span)
+    }
+
+    fn rule_step(&self, rule: &CompiledRule, arm: u16) -> String {
+        let text = self.source.rules.arm_text(rule, arm);
+        let mut step = format!("rule {} arm {arm}: ", rule.name);
+        for (n, word) in text.split_whitespace().enumerate() {
+            let _ = write!(step, "{}{word}", if n == 0 { "" } else { " " });
+        }
+        step
+    }
+
+    fn filler_step(&self, filled: &Filled) -> String {
+        let role = self.source.schema.role_name(filled.role.role);
+        let words = match &filled.role.filler {
+            Filler::Mention(m) => self.filling.get(*m).map_or("", |m| m.span.of(self.source.text)).to_owned(),
+            Filler::Text(span) => span.of(self.source.text).to_owned(),
+            Filler::Fixed(words) => words.to_string(),
+            Filler::Value(value) => value.to_string(),
+        };
+        let count = filled.role.count.map_or_else(String::new, |c| format!(", {c} of them"));
+        format!("{role} = {words} ({}{count})", filled.origin.as_str())
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn draft(
+        &self,
+        rule: &CompiledRule,
+        fact_type: FactType,
+        arm: u16,
+        trigger: TokenId,
+        evidence: Span,
+        filled: Vec<Filled>,
+        values: &[FixedValue],
+        steps: Vec<String>,
+    ) -> Draft {
+        let mut roles: Vec<RoleFiller> = filled.into_iter().map(|f| f.role).collect();
+        let (mut status, mut time_value) = (Status::default(), None::<Arc<str>>);
+        for value in rule.values.iter().chain(values) {
+            match value {
+                FixedValue::Role(role, words) => {
+                    roles.retain(|r| r.role != *role || !matches!(r.filler, Filler::Fixed(_)));
+                    if !roles.iter().any(|r| r.role == *role) {
+                        roles.push(RoleFiller { role: *role, filler: Filler::Fixed(words.clone()), count: None });
+                    }
+                }
+                FixedValue::Status(fixed) => status = *fixed,
+                FixedValue::Time(value) => time_value = Some(value.clone()),
+            }
+        }
+        let analysis = self.source.analysis;
+        let kind = analysis.sentence_of(trigger).and_then(|s| analysis.sentences.get(s)).map(|s| s.kind);
+        let fact = Fact {
+            fact_type,
+            trigger: self.filling.span(&(trigger..trigger + 1)),
+            trigger_head: trigger,
+            evidence,
+            roles,
+            time: None,
+            time_inherited: false,
+            time_value,
+            status,
+            source: Vec::new(),
+            statement: None,
+            rule: RuleRef { name: rule.name.clone(), arm },
+            same_as: Vec::new(),
+            in_title: matches!(kind, Some(SentenceKind::Title | SentenceKind::SectionLine)),
+            open_verb: None,
+            derivation: Derivation { steps },
+        };
+        Draft { fact, priority: rule.priority, predicate: None, part: false }
+    }
+
+    /// Takes coordinations apart that belong together pairwise: `âgés de 84 et 83 ans`, `respectivement`.
+    fn distribute(&mut self, draft: Draft, fillers: &[FrameFiller], predicate: &Predicate) {
+        let values = self.values(&draft.fact, fillers);
+        let respectively = predicate
+            .arguments
+            .iter()
+            .any(|a| a.role == DeepRole::Adverbial && self.source.analysis.lemma(a.head) == "respectivement");
+        let mut groups: Vec<(RoleId, Vec<RoleFiller>)> = Vec::new();
+        for filler in &draft.fact.roles {
+            match groups.iter_mut().find(|(role, _)| *role == filler.role) {
+                Some((_, list)) => list.push(filler.clone()),
+                None => groups.push((filler.role, vec![filler.clone()])),
+            }
+        }
+        if let Some((role, numbers)) = values {
+            let list =
+                numbers.into_iter().map(|n| RoleFiller { role, filler: Filler::Value(n), count: None }).collect();
+            groups.retain(|(r, _)| *r != role);
+            groups.push((role, list));
+        } else if !respectively {
+            self.drafts.push(draft);
+            return;
+        }
+        let many: Vec<usize> = groups.iter().map(|(_, list)| list.len()).filter(|n| *n > 1).collect();
+        let count = many.first().copied().unwrap_or(0);
+        if many.len() < 2 || many.iter().any(|n| *n != count) {
+            self.drafts.push(draft);
+            return;
+        }
+        for at in 0..count {
+            let mut part = draft.clone();
+            let pick = |list: &[RoleFiller]| list.get(if list.len() > 1 { at } else { 0 }).cloned();
+            part.fact.roles = groups.iter().filter_map(|(_, list)| pick(list)).collect();
+            part.fact.derivation.steps.push(format!("taken apart pairwise, number {}", at + 1));
+            part.part = true;
+            self.drafts.push(part);
+        }
+    }
+
+    /// Several coordinated numbers in a role that takes one: `84 et 83 ans`.
+    fn values(&self, fact: &Fact, fillers: &[FrameFiller]) -> Option<(RoleId, Vec<f64>)> {
+        let analysis = self.source.analysis;
+        let tree = &self.source.clauses.tree;
+        let role = fact.roles.iter().find(|r| matches!(r.filler, Filler::Value(_)))?.role;
+        let head = fillers.iter().find(|f| f.role == Some(role))?.head;
+        let mut numbers: Vec<TokenId> = Vec::new();
+        let mut stack = vec![head];
+        while let Some(at) = stack.pop().filter(|_| numbers.len() < 8) {
+            for child in tree.children(at) {
+                let token = &analysis.tokens[child as usize];
+                if token.upos == Upos::Num && matches!(token.deprel, Deprel::Nummod | Deprel::Conj) {
+                    numbers.push(child);
+                    stack.push(child);
+                }
+            }
+        }
+        numbers.sort_unstable();
+        let values: Vec<f64> = numbers.iter().filter_map(|n| self.number(*n)).collect();
+        (values.len() > 1).then_some((role, values))
+    }
+
+    /// A fact from a token pattern.
+    pub(super) fn pattern(&mut self, found: &RuleMatch) {
+        let source = self.source;
+        let Some(rule) = source.rules.rule(found.rule) else { return };
+        let RuleTarget::Fact(fact_type) = rule.target else { return };
+        let mut filled: Vec<Filled> = Vec::new();
+        let mut time = None;
+        let mut captured: Vec<Range<TokenId>> = Vec::new();
+        for (name, tokens) in found.captures(source.rules) {
+            if tokens.is_empty() {
+                continue;
+            }
+            captured.push(tokens.clone());
+            if &*name.name == "time" {
+                let inside =
+                    |t: &crate::extract::TimeExpression| tokens.start <= t.tokens.start && t.tokens.end <= tokens.end;
+                time = time.or(self.extraction.times.iter().position(inside).map(|t| t as u32));
+                continue;
+            }
+            let Some(role) = name.role else { continue };
+            filled.extend(self.captured(fact_type, role, &tokens));
+        }
+        if filled.is_empty() && !captured.is_empty() && time.is_none() {
+            return;
+        }
+        let free = |id: &TokenId| !captured.iter().any(|c| c.contains(id));
+        let heavy = |id: &TokenId| {
+            matches!(
+                source.analysis.tokens.get(*id as usize).map(|t| t.upos),
+                Some(Upos::Verb | Upos::Noun | Upos::Adj)
+            )
+        };
+        let trigger = found
+            .tokens
+            .clone()
+            .find(|id| free(id) && heavy(id))
+            .or_else(|| captured_noun(source, &captured))
+            .or_else(|| found.tokens.clone().find(free))
+            .unwrap_or(found.tokens.start);
+        let evidence = self.filling.span(&found.tokens);
+        let mut steps = vec![self.rule_step(rule, found.arm)];
+        for f in &filled {
+            steps.push(self.filler_step(f));
+        }
+        let mut draft = self.draft(rule, fact_type, found.arm, trigger, evidence, filled, &[], steps);
+        draft.fact.time = time;
+        draft.predicate = source.clauses.by_head.get(trigger as usize).copied().flatten();
+        if time.is_none()
+            && let Some(predicate) = draft.predicate
+        {
+            draft.fact.time = self.times.of(source, self.extraction, predicate);
+        }
+        self.drafts.push(draft);
+    }
+
+    /// What a capture fills its role with: the mentions in it, a number, or its words.
+    fn captured(&mut self, ty: FactType, role: RoleId, tokens: &Range<TokenId>) -> Vec<Filled> {
+        let source = self.source;
+        let Some(usage) = source.schema.role_use(ty, role) else { return Vec::new() };
+        let origin = ArgumentOrigin::Direct;
+        let filled = |filler, head, count| Filled { role: RoleFiller { role, filler, count }, head, origin };
+        if !usage.types.is_empty() {
+            let from = self.extraction.mentions.partition_point(|m| m.tokens.start < tokens.start);
+            let mut found: Vec<Filled> = Vec::new();
+            let mut end = tokens.start;
+            for (mention, id) in self.extraction.mentions[from..].iter().zip(from as MentionId..) {
+                if mention.tokens.start >= tokens.end {
+                    break;
+                }
+                let fits = mention.entity_type.is_none_or(|ty| usage.types.contains(ty));
+                // the outermost mentions of the capture
+                if mention.tokens.end <= tokens.end && mention.tokens.start >= end && fits {
+                    end = mention.tokens.end;
+                    found.push(filled(Filler::Mention(id), mention.head, mention.count));
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        if usage.number {
+            let number = tokens.clone().find_map(|id| Some((id, self.number(id)?)));
+            if let Some((head, value)) = number {
+                return vec![filled(Filler::Value(value), head, None)];
+            }
+        }
+        if usage.text {
+            return vec![filled(Filler::Text(self.filling.span(tokens)), tokens.start, None)];
+        }
+        let head = tokens
+            .clone()
+            .find(|id| !source.analysis.tokens.get(*id as usize).is_some_and(|t| tokens.contains(&t.head)));
+        let mention = head.and_then(|h| Some((self.filling.mention(h)?, h)));
+        mention.map(|(m, h)| filled(Filler::Mention(m), h, None)).into_iter().collect()
+    }
+}
+
+/// The first noun of the captures: `le président russe` holds its own trigger.
+fn captured_noun(source: Source<'_>, captured: &[Range<TokenId>]) -> Option<TokenId> {
+    let noun = |id: &TokenId| source.analysis.tokens.get(*id as usize).is_some_and(|t| t.upos == Upos::Noun);
+    captured.iter().flat_map(Clone::clone).find(noun)
+}

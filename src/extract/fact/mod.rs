@@ -1,0 +1,124 @@
+//! Facts from rules: frames over the clause view and token patterns over the text.
+//!
+//! [`find`] matches the rules of the phase `facts`, fills the roles with mentions (made on demand for noun phrases that nobody
+//! named), numbers and words, adds counts, the time and the place of the clause, and keeps one fact of each type at each
+//! trigger. Status and sources come later, from the scopes.
+
+mod fill;
+mod make;
+mod settle;
+mod when;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Extraction, MentionKind};
+use crate::language::Analysis;
+use crate::language::clause::{ClauseLexicon, Clauses};
+use crate::rules::{
+    FillerSlot, Fillers, FrameInput, FrameMatch, Label, MatchInput, Matcher, MentionSlot, RuleMatch, RuleSet,
+    match_frames,
+};
+use crate::schema::Schema;
+
+/// Name of the phase whose rules make facts.
+const PHASE: &str = "facts";
+
+/// Buffers that are kept between documents.
+#[derive(Debug, Default)]
+pub struct FactFinder {
+    matcher: Matcher,
+    fillers: Fillers,
+    slots: Vec<MentionSlot>,
+    frames: Vec<FrameMatch>,
+    matches: Vec<RuleMatch>,
+}
+
+/// What the facts of a document are made from.
+#[derive(Clone, Copy)]
+pub(crate) struct Source<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) clauses: &'a Clauses,
+    pub(crate) lexicon: &'a ClauseLexicon,
+    pub(crate) rules: &'a RuleSet,
+    pub(crate) schema: &'a Schema,
+    pub(crate) fillers: &'a Fillers,
+}
+
+/// What facts are found in and with.
+#[derive(Debug, Clone, Copy)]
+pub struct FactInput<'a> {
+    /// Raw text.
+    pub text: &'a str,
+    /// Its analysis.
+    pub analysis: &'a Analysis,
+    /// Its clause view.
+    pub clauses: &'a Clauses,
+    /// Tables of the clause view.
+    pub lexicon: &'a ClauseLexicon,
+    /// Rules.
+    pub rules: &'a RuleSet,
+    /// Types and roles.
+    pub schema: &'a Schema,
+}
+
+/// Finds the facts of a document and adds them to [`Extraction::facts`], which is sorted by triggers afterwards. Needs the
+/// mentions and times of `extraction`; new mentions are put in their places and all references renumbered.
+pub fn find(input: &FactInput<'_>, finder: &mut FactFinder, extraction: &mut Extraction) {
+    let FactInput { text, analysis, clauses, lexicon, rules, schema } = *input;
+    let Some(phase) = rules.phase(PHASE) else { return };
+    if analysis.tokens.is_empty() {
+        return;
+    }
+    finder.look(extraction, analysis);
+    finder.matcher.begin(rules, text, analysis);
+    let input =
+        FrameInput { text, analysis, clauses, lexicon, symbols: finder.matcher.symbols(), fillers: &finder.fillers };
+    match_frames(rules, phase, &input, &mut finder.frames);
+    let input = MatchInput { text, analysis, mentions: &finder.slots };
+    finder.matcher.matches(rules, phase, &input, &mut finder.matches);
+    let source = Source { text, analysis, clauses, lexicon, rules, schema, fillers: &finder.fillers };
+    let mut maker = make::Maker::new(source, extraction);
+    for found in &finder.frames {
+        maker.frame(found);
+    }
+    for found in &finder.matches {
+        maker.pattern(found);
+    }
+    let (facts, mentions) = maker.finish();
+    settle::settle(source, facts, mentions, extraction);
+}
+
+impl FactFinder {
+    /// Lays out mentions and times for the rules.
+    fn look(&mut self, extraction: &Extraction, analysis: &Analysis) {
+        let mentions = extraction.mentions.iter().map(|m| FillerSlot {
+            tokens: m.tokens.clone(),
+            head: m.head,
+            label: Label::from(m.entity_type),
+            named: m.kind == MentionKind::Name,
+            pronoun: m.kind == MentionKind::Pronoun,
+        });
+        let times = extraction.times.iter().map(|t| FillerSlot {
+            tokens: t.tokens.clone(),
+            head: when::head(analysis, t),
+            label: Label::TIME,
+            named: false,
+            pronoun: false,
+        });
+        self.fillers.fill(analysis.tokens.len(), mentions.chain(times));
+        self.slots.clear();
+        let slot = |tokens: &std::ops::Range<u32>, label, named| MentionSlot { tokens: tokens.clone(), label, named };
+        for mention in extraction.mentions.iter().filter(|m| m.kind != MentionKind::Pronoun) {
+            self.slots.push(slot(&mention.tokens, Label::from(mention.entity_type), mention.kind == MentionKind::Name));
+        }
+        for time in &extraction.times {
+            self.slots.push(slot(&time.tokens, Label::TIME, false));
+        }
+        for quote in &extraction.quotes {
+            self.slots.push(slot(&quote.tokens, Label::QUOTE, false));
+        }
+        self.slots.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end), s.label));
+    }
+}

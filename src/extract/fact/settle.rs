@@ -1,0 +1,89 @@
+//! One fact of a type at a trigger; then all facts in the order of the text.
+
+use super::Source;
+use super::make::Draft;
+use crate::extract::quote::add_mentions;
+use crate::extract::{Extraction, Fact, FactId, Mention};
+use crate::language::TokenId;
+use std::cmp::Reverse;
+
+/// Drops the losers, adds the rest to the extraction, sorts and renumbers.
+pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<Mention>, extraction: &mut Extraction) {
+    let speech: Vec<_> = extraction.facts.iter().map(|f| (f.trigger_head, f.fact_type)).collect();
+    drafts.retain(|d| !speech.contains(&(d.fact.trigger_head, d.fact.fact_type)));
+    drafts.sort_by_key(|d| {
+        let fact = &d.fact;
+        let size = Reverse(fact.evidence.len());
+        (fact.trigger_head, fact.fact_type, Reverse(d.priority), Reverse(fact.roles.len()), size, fact.rule.clone())
+    });
+    drafts.dedup_by(|later, first| {
+        let same = later.fact.trigger_head == first.fact.trigger_head && later.fact.fact_type == first.fact.fact_type;
+        same && !(later.part && first.part && later.fact.rule == first.fact.rule)
+    });
+    let nested = nested(source, &drafts);
+    let mut at = 0;
+    drafts.retain(|_| {
+        at += 1;
+        !nested[at - 1]
+    });
+    extraction.facts.extend(drafts.into_iter().map(|d| d.fact));
+    add_mentions(extraction, mentions);
+    sort(extraction);
+}
+
+/// Facts that say nothing beyond a fact of the same type beside them: `mener une attaque` is not two attacks.
+fn nested(source: Source<'_>, drafts: &[Draft]) -> Vec<bool> {
+    let mut dropped = vec![false; drafts.len()];
+    let linked = |outer: &Draft, inner: TokenId| {
+        let Some(predicate) = outer.predicate.and_then(|p| source.clauses.predicates.get(p as usize)) else {
+            return false;
+        };
+        predicate.light_noun == Some(inner)
+            || predicate.arguments.iter().any(|a| a.head == inner)
+            || source.analysis.tokens.get(inner as usize).is_some_and(|t| t.head == outer.fact.trigger_head)
+    };
+    for (at, inner) in drafts.iter().enumerate() {
+        let from = at.saturating_sub(24);
+        for (other, outer) in drafts.iter().enumerate().skip(from).take(49) {
+            if other == at || dropped[other] || dropped[at] || outer.fact.fact_type != inner.fact.fact_type {
+                continue;
+            }
+            if outer.fact.trigger_head == inner.fact.trigger_head || !linked(outer, inner.fact.trigger_head) {
+                continue;
+            }
+            if covers(&outer.fact, &inner.fact) {
+                dropped[at] = true;
+            } else if covers(&inner.fact, &outer.fact) {
+                dropped[other] = true;
+            }
+        }
+    }
+    dropped
+}
+
+/// Whether every role filler of `small` is one of `big`.
+fn covers(big: &Fact, small: &Fact) -> bool {
+    small.roles.iter().all(|r| big.roles.iter().any(|b| b.role == r.role && b.filler == r.filler))
+}
+
+/// Sorts facts by trigger and renumbers what points to them.
+fn sort(extraction: &mut Extraction) {
+    let facts = std::mem::take(&mut extraction.facts);
+    let mut order: Vec<(usize, Fact)> = facts.into_iter().enumerate().collect();
+    order.sort_by_key(|(n, f)| (f.trigger.start, f.evidence.start, f.fact_type, *n));
+    let mut place = vec![0; order.len()];
+    for (new, (old, _)) in order.iter().enumerate() {
+        place[*old] = new as FactId;
+    }
+    let moved = |id: &mut FactId| {
+        if let Some(new) = place.get(*id as usize) {
+            *id = *new;
+        }
+    };
+    extraction.facts = order.into_iter().map(|(_, f)| f).collect();
+    for fact in &mut extraction.facts {
+        fact.statement.as_mut().map(moved);
+        fact.same_as.iter_mut().for_each(moved);
+    }
+    extraction.quotes.iter_mut().filter_map(|q| q.fact.as_mut()).for_each(moved);
+}

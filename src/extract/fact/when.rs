@@ -1,0 +1,94 @@
+//! The time expression of a clause.
+
+use super::Source;
+use crate::extract::{Extraction, TimeExpression, TimeId, TimexType};
+use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId};
+use crate::language::{Analysis, Deprel, TokenId};
+use rustc_hash::FxHashMap;
+
+/// The token of a time expression that hangs on a word outside of it; its last one where there is none.
+pub(super) fn head(analysis: &Analysis, time: &TimeExpression) -> TokenId {
+    let outside = |id: &TokenId| analysis.tokens.get(*id as usize).is_some_and(|t| !time.tokens.contains(&t.head));
+    time.tokens.clone().find(outside).unwrap_or_else(|| time.tokens.end.saturating_sub(1))
+}
+
+/// Times by the word that they hang on.
+#[derive(Debug, Default)]
+pub(super) struct Times {
+    by_governor: FxHashMap<TokenId, Vec<TimeId>>,
+}
+
+impl Times {
+    pub(super) fn new(source: Source<'_>, extraction: &Extraction) -> Self {
+        let mut by_governor: FxHashMap<TokenId, Vec<TimeId>> = FxHashMap::default();
+        for (time, number) in extraction.times.iter().zip(0..) {
+            let mut at = head(source.analysis, time);
+            // up through the words of prepositional phrases without a predicate of their own ("dans la nuit de lundi")
+            for _ in 0..3 {
+                let Some(token) = source.analysis.tokens.get(at as usize) else { break };
+                if token.head as usize >= source.analysis.tokens.len() {
+                    break;
+                }
+                at = token.head;
+                by_governor.entry(at).or_default().push(number);
+                if source.clauses.at(at).is_some() {
+                    break;
+                }
+            }
+        }
+        Self { by_governor }
+    }
+
+    /// The time of a fact at `predicate`; dates before durations.
+    pub(super) fn of(&self, source: Source<'_>, extraction: &Extraction, predicate: PredicateId) -> Option<TimeId> {
+        let mut id = predicate;
+        // a coordinated verb shares the time that stands before the first one
+        for step in 0..4 {
+            let predicate = source.clauses.predicates.get(id as usize)?;
+            let before = (step > 0).then_some(predicate.head);
+            if let Some(time) = self.own(source, extraction, predicate, before) {
+                return Some(time);
+            }
+            let token = source.analysis.tokens.get(predicate.head as usize)?;
+            if token.deprel != Deprel::Conj {
+                return None;
+            }
+            id = source.clauses.by_head.get(token.head as usize).copied().flatten()?;
+        }
+        None
+    }
+
+    fn own(
+        &self,
+        source: Source<'_>,
+        extraction: &Extraction,
+        predicate: &Predicate,
+        before: Option<TokenId>,
+    ) -> Option<TimeId> {
+        let mut found: Vec<(bool, u8, TimeId)> = Vec::new();
+        let mut add = |time: TimeId, rank: u8| {
+            let Some(expression) = extraction.times.get(time as usize) else { return };
+            if before.is_none_or(|b| expression.tokens.end <= b) {
+                found.push((expression.timex == TimexType::Duration, rank, time));
+            }
+        };
+        let mentions = extraction.mentions.len() as u32;
+        for argument in &predicate.arguments {
+            let adjunct = matches!(argument.role, DeepRole::Oblique | DeepRole::Adverbial);
+            if !adjunct {
+                continue;
+            }
+            let rank = u8::from(argument.origin == ArgumentOrigin::Reattached);
+            if let Some((slot, _)) = source.fillers.time(argument.head) {
+                add(slot - mentions, rank);
+            }
+        }
+        let words = [Some(predicate.head), predicate.light_noun];
+        for word in words.into_iter().flatten().chain(predicate.modality.governors.iter().copied()) {
+            for &time in self.by_governor.get(&word).into_iter().flatten() {
+                add(time, 0);
+            }
+        }
+        found.into_iter().min().map(|(_, _, time)| time)
+    }
+}
