@@ -2,6 +2,7 @@
 
 use crate::data::{DataError, DataSource};
 use crate::document::Document;
+use crate::extract::fact::{self, FactFinder, FactInput};
 use crate::extract::quote::{SpeechError, SpeechLexicon};
 use crate::extract::time::{TimeError, TimeLexicon};
 use crate::extract::{Extraction, quote, scope, time};
@@ -114,6 +115,15 @@ impl Engine {
         time::find(text, &analysis, document.date.as_deref(), &self.time_lexicon, &mut extraction.times);
         quote::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
         scope::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
+        let input = FactInput {
+            text,
+            analysis: &analysis,
+            clauses: &clauses,
+            lexicon: &self.clause_lexicon,
+            rules: &self.rules,
+            schema: &self.schema,
+        };
+        fact::find(&input, &mut workspace.facts, &mut extraction);
         scope::apply(text, &analysis, &clauses, &self.speech_lexicon, &self.schema, &mut extraction);
         Reading { analysis, clauses, extraction }
     }
@@ -123,4 +133,5 @@ impl Engine {
 #[derive(Debug, Default)]
 pub struct Workspace {
     reader: Scratch,
+    facts: FactFinder,
 }

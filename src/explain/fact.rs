@@ -22,6 +22,9 @@ pub fn show_fact(out: &mut String, engine: &Engine, text: &str, reading: &Readin
             Filler::Text(span) => {
                 let _ = write!(out, "“{}” (words)", flat(span.of(text)));
             }
+            Filler::Fixed(words) => {
+                let _ = write!(out, "“{words}” (given by the rule)");
+            }
             Filler::Value(value) => {
                 let _ = write!(out, "{value}");
             }

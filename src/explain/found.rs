@@ -34,6 +34,7 @@ pub fn found_facts(engine: &Engine, text: &str, reading: &Reading) -> Vec<FoundF
             let mut words = match &r.filler {
                 Filler::Mention(id) => names(*id),
                 Filler::Text(span) => vec![span.of(text).to_owned()],
+                Filler::Fixed(words) => vec![words.to_string()],
                 Filler::Value(value) => vec![value.to_string()],
             };
             // A counted filler may be called by its number.
