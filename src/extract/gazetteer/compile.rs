@@ -46,6 +46,15 @@ pub const TITLE_F: u32 = 64;
 /// Bit of a word: a particle inside names (`de`, `van`, `ben`).
 pub const PARTICLE: u32 = 128;
 
+/// Bit of a word: the lemma of a verb whose subject is mostly a person.
+pub const AGENT_VERB: u32 = 256;
+/// Bit of a word: a word of names of organizations (`Institute`, `Corp`).
+pub const ORG_WORD: u32 = 512;
+/// Bit of a word: written with a capital, but no name.
+pub const NOT_NAME: u32 = 1024;
+/// Bit of a word: a noun or adverb before `de` + place (`près`, `nord`, `banlieue`).
+pub const PLACE_CUE: u32 = 2048;
+
 /// Bit of a head: the name holds the head noun (`mer d’Azov`), otherwise only what follows.
 pub const HEAD_WHOLE: u32 = 1;
 /// Bit of a head: takes `de` + name.
@@ -390,6 +399,10 @@ impl Block {
     fn title<'t>(&mut self, t: &Table<'t>, f: &[&'t str]) {
         let bits = match (t.get(f, "kind"), t.get(f, "gender")) {
             ("particle", _) => PARTICLE,
+            ("speech", _) => AGENT_VERB,
+            ("orgword", _) => ORG_WORD,
+            ("notname", _) => NOT_NAME,
+            ("placecue", _) => PLACE_CUE,
             ("title", "f") => TITLE | TITLE_F,
             ("title", _) => TITLE,
             _ => 0,

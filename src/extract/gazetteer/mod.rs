@@ -436,6 +436,30 @@ impl Gazetteer {
         self.word_bits(word) & compile::PARTICLE != 0
     }
 
+    /// Whether the subject of the verb with this lemma is mostly a person.
+    #[must_use]
+    pub fn is_agent_verb(&self, lemma: &str) -> bool {
+        self.word_bits(lemma) & compile::AGENT_VERB != 0
+    }
+
+    /// Whether the word is typical of names of organizations (`Institute`, `Corp`).
+    #[must_use]
+    pub fn is_org_word(&self, word: &str) -> bool {
+        self.word_bits(word) & compile::ORG_WORD != 0
+    }
+
+    /// Whether the word is written with a capital and yet no name (`Internet`, `PIB`).
+    #[must_use]
+    pub fn is_no_name(&self, word: &str) -> bool {
+        self.word_bits(word) & compile::NOT_NAME != 0
+    }
+
+    /// Whether the noun or adverb stands before `de` + place (`près`, `nord`, `banlieue`).
+    #[must_use]
+    pub fn is_place_cue(&self, lemma: &str) -> bool {
+        self.word_bits(lemma) & compile::PLACE_CUE != 0
+    }
+
     fn word_bits(&self, word: &str) -> u32 {
         // Ids hold a slash, so that a row number under the same key cannot be mistaken for bits.
         if word.contains('/') {
