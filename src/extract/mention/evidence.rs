@@ -1,0 +1,328 @@
+//! What speaks for which type of an unknown name: words in it, before it and after it.
+
+use super::chunk::{Chunk, is_person_noun};
+use super::view::{Facts, View};
+use crate::language::{Deprel, NO_HEAD, TokenId, Upos};
+use crate::schema::EntityType;
+
+/// Points for each type, with the rule that gave most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Evidence {
+    points: [i32; 10],
+    best: [(i32, &'static str); 10],
+}
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self { points: [0; 10], best: [(0, "name.context"); 10] }
+    }
+}
+
+impl Evidence {
+    pub(super) fn add(&mut self, kind: EntityType, points: i32, rule: &'static str) {
+        let Some(total) = self.points.get_mut(kind.0 as usize) else { return };
+        *total += points;
+        let best = &mut self.best[kind.0 as usize];
+        if points > best.0 {
+            *best = (points, rule);
+        }
+    }
+
+    pub(super) fn points(&self, kind: EntityType) -> i32 {
+        self.points.get(kind.0 as usize).copied().unwrap_or(0)
+    }
+
+    pub(super) fn rule(&self, kind: EntityType) -> &'static str {
+        self.best.get(kind.0 as usize).map_or("name.context", |b| b.1)
+    }
+
+    /// The type with most points; the first in the order of types among equals.
+    pub(super) fn winner(&self) -> (EntityType, i32) {
+        let mut winner = (EntityType::PERSON, i32::MIN);
+        for (number, &points) in self.points.iter().enumerate() {
+            if points > winner.1 {
+                winner = (EntityType(number as u8), points);
+            }
+        }
+        winner
+    }
+
+    /// Takes over the points of another place in the document where they are higher.
+    pub(super) fn merge(&mut self, other: &Self) {
+        for i in 0..self.points.len() {
+            if other.points[i] > self.points[i] {
+                self.points[i] = other.points[i];
+                self.best[i] = other.best[i];
+            }
+        }
+    }
+}
+
+/// Gathers the evidence for the type of a chunk.
+pub(super) fn weigh(view: &View<'_>, chunk: &Chunk) -> Evidence {
+    let mut evidence = Evidence::default();
+    inside(view, chunk, &mut evidence);
+    before(view, chunk, &mut evidence);
+    after(view, chunk, &mut evidence);
+    syntax(view, chunk, &mut evidence);
+    evidence
+}
+
+fn inside(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
+    let (start, end) = (chunk.tokens.start, chunk.tokens.end);
+    let has = |id, fact| view.has(id, fact);
+    let count = chunk.len();
+    let any_org = (start..end).any(|id| view.gazetteer.is_org_word(view.form(id)) && (count > 1));
+    if any_org {
+        evidence.add(EntityType::ORGANIZATION, 8, "name.org-word");
+    }
+    let first = has(start, Facts::FIRST);
+    if first && count >= 2 && !any_org {
+        let ordinary = has(start, Facts::ORDINARY);
+        evidence.add(EntityType::PERSON, if ordinary { 6 } else { 9 }, "name.first-name");
+    } else if first {
+        evidence.add(EntityType::PERSON, if has(start, Facts::ORDINARY) { 1 } else { 3 }, "name.first-name");
+    }
+    if count >= 2 && has(end - 1, Facts::SURNAME) {
+        evidence.add(EntityType::PERSON, 3, "name.surname");
+    } else if count == 1 && has(start, Facts::SURNAME) && !has(start, Facts::ORDINARY) {
+        evidence.add(EntityType::PERSON, 2, "name.surname");
+    }
+    if count >= 2 && (start..end).any(|id| is_initial(view.form(id))) {
+        evidence.add(EntityType::PERSON, 5, "name.initial");
+    }
+    if (start + 1..end).any(|id| !has(id, Facts::CAP) && !has(id, Facts::MARK) && view.gazetteer.is_particle(view.form(id)))
+        && count >= 3
+    {
+        evidence.add(EntityType::PERSON, 4, "name.particle");
+    }
+    if (2..=3).contains(&count) && (start..end).all(|id| has(id, Facts::CAP) && !has(id, Facts::CAPS) && !has(id, Facts::ORDINARY)) {
+        evidence.add(EntityType::PERSON, 3, "name.two-words");
+    }
+    let form = view.form(start);
+    if count == 1 && has(start, Facts::CAPS) {
+        let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+        if (2..=6).contains(&letters) && !has(start, Facts::DIGIT) {
+            evidence.add(EntityType::ORGANIZATION, 3, "name.acronym");
+        } else if has(start, Facts::DIGIT) {
+            evidence.add(EntityType::PRODUCT, 2, "name.code");
+        }
+    }
+    if form.contains('-') && count == 1 {
+        let mut parts = form.split('-');
+        let head = parts.next().unwrap_or("");
+        if matches!(head, "Saint" | "Sainte" | "St" | "Ste" | "Mont" | "Château" | "Ville") {
+            evidence.add(EntityType::PLACE, 4, "name.place-shape");
+        }
+        if parts.any(|p| matches!(p, "sur" | "lès" | "les" | "en" | "le" | "la" | "sous" | "aux" | "du" | "des" | "de" | "d'" | "l'")) {
+            evidence.add(EntityType::PLACE, 5, "name.place-shape");
+        }
+    }
+    if count == 1 && ["ville", "bourg", "grad", "stan", "land", "polis", "shire", "burg", "sk", "ieh", "abad"].iter().any(|s| form.len() > s.len() + 2 && form.ends_with(s)) {
+        evidence.add(EntityType::PLACE, 2, "name.place-shape");
+    }
+}
+
+fn is_initial(form: &str) -> bool {
+    let mut chars = form.chars();
+    chars.next().is_some_and(char::is_uppercase) && matches!((chars.next(), chars.next()), (Some('.'), _))
+}
+
+fn is_quote(form: &str) -> bool {
+    matches!(form, "«" | "»" | "\"" | "“" | "”" | "'" | "‘" | "’" | "''")
+}
+
+fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
+    let start = chunk.tokens.start;
+    if chunk.title.is_some() {
+        evidence.add(EntityType::PERSON, 12, "name.title");
+    }
+    if chunk.office {
+        evidence.add(EntityType::PERSON, 7, "name.office");
+    }
+    if start == chunk.sentence.start {
+        return;
+    }
+    let mut at = start - 1;
+    if is_quote(view.form(at)) && at > chunk.sentence.start {
+        at -= 1;
+    }
+    let form = view.form(at);
+    match form {
+        "à" | "À" => {
+            let ruled_out = at > chunk.sentence.start
+                && (matches!(view.form(at - 1), "grâce" | "Grâce" | "face" | "Face" | "quant" | "Quant" | "suite" | "appel" | "rapport")
+                    || matches!(view.upos(at - 1), Upos::Verb));
+            evidence.add(EntityType::PLACE, if ruled_out { 2 } else { 5 }, "name.place-preposition");
+        }
+        "en" | "En" => evidence.add(EntityType::PLACE, 6, "name.place-preposition"),
+        "vers" | "depuis" | "Depuis" | "jusqu'à" | "jusqu’à" => evidence.add(EntityType::PLACE, 3, "name.place-preposition"),
+        "dans" | "Dans" => evidence.add(EntityType::PLACE, 1, "name.place-preposition"),
+        "selon" | "Selon" | "avec" | "par" | "contre" | "chez" => {
+            evidence.add(EntityType::PERSON, 1, "name.agent");
+            evidence.add(EntityType::ORGANIZATION, 1, "name.agent");
+        }
+        "(" => {
+            if at > chunk.sentence.start && view.hits.iter().any(|h| h.end == at && is_place(h.entity_type) && !h.adjective) {
+                evidence.add(EntityType::PLACE, 4, "name.place-in-brackets");
+            }
+        }
+        "l'" | "l’" | "L'" | "L’" | "la" | "La" | "le" | "Le" | "les" | "Les" | "du" | "des" | "au" | "aux" | "cette" | "ce" | "un" | "une" => {
+            evidence.add(EntityType::PERSON, -3, "name.article");
+            evidence.add(EntityType::ORGANIZATION, 2, "name.article");
+            if matches!(form, "au" | "aux") {
+                evidence.add(EntityType::PLACE, 1, "name.article");
+            }
+        }
+        _ => {}
+    }
+    if matches!(form, "de" | "d'" | "d’" | "du") && at > chunk.sentence.start {
+        de_phrase(view, chunk, at, evidence);
+    } else {
+        noun_before(view, chunk, at, evidence);
+    }
+}
+
+/// `près de X`, `ville de X`, `district de X`.
+fn de_phrase(view: &View<'_>, chunk: &Chunk, de: TokenId, evidence: &mut Evidence) {
+    let mut at = de - 1;
+    let mut steps = 0;
+    while at > chunk.sentence.start && steps < 3 && view.upos(at) == Upos::Adj && !view.gazetteer.is_place_cue(view.lemma(at)) {
+        at -= 1;
+        steps += 1;
+    }
+    let lemma = view.lemma(at);
+    let mut headed = false;
+    for head in view.gazetteer.heads(lemma) {
+        if head.de && !head.whole {
+            evidence.add(head.entity_type, 8, "name.head-de");
+            headed = true;
+        }
+    }
+    if !headed && view.gazetteer.is_place_cue(lemma) {
+        evidence.add(EntityType::PLACE, 5, "name.place-cue");
+    }
+    if !headed && view.gazetteer.noun(lemma).is_some_and(|n| n.class == crate::extract::gazetteer::NounClass::Kin) {
+        evidence.add(EntityType::PERSON, 5, "name.kin");
+    }
+}
+
+/// `le président russe X`, `le groupe X`, `la sonde X`.
+fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut Evidence) {
+    let limit = chunk.sentence.start;
+    for _ in 0..4 {
+        let demonym = view.hit(at).is_some_and(|h| h.adjective);
+        let adjective = matches!(view.upos(at), Upos::Adj) || demonym || matches!(view.form(at), "élu" | "élue" | "sortant" | "sortante");
+        if !adjective || at == limit || is_person_noun(view, at) && !demonym {
+            break;
+        }
+        at -= 1;
+    }
+    let lemma = view.lemma(at);
+    if view.has(at, Facts::MARK) {
+        return;
+    }
+    let noun = matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
+    if noun && view.gazetteer.noun(lemma).is_some_and(|n| n.entity_type == EntityType::PERSON) {
+        let plural = view.form(at).ends_with('s') && !lemma.ends_with('s');
+        evidence.add(EntityType::PERSON, if plural { 4 } else { 8 }, "name.office");
+        return;
+    }
+    if noun {
+        for head in view.gazetteer.heads(lemma) {
+            if head.bare && !head.whole {
+                evidence.add(head.entity_type, 7, "name.head");
+                return;
+            }
+        }
+    }
+}
+
+fn is_place(kind: EntityType) -> bool {
+    matches!(kind, EntityType::PLACE | EntityType::COUNTRY)
+}
+
+fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
+    let (end, limit) = (chunk.tokens.end, chunk.sentence.end);
+    let form = |id: TokenId| if id < limit { view.form(id) } else { "" };
+    let comma = form(end) == ",";
+    let bracket = form(end) == "(";
+    if comma || bracket {
+        let aged = view.has(end + 1, Facts::DIGIT) && matches!(form(end + 2), "ans" | "an")
+            || form(end + 1).starts_with("âgé")
+            || form(end + 1) == "né"
+            || form(end + 1) == "née";
+        if aged {
+            evidence.add(EntityType::PERSON, 12, "name.age");
+        }
+    }
+    if comma {
+        let mut at = end + 1;
+        if matches!(form(at), "le" | "la" | "l'" | "l’" | "un" | "une" | "son" | "sa" | "leur" | "ancien" | "ancienne" | "ex") {
+            at += 1;
+        }
+        for _ in 0..2 {
+            if at < limit && !is_person_noun(view, at) && matches!(view.upos(at), Upos::Adj | Upos::Num) {
+                at += 1;
+            }
+        }
+        if at < limit && is_person_noun(view, at) && matches!(view.upos(at), Upos::Noun) {
+            evidence.add(EntityType::PERSON, 6, "name.apposition");
+        }
+        let prep = matches!(form(end + 1), "en" | "au" | "dans" | "aux" | "à");
+        let place = if prep { end + 2 } else { end + 1 };
+        let place = if matches!(form(place), "le" | "la" | "l'" | "l’" | "les") { place + 1 } else { place };
+        if place < limit && view.hit(place).is_some_and(|h| is_place(h.entity_type) && !h.weak && !h.adjective && !h.inhabitant) {
+            evidence.add(EntityType::PLACE, if prep { 3 } else { 2 }, "name.place-apposition");
+        }
+    }
+    if bracket {
+        let inner = end + 1;
+        if view.hit(inner).is_some_and(|h| is_place(h.entity_type) && !h.adjective && form(h.end) == ")") {
+            // A person is rather followed by a country or a team: no more than a hint.
+            let person = evidence.points(EntityType::PERSON) >= 5;
+            evidence.add(EntityType::PLACE, if person { 0 } else { 5 }, "name.place-with-region");
+        } else if view.has(inner, Facts::CAPS) && form(inner + 1) == ")" && chunk.len() >= 2 {
+            let initials = initials(view, chunk);
+            let acronym: String = form(inner).chars().filter(|c| c.is_alphabetic()).collect();
+            let agrees = initials.chars().next() == acronym.chars().next();
+            evidence.add(EntityType::ORGANIZATION, if agrees { 6 } else { 1 }, "name.acronym-follows");
+        }
+    }
+}
+
+fn initials(view: &View<'_>, chunk: &Chunk) -> String {
+    (chunk.tokens.start..chunk.tokens.end).filter_map(|id| view.form(id).chars().next()).filter(|c| c.is_uppercase()).collect()
+}
+
+/// What the tree says: subject of a verb of persons, apposition of a noun.
+fn syntax(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
+    let tokens = &view.analysis.tokens;
+    let mut top = chunk.tokens.start;
+    for id in chunk.tokens.clone() {
+        let Some(token) = tokens.get(id as usize) else { return };
+        if token.head == NO_HEAD || !chunk.tokens.contains(&token.head) {
+            top = id;
+            break;
+        }
+    }
+    let Some(token) = tokens.get(top as usize) else { return };
+    let Some(head) = tokens.get(token.head as usize).map(|_| token.head) else { return };
+    let lemma = view.lemma(head);
+    match token.deprel {
+        Deprel::Nsubj | Deprel::NsubjPass if view.upos(head) == Upos::Verb && view.gazetteer.is_agent_verb(lemma) => {
+            evidence.add(EntityType::PERSON, 4, "name.agent");
+            evidence.add(EntityType::ORGANIZATION, 1, "name.agent");
+        }
+        Deprel::Nsubj if view.upos(head) == Upos::Noun && is_person_noun(view, head) => {
+            evidence.add(EntityType::PERSON, 5, "name.attribute");
+        }
+        Deprel::Appos | Deprel::FlatName | Deprel::Flat if head < top && view.upos(head) == Upos::Noun => {
+            let gap = chunk.tokens.start.saturating_sub(head);
+            if is_person_noun(view, head) && gap > 1 {
+                evidence.add(EntityType::PERSON, 6, "name.apposition");
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,243 @@
+//! Names that a head noun opens: `ministère russe des Affaires étrangères`, `mer d’Azov`, `district de X`.
+
+use super::view::{Facts, View};
+use crate::extract::gazetteer::Head;
+use crate::language::{TokenId, Upos};
+use crate::schema::EntityType;
+
+/// A headed name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Headed {
+    pub(super) start: TokenId,
+    pub(super) end: TokenId,
+    pub(super) entity_type: EntityType,
+    /// The head noun is capitalised: the phrase is a proper name as a whole.
+    pub(super) proper: bool,
+    /// What names it is only a demonym adjective.
+    pub(super) demonym_only: bool,
+    pub(super) rule: &'static str,
+}
+
+/// Most tokens of a headed name.
+const LONGEST: TokenId = 16;
+
+/// Finds the headed names of a document.
+pub(super) fn headed(view: &View<'_>) -> Vec<Headed> {
+    let mut found: Vec<Headed> = Vec::new();
+    for sentence in &view.analysis.sentences {
+        let range = sentence.tokens.clone();
+        let mut at = range.start;
+        while at < range.end {
+            let next = match name_at(view, at, range.end) {
+                Some(name) => {
+                    let end = name.end;
+                    found.push(name);
+                    end
+                }
+                None => at + 1,
+            };
+            at = next.max(at + 1);
+        }
+    }
+    found
+}
+
+fn name_at(view: &View<'_>, at: TokenId, limit: TokenId) -> Option<Headed> {
+    if view.has(at, Facts::MARK) || view.has(at, Facts::SHOUTED) {
+        return None;
+    }
+    let capital = view.has(at, Facts::CAP);
+    let noun = matches!(view.upos(at), Upos::Noun | Upos::Propn) || capital;
+    if !noun || view.hit(at).is_some_and(|h| !h.weak && !h.adjective && !h.inhabitant && h.end > at + 1) {
+        return None;
+    }
+    let lemma = view.lemma(at);
+    let folded;
+    let lemma = if capital && lemma.chars().next().is_some_and(char::is_uppercase) {
+        folded = lemma.to_lowercase();
+        folded.as_str()
+    } else {
+        lemma
+    };
+    let head = view.gazetteer.heads(lemma).find(|h| h.whole)?;
+    // A capital at the start of a sentence tells nothing.
+    let proper = capital && !view.has(at, Facts::START) && !view.has(at, Facts::TITLE_CASE);
+    let reach = extend(view, at, limit.min(at + LONGEST), head, proper)?;
+    Some(Headed {
+        start: at,
+        end: reach.end,
+        entity_type: head.entity_type,
+        proper,
+        demonym_only: !reach.named && reach.demonym,
+        rule: match head.entity_type {
+            EntityType::ORGANIZATION => "head.organization",
+            EntityType::PLACE => "head.place",
+            EntityType::FACILITY => "head.facility",
+            EntityType::EVENT => "head.event",
+            _ => "head.name",
+        },
+    })
+}
+
+struct Reach {
+    end: TokenId,
+    named: bool,
+    demonym: bool,
+}
+
+fn is_de(form: &str) -> bool {
+    matches!(form, "de" | "d'" | "d’" | "du" | "des")
+}
+
+fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool) -> Option<Reach> {
+    let mut reach = Reach { end: at + 1, named: false, demonym: false };
+    let mut good = proper.then_some(at + 1);
+    let mut cursor = at + 1;
+    let mut units = 0;
+    while cursor < limit && units < 6 {
+        units += 1;
+        let form = view.form(cursor);
+        if let Some(hit) = view.hit(cursor).filter(|h| h.adjective) {
+            if !head.adjective && !proper {
+                break;
+            }
+            cursor = hit.end;
+            reach.demonym = true;
+            good = Some(cursor);
+            continue;
+        }
+        if is_plain_adjective(view, cursor) {
+            cursor += 1;
+            if proper {
+                good = Some(cursor);
+            }
+            continue;
+        }
+        // A name directly behind the head: `rue Victor-Hugo`, `mont Blanc`, `université Columbia`.
+        if view.has(cursor, Facts::CAP) && !view.has(cursor, Facts::MARK) && (head.caps || proper) && !reach.named {
+            cursor = capitals(view, cursor, limit);
+            reach.named = true;
+            good = Some(cursor);
+            continue;
+        }
+        let joins = if is_de(form) {
+            true
+        } else {
+            // `Agence pour l’énergie`, `Commissariat aux réfugiés`: in proper names only.
+            proper && !reach.named && matches!(form, "pour" | "aux" | "à" | "au" | "contre" | "sur") && cursor > at
+        };
+        if !joins || (reach.named && !proper && reach.end > at + 1 && !is_de(form)) {
+            break;
+        }
+        let mut next = cursor + 1;
+        if next < limit && matches!(view.form(next), "la" | "l'" | "l’" | "le" | "les" | "La" | "L'" | "L’") {
+            next += 1;
+        }
+        if next >= limit {
+            break;
+        }
+        if let Some(hit) = view.hit(next).filter(|h| !h.adjective && !h.inhabitant) {
+            if reach.named && !proper {
+                break;
+            }
+            cursor = hit.end.max(capitals_if(view, next, limit, hit.end));
+            reach.named = true;
+            good = Some(cursor);
+            continue;
+        }
+        if view.has(next, Facts::CAP) && !view.has(next, Facts::MARK) && !view.has(next, Facts::DIGIT) {
+            if reach.named {
+                break;
+            }
+            cursor = common_words(view, next, limit);
+            reach.named = true;
+            good = Some(cursor);
+            continue;
+        }
+        // A common noun: part of a proper name, or a step on the way to the name.
+        if view.upos(next) == Upos::Noun && !view.has(next, Facts::CAP) && !reach.named {
+            cursor = next + 1;
+            while cursor < limit && is_plain_adjective(view, cursor) {
+                cursor += 1;
+            }
+            if proper {
+                good = Some(cursor);
+                if cursor + 1 < limit && view.form(cursor) == "et" && view.upos(cursor + 1) == Upos::Noun {
+                    // `de la Jeunesse et des Sports` is handled with capitals; common nouns end here.
+                }
+            }
+            continue;
+        }
+        break;
+    }
+    let end = good?;
+    reach.end = end;
+    // A capitalised head alone needs to be a body (`le Parlement`), not any noun.
+    if proper && end == at + 1 && !matches!(head.entity_type, EntityType::ORGANIZATION) {
+        return None;
+    }
+    Some(reach)
+}
+
+fn is_plain_adjective(view: &View<'_>, at: TokenId) -> bool {
+    !view.has(at, Facts::CAP) && matches!(view.upos(at), Upos::Adj) && view.hit(at).is_none_or(|h| !h.adjective)
+}
+
+/// The end of the run of capitalised words that begins at `at`.
+fn capitals(view: &View<'_>, at: TokenId, limit: TokenId) -> TokenId {
+    let mut end = at + 1;
+    if let Some(hit) = view.hit(at).filter(|h| !h.adjective && h.end > end) {
+        end = hit.end;
+    }
+    while end < limit {
+        let form = view.form(end);
+        if view.has(end, Facts::CAP) && !view.has(end, Facts::MARK) && view.has(end, Facts::SPACE) {
+            end += 1;
+        } else if matches!(form, "van" | "von" | "ben" | "al" | "el" | "der" | "den") && view.has(end + 1, Facts::CAP) && end + 1 < limit {
+            end += 2;
+        } else if matches!(form, "de" | "du" | "d'" | "d’" | "of" | "the" | "for" | "des")
+            && end + 1 < limit
+            && view.has(end + 1, Facts::CAP)
+            && (at..end).all(|id| view.has(id, Facts::FIRST) || matches!(form, "of" | "the" | "for"))
+        {
+            end += 2;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+fn capitals_if(view: &View<'_>, at: TokenId, limit: TokenId, hit_end: TokenId) -> TokenId {
+    if hit_end < limit && view.has(hit_end, Facts::CAP) && !view.has(hit_end, Facts::MARK) && view.has(hit_end, Facts::SPACE) {
+        capitals(view, at, limit)
+    } else {
+        hit_end
+    }
+}
+
+/// Capitalised words that may be common nouns: `Affaires étrangères`, `Intérieur et de la Sécurité`.
+fn common_words(view: &View<'_>, at: TokenId, limit: TokenId) -> TokenId {
+    let mut end = capitals(view, at, limit);
+    let common = view.has(end - 1, Facts::NOUN) && !view.has(end - 1, Facts::FIRST);
+    if !common {
+        return end;
+    }
+    while end < limit && is_plain_adjective(view, end) {
+        end += 1;
+    }
+    // `et de la Sécurité`, `et des Sports`.
+    if end + 1 < limit && matches!(view.form(end), "et" | ",") {
+        let mut next = end + 1;
+        if is_de(view.form(next)) {
+            next += 1;
+        }
+        if next < limit && matches!(view.form(next), "la" | "l'" | "l’" | "le" | "les") {
+            next += 1;
+        }
+        if next > end + 1 && next < limit && view.has(next, Facts::CAP) && view.has(next, Facts::NOUN) && view.hit(next).is_none_or(|h| h.weak) {
+            end = common_words(view, next, limit);
+        }
+    }
+    end
+}
