@@ -5,6 +5,7 @@
 
 pub mod fact;
 pub mod gazetteer;
+pub mod mention;
 pub mod number;
 pub mod piece;
 pub mod quote;

@@ -1,0 +1,402 @@
+//! Names of a document: evidence for each place, then one sense for each name, then bare mentions.
+
+use super::chunk::{Chunk, chunks};
+use super::evidence::{Evidence, weigh};
+use super::headed::{Headed, headed};
+use super::view::{Facts, Hit, View};
+use crate::extract::gazetteer::RowId;
+use crate::language::{Gender, TokenId, Upos};
+use crate::schema::EntityType;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// A name before overlaps are settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) tokens: Range<TokenId>,
+    pub(super) entity_type: EntityType,
+    pub(super) score: i32,
+    pub(super) row: Option<RowId>,
+    pub(super) rule: &'static str,
+    pub(super) gender: Gender,
+    /// Other names may stand inside it.
+    pub(super) holds_others: bool,
+    /// Known by a demonym adjective only (`le gouvernement chinois`).
+    pub(super) descriptive: bool,
+}
+
+/// Least evidence for a name.
+const THRESHOLD: i32 = 3;
+/// Evidence that labels other mentions of the name.
+const STRONG: i32 = 6;
+
+struct Entry {
+    chunk: Chunk,
+    key: u64,
+    evidence: Evidence,
+    row: Option<RowId>,
+    inhabitant: bool,
+}
+
+/// Finds the names of a document; candidates may overlap.
+pub(super) fn names(view: &View<'_>) -> Vec<Candidate> {
+    let headed = headed(view);
+    let mut entries = Vec::new();
+    for chunk in chunks(view) {
+        enter(view, chunk, &mut entries);
+    }
+    acronyms(view, &headed, &mut entries);
+    let memory = Memory::of(view, &entries);
+    let mut found = Vec::with_capacity(entries.len() + headed.len());
+    for entry in &entries {
+        found.extend(decide(view, entry, &memory));
+    }
+    bare(view, &memory, &mut found);
+    lower_case(view, &memory, &mut found);
+    found.extend(headed.iter().map(|name| candidate_of(view, name)));
+    found
+}
+
+fn single(chunk: &Chunk, tokens: Range<TokenId>) -> Chunk {
+    Chunk { tokens, ..chunk.clone() }
+}
+
+/// Splits a chunk where the gazetteer knows its parts, and weighs it.
+fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
+    let mut hits: Vec<Hit> = Vec::new();
+    let mut covered = 0;
+    let mut at = chunk.tokens.start;
+    while at < chunk.tokens.end {
+        match view.hit(at).filter(|h| !h.adjective && h.end <= chunk.tokens.end) {
+            Some(hit) => {
+                hits.push(*hit);
+                covered += (hit.end - hit.start) as usize;
+                at = hit.end;
+            }
+            None => at += 1,
+        }
+    }
+    let whole = covered == chunk.len();
+    let mut evidence = weigh(view, &chunk);
+    match hits.as_slice() {
+        [hit] if whole => {
+            let row = add_hit(view, &chunk, hit, &mut evidence);
+            entries.push(Entry { key: view.key(chunk.tokens.start, chunk.tokens.end), chunk, evidence, row, inhabitant: hit.inhabitant });
+        }
+        [first, .., _] if whole && evidence.points(EntityType::PERSON) < STRONG => {
+            // Names side by side (`Paris Macron`), each for itself.
+            let _ = first;
+            for hit in &hits {
+                let part = single(&chunk, hit.start..hit.end);
+                let mut evidence = weigh(view, &part);
+                let row = add_hit(view, &part, hit, &mut evidence);
+                entries.push(Entry { key: view.key(hit.start, hit.end), chunk: part, evidence, row, inhabitant: hit.inhabitant });
+            }
+        }
+        _ => {
+            if evidence.winner().1 < STRONG {
+                if let Some(hit) = hits.iter().find(|h| !h.weak && !h.inhabitant) {
+                    if hit.end - hit.start >= 2 {
+                        let part = single(&chunk, hit.start..hit.end);
+                        let mut evidence = weigh(view, &part);
+                        let row = add_hit(view, &part, hit, &mut evidence);
+                        entries.push(Entry { key: view.key(hit.start, hit.end), chunk: part, evidence, row, inhabitant: false });
+                        return;
+                    }
+                    evidence.add(hit.entity_type, 3, "name.with-known-part");
+                }
+            }
+            entries.push(Entry { key: view.key(chunk.tokens.start, chunk.tokens.end), chunk, evidence, row: None, inhabitant: false });
+        }
+    }
+}
+
+fn add_hit(view: &View<'_>, chunk: &Chunk, hit: &Hit, evidence: &mut Evidence) -> Option<RowId> {
+    if hit.inhabitant {
+        evidence.add(EntityType::GROUP, 5, "gazetteer.inhabitants");
+        return None;
+    }
+    let start = chunk.tokens.start;
+    if hit.weak {
+        let article = start > chunk.sentence.start
+            && matches!(view.form(start - 1), "l'" | "l’" | "la" | "le" | "les" | "La" | "Le" | "Les" | "L'" | "L’");
+        let free = !view.has(start, Facts::START) && !view.has(start, Facts::TITLE_CASE) && !article;
+        let place = hit.entity_type == EntityType::PLACE && evidence.points(EntityType::PLACE) >= 3;
+        evidence.add(hit.entity_type, if place { 5 } else if free { 3 } else { 2 }, "gazetteer.weak");
+    } else {
+        let points = if hit.end - hit.start > 1 { 12 } else { 8 };
+        evidence.add(hit.entity_type, points, "gazetteer");
+    }
+    Some(hit.row)
+}
+
+/// `Parti socialiste (PS)`: an acronym in brackets behind an organization.
+fn acronyms(view: &View<'_>, headed: &[Headed], entries: &mut [Entry]) {
+    for i in 0..entries.len() {
+        let start = entries[i].chunk.tokens.start;
+        let end = entries[i].chunk.tokens.end;
+        if start < entries[i].chunk.sentence.start + 2
+            || view.form(start - 1) != "("
+            || !view.has(start, Facts::CAPS)
+            || entries[i].chunk.len() != 1
+            || view.form(end) != ")"
+        {
+            continue;
+        }
+        let before = start - 1;
+        let organization = headed.iter().any(|h| h.end == before && h.entity_type == EntityType::ORGANIZATION)
+            || entries[..i].iter().rev().take(3).any(|e| {
+                e.chunk.tokens.end == before && e.chunk.len() >= 2 && e.evidence.winner().0 == EntityType::ORGANIZATION
+            });
+        if organization {
+            entries[i].evidence.add(EntityType::ORGANIZATION, 8, "name.acronym-introduced");
+        }
+    }
+}
+
+/// What the document as a whole says about names.
+struct Memory {
+    names: FxHashMap<u64, Evidence>,
+    surnames: FxHashMap<u64, Gender>,
+    first_names: FxHashMap<u64, Gender>,
+}
+
+impl Memory {
+    fn of(view: &View<'_>, entries: &[Entry]) -> Self {
+        let mut memory = Self { names: FxHashMap::default(), surnames: FxHashMap::default(), first_names: FxHashMap::default() };
+        for entry in entries {
+            memory.names.entry(entry.key).or_default().merge(&entry.evidence);
+            let (kind, points) = entry.evidence.winner();
+            let tokens = &entry.chunk.tokens;
+            if kind == EntityType::PERSON && points >= STRONG && entry.chunk.len() >= 2 {
+                let gender = gender_of(view, entry);
+                let numeral = view.has(tokens.end - 1, Facts::NO_NAME);
+                if !numeral {
+                    for from in tokens.start + 1..tokens.end {
+                        if view.has(from, Facts::CAP) || view.gazetteer.is_particle(view.form(from)) {
+                            memory.surnames.entry(view.key(from, tokens.end)).or_insert(gender);
+                        }
+                    }
+                }
+                memory.first_names.entry(view.key(tokens.start, tokens.start + 1)).or_insert(gender);
+            } else if kind == EntityType::PERSON && points >= STRONG {
+                memory.surnames.entry(entry.key).or_insert_with(|| gender_of(view, entry));
+            }
+        }
+        memory
+    }
+}
+
+fn gender_of(view: &View<'_>, entry: &Entry) -> Gender {
+    if let Some(gender) = entry.chunk.title {
+        return gender;
+    }
+    if let Some(row) = entry.row {
+        let gender = view.gazetteer.row(row).gender;
+        if gender != Gender::None {
+            return gender;
+        }
+    }
+    let start = entry.chunk.tokens.start;
+    let mut word = view.name_word(start);
+    if !word.is_first() {
+        if let Some((first, _)) = view.form(start).split_once('-') {
+            word = view.gazetteer.name_word(crate::extract::gazetteer::chain(
+                crate::extract::gazetteer::compile::SEED,
+                crate::extract::gazetteer::hash_word(first),
+            ));
+        }
+    }
+    word.gender()
+}
+
+/// Settles the type of one entry with what the document knows.
+fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> {
+    let mut evidence = entry.evidence;
+    let (_, own) = evidence.winner();
+    if own < 8 {
+        if let Some(seen) = memory.names.get(&entry.key) {
+            let (kind, points) = seen.winner();
+            if points >= STRONG {
+                evidence.add(kind, points - evidence.points(kind).max(0), seen.rule(kind));
+            }
+        }
+    }
+    let known_place = entry.row.is_some() && matches!(evidence.winner().0, EntityType::PLACE | EntityType::COUNTRY) && evidence.points(EntityType::PLACE) >= 10;
+    let mut gender = Gender::None;
+    if !known_place {
+        if let Some(of) = memory.surnames.get(&entry.key) {
+            evidence.add(EntityType::PERSON, 7, "name.surname-known");
+            gender = *of;
+        } else if let Some(of) = memory.first_names.get(&entry.key).filter(|_| entry.chunk.len() == 1) {
+            if entry.row.is_none() {
+                evidence.add(EntityType::PERSON, 5, "name.first-name-known");
+                gender = *of;
+            }
+        }
+    }
+    let (kind, points) = evidence.winner();
+    let start = entry.chunk.tokens.start;
+    let doubtful = view.has(start, Facts::START) || view.has(start, Facts::TITLE_CASE);
+    let needed = if doubtful && entry.row.is_none() && entry.chunk.len() == 1 { THRESHOLD + 1 } else { THRESHOLD };
+    if points < needed {
+        return None;
+    }
+    let same_type = entry.row.is_some_and(|row| view.gazetteer.row(row).entity_type == kind);
+    if gender == Gender::None && kind == EntityType::PERSON {
+        gender = gender_of(view, entry);
+    }
+    Some(Candidate {
+        tokens: entry.chunk.tokens.clone(),
+        entity_type: kind,
+        score: points,
+        row: entry.row.filter(|_| same_type),
+        rule: if entry.inhabitant && kind == EntityType::GROUP { "gazetteer.inhabitants" } else { evidence.rule(kind) },
+        gender,
+        holds_others: false,
+        descriptive: false,
+    })
+}
+
+/// Capitalised words that no chunk took: at the start of sentences, in headlines.
+fn bare(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
+    let mut taken = vec![false; view.len() as usize];
+    for name in found.iter() {
+        for id in name.tokens.clone() {
+            taken[id as usize] = true;
+        }
+    }
+    let limit = view.len();
+    for id in 0..limit {
+        if taken[id as usize] || !view.has(id, Facts::CAP) || view.has(id, Facts::MARK) {
+            continue;
+        }
+        let mut best: Option<Candidate> = None;
+        for end in (id + 1..=(id + 4).min(limit)).rev() {
+            if (id..end).any(|t| taken[t as usize] || t > id && view.has(t, Facts::LINE)) {
+                continue;
+            }
+            let key = view.key(id, end);
+            let known = memory.names.get(&key).map(|e| (e.winner(), e.rule(e.winner().0))).filter(|((_, points), _)| *points >= STRONG);
+            let surname = memory.surnames.get(&key);
+            let (kind, rule, gender) = match (known, surname) {
+                (Some(((kind, _), rule)), _) => (kind, rule, Gender::None),
+                (None, Some(gender)) => (EntityType::PERSON, "name.surname-known", *gender),
+                (None, None) => continue,
+            };
+            let single = end == id + 1;
+            let ordinary = single && view.has(id, Facts::ORDINARY) && (view.has(id, Facts::START) || view.has(id, Facts::SHOUTED));
+            let verb_follows = matches!(view.upos(end), Upos::Verb | Upos::Aux) || view.form(end) == "," || view.form(end) == ":";
+            if ordinary && (view.has(id, Facts::FUNCTION) || !verb_follows) {
+                continue;
+            }
+            best = Some(Candidate {
+                tokens: id..end,
+                entity_type: kind,
+                score: 5,
+                row: view.hit(id).filter(|h| h.end == end && h.entity_type == kind && !h.inhabitant).map(|h| h.row),
+                rule,
+                gender,
+                holds_others: false,
+                descriptive: false,
+            });
+            break;
+        }
+        if let Some(name) = best {
+            for t in name.tokens.clone() {
+                taken[t as usize] = true;
+            }
+            found.push(name);
+        }
+    }
+}
+
+/// Names of the gazetteer that begin in lower case or stand in headlines (`mer d’Azov`, `al-Assad`).
+fn lower_case(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
+    let mut taken = vec![false; view.len() as usize];
+    for name in found.iter() {
+        for id in name.tokens.clone() {
+            taken[id as usize] = true;
+        }
+    }
+    for hit in &view.hits {
+        let inside = taken.get(hit.start as usize..hit.end as usize).is_some_and(|t| t.iter().all(|t| *t));
+        if hit.adjective || hit.inhabitant || inside {
+            continue;
+        }
+        let known = memory.names.get(&view.key(hit.start, hit.end)).is_some_and(|e| e.winner() >= (hit.entity_type, STRONG) && e.winner().0 == hit.entity_type);
+        if hit.weak && !known {
+            continue;
+        }
+        found.push(Candidate {
+            tokens: hit.start..hit.end,
+            entity_type: hit.entity_type,
+            score: if hit.end - hit.start > 1 { 12 } else { 8 },
+            row: Some(hit.row),
+            rule: "gazetteer",
+            gender: view.gazetteer.row(hit.row).gender,
+            holds_others: false,
+            descriptive: false,
+        });
+    }
+}
+
+fn candidate_of(view: &View<'_>, name: &Headed) -> Candidate {
+    let _ = view;
+    Candidate {
+        tokens: name.start..name.end,
+        entity_type: name.entity_type,
+        score: if name.proper { 9 } else { 7 },
+        row: None,
+        rule: name.rule,
+        gender: Gender::None,
+        holds_others: true,
+        descriptive: !name.proper,
+    }
+}
+
+/// Keeps, of candidates that cross or share their words, the better one; other names may stay inside headed ones.
+pub(super) fn settle(mut found: Vec<Candidate>) -> Vec<Candidate> {
+    found.sort_by(|a, b| {
+        (b.score.min(12), b.tokens.len(), a.tokens.start).cmp(&(a.score.min(12), a.tokens.len(), b.tokens.start))
+    });
+    found.sort_by_key(|c| std::cmp::Reverse(c.tokens.len() > 1 && c.holds_others));
+    let mut kept: Vec<Candidate> = Vec::with_capacity(found.len());
+    let limit = found.iter().map(|c| c.tokens.end as usize).max().unwrap_or(0);
+    // For each token the number of the kept flat name and of the kept headed name that hold it.
+    let (mut flat, mut outer) = (vec![u32::MAX; limit], vec![u32::MAX; limit]);
+    for name in found {
+        let range = name.tokens.start as usize..name.tokens.end as usize;
+        let holder = |map: &[u32], at: usize| map[at];
+        if name.holds_others {
+            let crosses = range.clone().any(|t| outer[t] != u32::MAX);
+            if crosses {
+                continue;
+            }
+            for t in range {
+                outer[t] = kept.len() as u32;
+            }
+        } else {
+            if range.clone().any(|t| flat[t] != u32::MAX) {
+                continue;
+            }
+            let holders: Vec<u32> = range.clone().map(|t| holder(&outer, t)).filter(|h| *h != u32::MAX).collect();
+            if let Some(&h) = holders.first() {
+                let outside = &kept[h as usize];
+                let same = holders.len() == range.len() && holders.iter().all(|x| *x == h);
+                // It must lie inside the headed name, be no piece of a proper one, and be well known.
+                let known = name.row.is_some() || name.score >= STRONG;
+                let equal = outside.tokens == name.tokens;
+                if !same || equal || !known || matches!(name.entity_type, EntityType::ORGANIZATION) && name.tokens.end == outside.tokens.end && name.row.is_none() {
+                    continue;
+                }
+            }
+            for t in range {
+                flat[t] = kept.len() as u32;
+            }
+        }
+        kept.push(name);
+    }
+    kept.sort_by_key(|c| (c.tokens.start, std::cmp::Reverse(c.tokens.end)));
+    kept
+}

@@ -1,0 +1,153 @@
+//! Common noun phrases, demonym adjectives and pronouns.
+
+use super::view::{Facts, View};
+use crate::document::Span;
+use crate::extract::number::Quantity;
+use crate::language::{Feats, Gender, Number, TokenId, Upos};
+use crate::schema::EntityType;
+use std::ops::Range;
+
+/// A noun phrase.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Nominal {
+    pub(super) tokens: Range<TokenId>,
+    pub(super) head: TokenId,
+    pub(super) entity_type: Option<EntityType>,
+    pub(super) gender: Gender,
+    pub(super) number: Number,
+    pub(super) count: Option<f64>,
+    pub(super) rule: &'static str,
+}
+
+fn adjective(view: &View<'_>, id: TokenId) -> bool {
+    !view.has(id, Facts::CAP) && !view.has(id, Facts::MARK) && matches!(view.upos(id), Upos::Adj)
+}
+
+/// Finds the noun phrases of a sentence; nouns for which `is_named` holds are parts of names.
+pub(super) fn nominals(view: &View<'_>, quantities: &[Quantity], is_named: impl Fn(TokenId) -> bool, out: &mut Vec<Nominal>) {
+    let mut numbers = quantities.iter().filter(|q| q.unit.is_none()).peekable();
+    for sentence in &view.analysis.sentences {
+        let range = sentence.tokens.clone();
+        for id in range.clone() {
+            if view.upos(id) != Upos::Noun || is_named(id) || view.has(id, Facts::MARK) || view.has(id, Facts::DIGIT) {
+                continue;
+            }
+            if view.has(id, Facts::CAP) && !view.has(id, Facts::START) && !view.has(id, Facts::ORDINARY) {
+                continue;
+            }
+            let mut start = id;
+            while start > range.start {
+                let before = start - 1;
+                let inside = matches!(view.upos(before), Upos::Det | Upos::Num) || adjective(view, before);
+                if !inside || is_named(before) || view.has(before, Facts::MARK) {
+                    break;
+                }
+                start = before;
+            }
+            // `une dizaine de`, `au moins 35`: the quantity that ends here.
+            let mut count = None;
+            while numbers.peek().is_some_and(|q| q.tokens.end + 2 < id && q.tokens.end < range.start) {
+                numbers.next();
+            }
+            for quantity in numbers.clone().take_while(|q| q.tokens.start <= id).take(8) {
+                let end = quantity.tokens.end;
+                let touches = quantity.tokens.end > start && quantity.tokens.start < id
+                    || end == start
+                    || end + 1 == start && matches!(view.form(end), "de" | "d'" | "d’" | "des");
+                if touches && quantity.tokens.start >= range.start && !quantity.article {
+                    count = Some(quantity.value);
+                    start = start.min(quantity.tokens.start);
+                }
+            }
+            let end = right_edge(view, id, range.end, &is_named);
+            let feats = view.analysis.tokens[id as usize].feats;
+            let kind = view.gazetteer.noun(view.lemma(id)).map(|n| n.entity_type);
+            let plural = feats.number() == Number::Plur;
+            let entity_type = match kind {
+                Some(EntityType::PERSON) if plural => Some(EntityType::GROUP),
+                other => other,
+            };
+            out.push(Nominal {
+                tokens: start..end,
+                head: id,
+                entity_type,
+                gender: feats.gender(),
+                number: feats.number(),
+                count,
+                rule: if entity_type.is_some() { "nominal.typed" } else { "nominal" },
+            });
+        }
+    }
+}
+
+fn right_edge(view: &View<'_>, id: TokenId, limit: TokenId, is_named: &impl Fn(TokenId) -> bool) -> TokenId {
+    let mut end = id + 1;
+    let mut steps = 0;
+    while end < limit {
+        if adjective(view, end) {
+            end += 1;
+        } else if steps < 2
+            && matches!(view.form(end), "de" | "d'" | "d’" | "à")
+            && end + 1 < limit
+            && matches!(view.upos(end + 1), Upos::Noun)
+            && !view.has(end + 1, Facts::CAP)
+            && !is_named(end + 1)
+        {
+            end += 2;
+            steps += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// Finds demonym adjectives (`attaque russe`).
+pub(super) fn demonyms<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v super::view::Hit> {
+    view.hits.iter().filter(|hit| {
+        hit.adjective && matches!(view.upos(hit.start), Upos::Adj | Upos::Noun | Upos::X) && {
+            // `le français` (the language) and `un Russe` are nouns with a determiner before them.
+            let noun = view.upos(hit.start) == Upos::Noun;
+            let determined = hit.start > 0 && view.upos(hit.start - 1) == Upos::Det;
+            !(noun && determined)
+        }
+    })
+}
+
+/// Whether the token is a pronoun or possessive that stands for somebody or something.
+pub(super) fn is_anaphor(view: &View<'_>, id: TokenId) -> bool {
+    let form = view.form(id);
+    match view.upos(id) {
+        Upos::Pron => matches_any(
+            form,
+            &[
+                "il", "elle", "ils", "elles", "lui", "leur", "eux", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "celui-là",
+                "celle-là", "le", "la", "les", "l'", "l’", "je", "j'", "j’", "me", "m'", "m’", "moi", "nous", "lui-même", "elle-même",
+                "eux-mêmes", "elles-mêmes", "-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles", "t-il", "t-elle",
+            ],
+        ),
+        Upos::Det => {
+            let feats = view.analysis.tokens[id as usize].feats;
+            feats.has(Feats::POSSESSIVE)
+                || matches_any(form, &["son", "sa", "ses", "leur", "leurs", "mon", "ma", "mes", "notre", "nos"])
+        }
+        _ => false,
+    }
+}
+
+fn matches_any(form: &str, list: &[&str]) -> bool {
+    if list.contains(&form) {
+        return true;
+    }
+    form.chars().next().is_some_and(char::is_uppercase) && form.len() <= 12 && {
+        let lower = form.to_lowercase();
+        list.contains(&lower.as_str())
+    }
+}
+
+/// The span of a range of tokens.
+pub(super) fn span(view: &View<'_>, tokens: &Range<TokenId>) -> Span {
+    let first = view.analysis.tokens.get(tokens.start as usize).map_or(0, |t| t.span.start);
+    let last = view.analysis.tokens.get(tokens.end.saturating_sub(1) as usize).map_or(first, |t| t.span.end);
+    Span::new(first, last.max(first))
+}
