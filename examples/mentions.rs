@@ -25,7 +25,8 @@ fn main() -> anyhow::Result<()> {
     let reader = Reader::load(&data)?;
     let numbers = number::NumberLexicon::load(&data)?;
     let model = if plain { None } else { Some(syntax::Model::load(&data)?) };
-    let (mut analysis, mut scratch, mut buffers) = (Analysis::default(), Scratch::default(), syntax::Scratch::default());
+    let (mut analysis, mut scratch, mut buffers) =
+        (Analysis::default(), Scratch::default(), syntax::Scratch::default());
     let (mut time, mut bytes) = (Duration::ZERO, 0);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {

@@ -87,15 +87,13 @@ fn can_start(view: &View<'_>, at: TokenId, sentence: &Range<TokenId>) -> bool {
 }
 
 pub(super) fn is_person_noun(view: &View<'_>, at: TokenId) -> bool {
-    view.gazetteer
-        .noun(view.lemma(at))
-        .is_some_and(|n| matches!(n.entity_type, EntityType::PERSON))
+    view.gazetteer.noun(view.lemma(at)).is_some_and(|n| matches!(n.entity_type, EntityType::PERSON))
 }
 
 /// Particles that bind any two parts of a name; `de` binds a first name with a surname only.
 const BINDING: &[&str] = &[
-    "van", "von", "der", "den", "ben", "bin", "ibn", "al", "el", "ould", "bint", "di", "da", "della", "dos", "do", "zu", "ter",
-    "ten", "abou", "abu", "of", "e", "y", "af", "av",
+    "van", "von", "der", "den", "ben", "bin", "ibn", "al", "el", "ould", "bint", "di", "da", "della", "dos", "do",
+    "zu", "ter", "ten", "abou", "abu", "of", "e", "y", "af", "av",
 ];
 
 fn reach(view: &View<'_>, start: TokenId, limit: TokenId) -> TokenId {
@@ -115,7 +113,8 @@ fn reach(view: &View<'_>, start: TokenId, limit: TokenId) -> TokenId {
             }
             continue;
         }
-        let capital_at = |id: TokenId| id < limit && has(id, Facts::CAP) && !has(id, Facts::MARK) && adjacent(view, id - 1, id);
+        let capital_at =
+            |id: TokenId| id < limit && has(id, Facts::CAP) && !has(id, Facts::MARK) && adjacent(view, id - 1, id);
         if form == "&" && capital_at(end + 1) {
             end += 2;
         } else if form == "." && view.form(end - 1).chars().count() == 1 && capital_at(end + 1) {
@@ -163,7 +162,9 @@ fn strip_titles(view: &View<'_>, mut start: TokenId, end: TokenId, sentence: &Ra
             if start < end && view.form(start) == "." {
                 start += 1;
             }
-        } else if view.has(start, Facts::NO_NAME) || (start + 1 < end && is_person_noun(view, start) && !view.has(start, Facts::FIRST)) {
+        } else if view.has(start, Facts::NO_NAME)
+            || (start + 1 < end && is_person_noun(view, start) && !view.has(start, Facts::FIRST))
+        {
             office |= start + 1 < end;
             start += 1;
         } else {

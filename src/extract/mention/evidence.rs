@@ -91,12 +91,15 @@ fn inside(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     if count >= 2 && (start..end).any(|id| is_initial(view.form(id))) {
         evidence.add(EntityType::PERSON, 5, "name.initial");
     }
-    if (start + 1..end).any(|id| !has(id, Facts::CAP) && !has(id, Facts::MARK) && view.gazetteer.is_particle(view.form(id)))
+    if (start + 1..end)
+        .any(|id| !has(id, Facts::CAP) && !has(id, Facts::MARK) && view.gazetteer.is_particle(view.form(id)))
         && count >= 3
     {
         evidence.add(EntityType::PERSON, 4, "name.particle");
     }
-    if (2..=3).contains(&count) && (start..end).all(|id| has(id, Facts::CAP) && !has(id, Facts::CAPS) && !has(id, Facts::ORDINARY)) {
+    if (2..=3).contains(&count)
+        && (start..end).all(|id| has(id, Facts::CAP) && !has(id, Facts::CAPS) && !has(id, Facts::ORDINARY))
+    {
         evidence.add(EntityType::PERSON, 3, "name.two-words");
     }
     let form = view.form(start);
@@ -114,11 +117,17 @@ fn inside(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
         if matches!(head, "Saint" | "Sainte" | "St" | "Ste" | "Mont" | "Château" | "Ville") {
             evidence.add(EntityType::PLACE, 4, "name.place-shape");
         }
-        if parts.any(|p| matches!(p, "sur" | "lès" | "les" | "en" | "le" | "la" | "sous" | "aux" | "du" | "des" | "de" | "d'" | "l'")) {
+        if parts.any(|p| {
+            matches!(p, "sur" | "lès" | "les" | "en" | "le" | "la" | "sous" | "aux" | "du" | "des" | "de" | "d'" | "l'")
+        }) {
             evidence.add(EntityType::PLACE, 5, "name.place-shape");
         }
     }
-    if count == 1 && ["ville", "bourg", "grad", "stan", "land", "polis", "shire", "burg", "sk", "ieh", "abad"].iter().any(|s| form.len() > s.len() + 2 && form.ends_with(s)) {
+    if count == 1
+        && ["ville", "bourg", "grad", "stan", "land", "polis", "shire", "burg", "sk", "ieh", "abad"]
+            .iter()
+            .any(|s| form.len() > s.len() + 2 && form.ends_with(s))
+    {
         evidence.add(EntityType::PLACE, 2, "name.place-shape");
     }
 }
@@ -151,23 +160,30 @@ fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     match form {
         "à" | "À" => {
             let ruled_out = at > chunk.sentence.start
-                && (matches!(view.form(at - 1), "grâce" | "Grâce" | "face" | "Face" | "quant" | "Quant" | "suite" | "appel" | "rapport")
-                    || matches!(view.upos(at - 1), Upos::Verb));
+                && (matches!(
+                    view.form(at - 1),
+                    "grâce" | "Grâce" | "face" | "Face" | "quant" | "Quant" | "suite" | "appel" | "rapport"
+                ) || matches!(view.upos(at - 1), Upos::Verb));
             evidence.add(EntityType::PLACE, if ruled_out { 2 } else { 5 }, "name.place-preposition");
         }
         "en" | "En" => evidence.add(EntityType::PLACE, 6, "name.place-preposition"),
-        "vers" | "depuis" | "Depuis" | "jusqu'à" | "jusqu’à" => evidence.add(EntityType::PLACE, 3, "name.place-preposition"),
+        "vers" | "depuis" | "Depuis" | "jusqu'à" | "jusqu’à" => {
+            evidence.add(EntityType::PLACE, 3, "name.place-preposition")
+        }
         "dans" | "Dans" => evidence.add(EntityType::PLACE, 1, "name.place-preposition"),
         "selon" | "Selon" | "avec" | "par" | "contre" | "chez" => {
             evidence.add(EntityType::PERSON, 1, "name.agent");
             evidence.add(EntityType::ORGANIZATION, 1, "name.agent");
         }
         "(" => {
-            if at > chunk.sentence.start && view.hits.iter().any(|h| h.end == at && is_place(h.entity_type) && !h.adjective) {
+            if at > chunk.sentence.start
+                && view.hits.iter().any(|h| h.end == at && is_place(h.entity_type) && !h.adjective)
+            {
                 evidence.add(EntityType::PLACE, 4, "name.place-in-brackets");
             }
         }
-        "l'" | "l’" | "L'" | "L’" | "la" | "La" | "le" | "Le" | "les" | "Les" | "du" | "des" | "au" | "aux" | "cette" | "ce" | "un" | "une" => {
+        "l'" | "l’" | "L'" | "L’" | "la" | "La" | "le" | "Le" | "les" | "Les" | "du" | "des" | "au" | "aux"
+        | "cette" | "ce" | "un" | "une" => {
             evidence.add(EntityType::PERSON, -3, "name.article");
             evidence.add(EntityType::ORGANIZATION, 2, "name.article");
             if matches!(form, "au" | "aux") {
@@ -187,7 +203,11 @@ fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
 fn de_phrase(view: &View<'_>, chunk: &Chunk, de: TokenId, evidence: &mut Evidence) {
     let mut at = de - 1;
     let mut steps = 0;
-    while at > chunk.sentence.start && steps < 3 && view.upos(at) == Upos::Adj && !view.gazetteer.is_place_cue(view.lemma(at)) {
+    while at > chunk.sentence.start
+        && steps < 3
+        && view.upos(at) == Upos::Adj
+        && !view.gazetteer.is_place_cue(view.lemma(at))
+    {
         at -= 1;
         steps += 1;
     }
@@ -212,7 +232,9 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
     let limit = chunk.sentence.start;
     for _ in 0..4 {
         let demonym = view.hit(at).is_some_and(|h| h.adjective);
-        let adjective = matches!(view.upos(at), Upos::Adj) || demonym || matches!(view.form(at), "élu" | "élue" | "sortant" | "sortante");
+        let adjective = matches!(view.upos(at), Upos::Adj)
+            || demonym
+            || matches!(view.form(at), "élu" | "élue" | "sortant" | "sortante");
         if !adjective || at == limit || is_person_noun(view, at) && !demonym {
             break;
         }
@@ -258,7 +280,10 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     }
     if comma {
         let mut at = end + 1;
-        if matches!(form(at), "le" | "la" | "l'" | "l’" | "un" | "une" | "son" | "sa" | "leur" | "ancien" | "ancienne" | "ex") {
+        if matches!(
+            form(at),
+            "le" | "la" | "l'" | "l’" | "un" | "une" | "son" | "sa" | "leur" | "ancien" | "ancienne" | "ex"
+        ) {
             at += 1;
         }
         for _ in 0..2 {
@@ -272,7 +297,9 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
         let prep = matches!(form(end + 1), "en" | "au" | "dans" | "aux" | "à");
         let place = if prep { end + 2 } else { end + 1 };
         let place = if matches!(form(place), "le" | "la" | "l'" | "l’" | "les") { place + 1 } else { place };
-        if place < limit && view.hit(place).is_some_and(|h| is_place(h.entity_type) && !h.weak && !h.adjective && !h.inhabitant) {
+        if place < limit
+            && view.hit(place).is_some_and(|h| is_place(h.entity_type) && !h.weak && !h.adjective && !h.inhabitant)
+        {
             evidence.add(EntityType::PLACE, if prep { 3 } else { 2 }, "name.place-apposition");
         }
     }
@@ -292,7 +319,10 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
 }
 
 fn initials(view: &View<'_>, chunk: &Chunk) -> String {
-    (chunk.tokens.start..chunk.tokens.end).filter_map(|id| view.form(id).chars().next()).filter(|c| c.is_uppercase()).collect()
+    (chunk.tokens.start..chunk.tokens.end)
+        .filter_map(|id| view.form(id).chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect()
 }
 
 /// What the tree says: subject of a verb of persons, apposition of a noun.

@@ -193,7 +193,10 @@ fn capitals(view: &View<'_>, at: TokenId, limit: TokenId) -> TokenId {
         let form = view.form(end);
         if view.has(end, Facts::CAP) && !view.has(end, Facts::MARK) && view.has(end, Facts::SPACE) {
             end += 1;
-        } else if matches!(form, "van" | "von" | "ben" | "al" | "el" | "der" | "den") && view.has(end + 1, Facts::CAP) && end + 1 < limit {
+        } else if matches!(form, "van" | "von" | "ben" | "al" | "el" | "der" | "den")
+            && view.has(end + 1, Facts::CAP)
+            && end + 1 < limit
+        {
             end += 2;
         } else if matches!(form, "de" | "du" | "d'" | "d’" | "of" | "the" | "for" | "des")
             && end + 1 < limit
@@ -209,7 +212,11 @@ fn capitals(view: &View<'_>, at: TokenId, limit: TokenId) -> TokenId {
 }
 
 fn capitals_if(view: &View<'_>, at: TokenId, limit: TokenId, hit_end: TokenId) -> TokenId {
-    if hit_end < limit && view.has(hit_end, Facts::CAP) && !view.has(hit_end, Facts::MARK) && view.has(hit_end, Facts::SPACE) {
+    if hit_end < limit
+        && view.has(hit_end, Facts::CAP)
+        && !view.has(hit_end, Facts::MARK)
+        && view.has(hit_end, Facts::SPACE)
+    {
         capitals(view, at, limit)
     } else {
         hit_end
@@ -235,7 +242,12 @@ fn common_words(view: &View<'_>, at: TokenId, limit: TokenId) -> TokenId {
         if next < limit && matches!(view.form(next), "la" | "l'" | "l’" | "le" | "les") {
             next += 1;
         }
-        if next > end + 1 && next < limit && view.has(next, Facts::CAP) && view.has(next, Facts::NOUN) && view.hit(next).is_none_or(|h| h.weak) {
+        if next > end + 1
+            && next < limit
+            && view.has(next, Facts::CAP)
+            && view.has(next, Facts::NOUN)
+            && view.hit(next).is_none_or(|h| h.weak)
+        {
             end = common_words(view, next, limit);
         }
     }

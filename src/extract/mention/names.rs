@@ -81,7 +81,13 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
     match hits.as_slice() {
         [hit] if whole => {
             let row = add_hit(view, &chunk, hit, &mut evidence);
-            entries.push(Entry { key: view.key(chunk.tokens.start, chunk.tokens.end), chunk, evidence, row, inhabitant: hit.inhabitant });
+            entries.push(Entry {
+                key: view.key(chunk.tokens.start, chunk.tokens.end),
+                chunk,
+                evidence,
+                row,
+                inhabitant: hit.inhabitant,
+            });
         }
         [first, .., _] if whole && evidence.points(EntityType::PERSON) < STRONG => {
             // Names side by side (`Paris Macron`), each for itself.
@@ -90,7 +96,13 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
                 let part = single(&chunk, hit.start..hit.end);
                 let mut evidence = weigh(view, &part);
                 let row = add_hit(view, &part, hit, &mut evidence);
-                entries.push(Entry { key: view.key(hit.start, hit.end), chunk: part, evidence, row, inhabitant: hit.inhabitant });
+                entries.push(Entry {
+                    key: view.key(hit.start, hit.end),
+                    chunk: part,
+                    evidence,
+                    row,
+                    inhabitant: hit.inhabitant,
+                });
             }
         }
         _ => {
@@ -100,13 +112,25 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
                         let part = single(&chunk, hit.start..hit.end);
                         let mut evidence = weigh(view, &part);
                         let row = add_hit(view, &part, hit, &mut evidence);
-                        entries.push(Entry { key: view.key(hit.start, hit.end), chunk: part, evidence, row, inhabitant: false });
+                        entries.push(Entry {
+                            key: view.key(hit.start, hit.end),
+                            chunk: part,
+                            evidence,
+                            row,
+                            inhabitant: false,
+                        });
                         return;
                     }
                     evidence.add(hit.entity_type, 3, "name.with-known-part");
                 }
             }
-            entries.push(Entry { key: view.key(chunk.tokens.start, chunk.tokens.end), chunk, evidence, row: None, inhabitant: false });
+            entries.push(Entry {
+                key: view.key(chunk.tokens.start, chunk.tokens.end),
+                chunk,
+                evidence,
+                row: None,
+                inhabitant: false,
+            });
         }
     }
 }
@@ -122,7 +146,17 @@ fn add_hit(view: &View<'_>, chunk: &Chunk, hit: &Hit, evidence: &mut Evidence) -
             && matches!(view.form(start - 1), "l'" | "l’" | "la" | "le" | "les" | "La" | "Le" | "Les" | "L'" | "L’");
         let free = !view.has(start, Facts::START) && !view.has(start, Facts::TITLE_CASE) && !article;
         let place = hit.entity_type == EntityType::PLACE && evidence.points(EntityType::PLACE) >= 3;
-        evidence.add(hit.entity_type, if place { 5 } else if free { 3 } else { 2 }, "gazetteer.weak");
+        evidence.add(
+            hit.entity_type,
+            if place {
+                5
+            } else if free {
+                3
+            } else {
+                2
+            },
+            "gazetteer.weak",
+        );
     } else {
         let points = if hit.end - hit.start > 1 { 12 } else { 8 };
         evidence.add(hit.entity_type, points, "gazetteer");
@@ -163,7 +197,8 @@ struct Memory {
 
 impl Memory {
     fn of(view: &View<'_>, entries: &[Entry]) -> Self {
-        let mut memory = Self { names: FxHashMap::default(), surnames: FxHashMap::default(), first_names: FxHashMap::default() };
+        let mut memory =
+            Self { names: FxHashMap::default(), surnames: FxHashMap::default(), first_names: FxHashMap::default() };
         for entry in entries {
             memory.names.entry(entry.key).or_default().merge(&entry.evidence);
             let (kind, points) = entry.evidence.winner();
@@ -222,7 +257,9 @@ fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> 
             }
         }
     }
-    let known_place = entry.row.is_some() && matches!(evidence.winner().0, EntityType::PLACE | EntityType::COUNTRY) && evidence.points(EntityType::PLACE) >= 10;
+    let known_place = entry.row.is_some()
+        && matches!(evidence.winner().0, EntityType::PLACE | EntityType::COUNTRY)
+        && evidence.points(EntityType::PLACE) >= 10;
     let mut gender = Gender::None;
     if !known_place {
         if let Some(of) = memory.surnames.get(&entry.key) {
@@ -277,7 +314,11 @@ fn bare(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
                 continue;
             }
             let key = view.key(id, end);
-            let known = memory.names.get(&key).map(|e| (e.winner(), e.rule(e.winner().0))).filter(|((_, points), _)| *points >= STRONG);
+            let known = memory
+                .names
+                .get(&key)
+                .map(|e| (e.winner(), e.rule(e.winner().0)))
+                .filter(|((_, points), _)| *points >= STRONG);
             let surname = memory.surnames.get(&key);
             let (kind, rule, gender) = match (known, surname) {
                 (Some(((kind, _), rule)), _) => (kind, rule, Gender::None),
@@ -285,8 +326,10 @@ fn bare(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
                 (None, None) => continue,
             };
             let single = end == id + 1;
-            let ordinary = single && view.has(id, Facts::ORDINARY) && (view.has(id, Facts::START) || view.has(id, Facts::SHOUTED));
-            let verb_follows = matches!(view.upos(end), Upos::Verb | Upos::Aux) || view.form(end) == "," || view.form(end) == ":";
+            let ordinary =
+                single && view.has(id, Facts::ORDINARY) && (view.has(id, Facts::START) || view.has(id, Facts::SHOUTED));
+            let verb_follows =
+                matches!(view.upos(end), Upos::Verb | Upos::Aux) || view.form(end) == "," || view.form(end) == ":";
             if ordinary && (view.has(id, Facts::FUNCTION) || !verb_follows) {
                 continue;
             }
@@ -324,7 +367,10 @@ fn lower_case(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
         if hit.adjective || hit.inhabitant || inside {
             continue;
         }
-        let known = memory.names.get(&view.key(hit.start, hit.end)).is_some_and(|e| e.winner() >= (hit.entity_type, STRONG) && e.winner().0 == hit.entity_type);
+        let known = memory
+            .names
+            .get(&view.key(hit.start, hit.end))
+            .is_some_and(|e| e.winner() >= (hit.entity_type, STRONG) && e.winner().0 == hit.entity_type);
         if hit.weak && !known {
             continue;
         }
@@ -387,7 +433,13 @@ pub(super) fn settle(mut found: Vec<Candidate>) -> Vec<Candidate> {
                 // It must lie inside the headed name, be no piece of a proper one, and be well known.
                 let known = name.row.is_some() || name.score >= STRONG;
                 let equal = outside.tokens == name.tokens;
-                if !same || equal || !known || matches!(name.entity_type, EntityType::ORGANIZATION) && name.tokens.end == outside.tokens.end && name.row.is_none() {
+                if !same
+                    || equal
+                    || !known
+                    || matches!(name.entity_type, EntityType::ORGANIZATION)
+                        && name.tokens.end == outside.tokens.end
+                        && name.row.is_none()
+                {
                     continue;
                 }
             }

@@ -24,7 +24,12 @@ fn adjective(view: &View<'_>, id: TokenId) -> bool {
 }
 
 /// Finds the noun phrases of a sentence; nouns for which `is_named` holds are parts of names.
-pub(super) fn nominals(view: &View<'_>, quantities: &[Quantity], is_named: impl Fn(TokenId) -> bool, out: &mut Vec<Nominal>) {
+pub(super) fn nominals(
+    view: &View<'_>,
+    quantities: &[Quantity],
+    is_named: impl Fn(TokenId) -> bool,
+    out: &mut Vec<Nominal>,
+) {
     let mut numbers = quantities.iter().filter(|q| q.unit.is_none()).peekable();
     for sentence in &view.analysis.sentences {
         let range = sentence.tokens.clone();
@@ -121,9 +126,46 @@ pub(super) fn is_anaphor(view: &View<'_>, id: TokenId) -> bool {
         Upos::Pron => matches_any(
             form,
             &[
-                "il", "elle", "ils", "elles", "lui", "leur", "eux", "celui-ci", "celle-ci", "ceux-ci", "celles-ci", "celui-là",
-                "celle-là", "le", "la", "les", "l'", "l’", "je", "j'", "j’", "me", "m'", "m’", "moi", "nous", "lui-même", "elle-même",
-                "eux-mêmes", "elles-mêmes", "-il", "-elle", "-ils", "-elles", "-t-il", "-t-elle", "-t-ils", "-t-elles", "t-il", "t-elle",
+                "il",
+                "elle",
+                "ils",
+                "elles",
+                "lui",
+                "leur",
+                "eux",
+                "celui-ci",
+                "celle-ci",
+                "ceux-ci",
+                "celles-ci",
+                "celui-là",
+                "celle-là",
+                "le",
+                "la",
+                "les",
+                "l'",
+                "l’",
+                "je",
+                "j'",
+                "j’",
+                "me",
+                "m'",
+                "m’",
+                "moi",
+                "nous",
+                "lui-même",
+                "elle-même",
+                "eux-mêmes",
+                "elles-mêmes",
+                "-il",
+                "-elle",
+                "-ils",
+                "-elles",
+                "-t-il",
+                "-t-elle",
+                "-t-ils",
+                "-t-elles",
+                "t-il",
+                "t-elle",
             ],
         ),
         Upos::Det => {

@@ -37,7 +37,11 @@ fn a_strong_place_labels_the_bare_name() {
 #[test]
 fn places_and_bodies() {
     has("Il vit à Trévignac depuis dix ans.", "Trévignac", "Place");
-    has("Le ministère russe des Affaires étrangères a répondu.", "ministère russe des Affaires étrangères", "Organization");
+    has(
+        "Le ministère russe des Affaires étrangères a répondu.",
+        "ministère russe des Affaires étrangères",
+        "Organization",
+    );
     has("L’armée ukrainienne avance vers la mer d’Azov.", "armée ukrainienne", "Organization");
     has("L’armée ukrainienne avance vers la mer d’Azov.", "mer d’Azov", "Place");
     has("La police de Baton Rouge enquête.", "police de Baton Rouge", "Organization");

@@ -95,8 +95,14 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn new(text: &'a str, analysis: &'a Analysis, gazetteer: &'a Gazetteer, lexicon: &Lexicon) -> Self {
-        let mut view =
-            Self { text, analysis, gazetteer, facts: Vec::with_capacity(analysis.tokens.len()), hits: Vec::new(), hit_at: Vec::new() };
+        let mut view = Self {
+            text,
+            analysis,
+            gazetteer,
+            facts: Vec::with_capacity(analysis.tokens.len()),
+            hits: Vec::new(),
+            hit_at: Vec::new(),
+        };
         let mut words = Vec::with_capacity(analysis.tokens.len() * 5 / 4);
         view.read_tokens(lexicon, &mut words);
         view.mark_headlines();
@@ -300,7 +306,9 @@ impl<'a> View<'a> {
                     if let Some(hit) = self.fits(&words[i..i + length], name) {
                         let slot = if hit.weak || hit.adjective || hit.inhabitant { &mut weak } else { &mut strong };
                         let better = slot.as_ref().is_none_or(|(l, old)| {
-                            length > *l || old.adjective && !hit.adjective || old.inhabitant && !hit.inhabitant && !hit.adjective
+                            length > *l
+                                || old.adjective && !hit.adjective
+                                || old.inhabitant && !hit.inhabitant && !hit.adjective
                         });
                         if better && !(name.minor && slot.as_ref().is_some_and(|(l, _)| *l == length)) {
                             *slot = Some((length, hit));
@@ -347,7 +355,9 @@ impl<'a> View<'a> {
         let shouted = self.has(first.token, Facts::SHOUTED);
         if name.adjective {
             if first.upper && !shouted {
-                if self.has(first.token, Facts::CAPS) || words.iter().skip(1).any(|w| !w.upper && w.lower_letter && w.hash == first.hash) {
+                if self.has(first.token, Facts::CAPS)
+                    || words.iter().skip(1).any(|w| !w.upper && w.lower_letter && w.hash == first.hash)
+                {
                     return None;
                 }
                 hit.inhabitant = true;
@@ -364,7 +374,8 @@ impl<'a> View<'a> {
             if wanted && !word.upper && word.lower_letter {
                 return None;
             }
-            if i == 0 && !word.upper && !name.lower && word.lower_letter && name.capitals & 1 == 0 && name.capitals != 0 {
+            if i == 0 && !word.upper && !name.lower && word.lower_letter && name.capitals & 1 == 0 && name.capitals != 0
+            {
                 // Names such as `al-Assad` begin in lower case.
                 return Some(hit);
             }
@@ -389,5 +400,6 @@ fn joins(text: &str, word: &Word, next: u32) -> bool {
 
 /// Whether a name that ends at byte `end` ends with its token: only marks such as `.` or `!` follow in it.
 fn ends_token(text: &str, end: u32, token_end: u32) -> bool {
-    text.get(end as usize..token_end as usize).is_some_and(|rest| rest.chars().all(|c| matches!(c, '.' | '!' | '\'' | '’')))
+    text.get(end as usize..token_end as usize)
+        .is_some_and(|rest| rest.chars().all(|c| matches!(c, '.' | '!' | '\'' | '’')))
 }
