@@ -1,6 +1,6 @@
 //! Speech acts as facts: who said, denied, demanded something, to whom, where and how.
 
-use super::cue::{Cue, CueKind, Form, noun_phrase};
+use super::cue::{Cue, CueKind, Form, negate, noun_phrase};
 use super::direct::Direct;
 use super::lexicon::{CueEntry, Effect};
 use super::{Context, People, Stretch, kinds, rule};
@@ -329,25 +329,24 @@ pub(super) fn object_scopes(ctx: &Context<'_>, cue: &Cue<'_>, people: &mut Peopl
     if cue.found.is_some_and(|f| f.form != Form::Comment) || kinds(class.noun.effect).is_empty() {
         return;
     }
-    if entry.object.is_some_and(|r| r != ctx.lexicon.common.topic)
-        || entry.object.is_none() && class.fact.is_some() && class.name != "observe"
-    {
+    if entry.object.is_some_and(|r| r != ctx.lexicon.common.topic) {
         return;
     }
+    let effect = if cue.negated { negate(class.noun.effect) } else { class.noun.effect };
     let heads: Vec<TokenId> = objects(ctx, cue)
         .filter(|t| ctx.upos(*t) == Upos::Noun && !ctx.lexicon.nouns.contains_key(ctx.lemma(*t)))
         .collect();
     for t in heads {
         let tokens = noun_phrase(ctx, t);
         let speaker = cue.speakers.first().and_then(|s| people.mention(*s));
-        for kind in kinds(class.noun.effect) {
+        for kind in kinds(effect) {
             scopes.push(Scope {
                 kind: *kind,
                 tokens: tokens.start..tokens.end,
                 except: tokens.contains(cue.head).then_some(cue.words.start..cue.words.end),
                 cue: Some(cue.head),
-                speaker: if matches!(kind, ScopeKind::Plan | ScopeKind::Negation) { None } else { speaker },
-                rule: rule("quote.object"),
+                speaker: super::credits(*kind).then_some(speaker).flatten(),
+                rule: rule("indirect.object"),
             });
         }
     }

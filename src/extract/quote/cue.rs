@@ -261,11 +261,11 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
 /// `on`, `nul`, relative and expletive pronouns speak for nobody.
 fn is_nobody(ctx: &Context<'_>, token: TokenId) -> bool {
     let form = ctx.form(token).trim_start_matches("-t-").trim_start_matches('-');
-    same(form, "on") || same(form, "l'on") || ctx.deprel(token) == Deprel::ExplSubj
+    same(form, "on") || same(form, "l'on")
 }
 
 /// What a negated cue does: who did not say it leaves it open.
-const fn negate(effect: Effect) -> Effect {
+pub(crate) const fn negate(effect: Effect) -> Effect {
     match effect {
         Effect::Report | Effect::Deny | Effect::ReportPlanNegative | Effect::BelieveNegative => Effect::Believe,
         Effect::Believe => Effect::BelieveNegative,
@@ -652,10 +652,13 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
         if found.is_empty() && agentless_passive {
             return (found, false);
         }
-        if p.modality.impersonal && found.iter().all(|t| same(ctx.form(*t), "il")) {
-            found.clear();
-            return (found, false);
-        }
+    }
+    if found.is_empty() {
+        // « Il m'a dit que »: a verb of speech in the active has no impersonal subject.
+        let active = ctx.predicate(token).is_none_or(|p| p.voice != Voice::Passive && !p.reflexive);
+        found.extend(ctx.children(token).filter(|c| {
+            active && ctx.deprel(*c) == Deprel::ExplSubj && *c < token && ctx.is(*c, "il") && ctx.lemma(token) != "convenir"
+        }));
     }
     if found.is_empty() {
         for c in ctx.children(token) {
@@ -694,6 +697,14 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
                     break;
                 }
                 t = mention.tokens.end.max(t + 1);
+            } else if matches!(ctx.upos(t), Upos::Noun | Upos::Propn) {
+                let held = ctx.children(t).any(|c| c < t && ctx.deprel(c) == Deprel::Case);
+                if !held {
+                    found.push(t);
+                    inverted = true;
+                    break;
+                }
+                t = ctx.subtree(t).end.max(t + 1);
             } else {
                 t += 1;
             }
@@ -726,7 +737,7 @@ fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         if hit.is_none() && ctx.is(at, "que") && ctx.upos(at) == Upos::Sconj && (at == after || at - after <= 8) {
             hit = entry.que.map(|c| (at + 1, c, Form::Clause));
         }
-        if hit.is_none() && at == after && ctx.is(at, "de") {
+        if hit.is_none() && at - after <= 8 && ctx.is(at, "de") {
             let mut v = at + 1;
             while v < sentence.end && matches!(ctx.upos(v), Upos::Pron | Upos::Adv | Upos::Part) {
                 v += 1;
@@ -791,7 +802,9 @@ fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         );
         if governed && matches!(ctx.upos(verb), Upos::Verb) {
             let (entries, end) = readings(ctx, verb);
-            denied = entries.iter().any(|e| ctx.lexicon.class(e).noun.effect == Effect::Deny);
+            // A rejected demand stays a demand.
+            let claim = !matches!(found.map(|f| f.content.effect), Some(Effect::ReportPlan | Effect::Plan | Effect::ReportPlanNegative));
+            denied = claim && entries.iter().any(|e| ctx.lexicon.class(e).noun.effect == Effect::Deny);
             if denied || speakers.is_empty() && matches!(ctx.deprel(token), Deprel::Obj | Deprel::ObjLvc) {
                 let group = ctx.group(verb);
                 speakers = self::speakers(ctx, mentions, verb, Stretch::new(group.start, end)).0;
@@ -960,8 +973,15 @@ fn credible(ctx: &Context<'_>, mentions: &Mentions<'_>, head: TokenId, noun: Tok
         return false;
     }
     let lemma = ctx.lemma(noun);
+    let role = ctx.lexicon.media.get(lemma).map(String::as_str);
+    if mention.is_none() && ctx.upos(noun) == Upos::Noun && role != Some("never") {
+        return true;
+    }
+    if role == Some("never") {
+        return false;
+    }
     ctx.upos(noun) == Upos::Propn
         || ctx.upos(noun) == Upos::Pron && !same(ctx.form(noun), "ce")
         || ctx.lexicon.nouns.contains_key(lemma)
-        || ctx.lexicon.media.contains_key(lemma)
+        || role.is_some()
 }

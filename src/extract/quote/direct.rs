@@ -136,7 +136,7 @@ fn after(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
                 && cue.found.is_none_or(|f| f.form == Form::Comment)
                 && cue.speakers.iter().any(|s| ctx.subtree(*s).start == at && *s < cue.head);
             if subject_first {
-                return Some(direct(p, cues, n, "quote.after.subject", true));
+                return Some(direct(p, cues, n, "direct.after.subject", true));
             }
             continue;
         }
@@ -148,7 +148,7 @@ fn after(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
         if cue.kind == CueKind::Preposition && !comma && p.tokens.len() < 4 {
             continue;
         }
-        return Some(direct(p, cues, n, "quote.after", true));
+        return Some(direct(p, cues, n, "direct.after", true));
     }
     None
 }
@@ -184,7 +184,7 @@ fn inside(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<(Direct, Opt
             continued: false,
             speakers: cue.speakers.clone(),
             takes_clause: true,
-            rule: "quote.inside",
+            rule: "direct.inside",
         };
         let second = comma.filter(|c| c + 1 < p.tokens.end).map(|c| {
             let s = c + 1;
@@ -195,7 +195,7 @@ fn inside(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<(Direct, Opt
                 continued: true,
                 speakers: cue.speakers.clone(),
                 takes_clause: false,
-                rule: "quote.inside.rest",
+                rule: "direct.inside.rest",
             }
         });
         return Some((first, second));
@@ -226,13 +226,13 @@ fn before(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
                 }
                 let share = f64::from(p.tokens.len()) / f64::from(whole.len().max(1));
                 if share >= 0.7 {
-                    return Some(direct(p, cues, n, "quote.clause", true));
+                    return Some(direct(p, cues, n, "direct.clause", true));
                 }
                 if found.content.quoted {
                     return None; // marks inside a reported clause: one indirect quote
                 }
                 if cue.kind == CueKind::Verb && !cue.speakers.is_empty() && has_fact(ctx, cue) && !name_like(ctx, p) {
-                    return Some(direct(p, cues, n, "quote.partial", false));
+                    return Some(direct(p, cues, n, "direct.partial", false));
                 }
                 return None;
             }
@@ -248,7 +248,7 @@ fn before(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
         if colon {
             let rival = cue.found.is_some_and(|f| f.form == Form::Comment);
             if !rival && quotes(cue) {
-                return Some(direct(p, cues, n, "quote.colon", true));
+                return Some(direct(p, cues, n, "direct.colon", true));
             }
             continue;
         }
@@ -267,7 +267,7 @@ fn before(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
         if plain && !(sentence_like && (between.is_empty() || ctx.is_comma(edge))) || name_like(ctx, p) {
             continue;
         }
-        return Some(direct(p, cues, n, "quote.object", true));
+        return Some(direct(p, cues, n, "direct.object", true));
     }
     if colon {
         return colon_subject(ctx, p, edge, sentence);
@@ -314,7 +314,7 @@ fn colon_subject(ctx: &Context<'_>, p: &Place, edge: TokenId, sentence: Stretch)
         continued: false,
         speakers: vec![speaker],
         takes_clause: false,
-        rule: "quote.colon.subject",
+        rule: "direct.colon.subject",
     })
 }
 
@@ -367,7 +367,7 @@ fn standalone(
                 || p.tokens.len() > 4);
         let quoted_before = gap <= 1;
         if adjacent && quoted_before && ctx.paragraph(p.tokens.start) <= ctx.paragraph(end) + 1 {
-            return Some(make(previous.speakers.clone(), previous.cue, "quote.continued"));
+            return Some(make(previous.speakers.clone(), previous.cue, "direct.continued"));
         }
     }
     if !clause_like && p.tokens.len() < 4 {
@@ -385,7 +385,7 @@ fn standalone(
                 .filter(|c| !c.speakers.is_empty() && c.kind != CueKind::Noun)
                 .last();
             if let Some(cue) = speaking {
-                return Some(make(cue.speakers.clone(), None, "quote.standalone.speaker"));
+                return Some(make(cue.speakers.clone(), None, "direct.standalone.speaker"));
             }
             let subject = before.tokens.clone().find(|t| {
                 matches!(ctx.deprel(*t), Deprel::Nsubj | Deprel::NsubjPass)
@@ -395,9 +395,9 @@ fn standalone(
                     })
             });
             if let Some(subject) = subject {
-                return Some(make(vec![subject], None, "quote.standalone.subject"));
+                return Some(make(vec![subject], None, "direct.standalone.subject"));
             }
         }
     }
-    (clause_like && p.tokens.len() >= 6).then(|| make(Vec::new(), None, "quote.standalone"))
+    (clause_like && p.tokens.len() >= 6).then(|| make(Vec::new(), None, "direct.standalone"))
 }

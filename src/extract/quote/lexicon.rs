@@ -532,6 +532,7 @@ fn content(word: &str) -> Result<Content, String> {
     };
     let effect = match name {
         "want" => Effect::Plan,
+        "doubt" => Effect::Possible,
         "plan" => Effect::ReportPlan,
         "plan-" => Effect::ReportPlanNegative,
         "possible" => Effect::Believe,

@@ -123,11 +123,11 @@ fn direct_quote(ctx: &Context<'_>, d: &Direct, cue: Option<&Cue<'_>>, speaker: O
 
 const fn indirect_rule(cue: &Cue<'_>) -> &'static str {
     match (cue.kind, cue.found.as_ref()) {
-        (CueKind::Preposition, _) => "quote.according",
-        (CueKind::Noun, _) => "quote.noun",
-        (CueKind::Verb, Some(cue::Found { form: Form::Comment, .. })) => "quote.comment",
-        (CueKind::Verb, Some(cue::Found { form: Form::Infinitive, .. })) => "quote.infinitive",
-        (CueKind::Verb, _) => "quote.clause",
+        (CueKind::Preposition, _) => "indirect.according",
+        (CueKind::Noun, _) => "indirect.noun",
+        (CueKind::Verb, Some(cue::Found { form: Form::Comment, .. })) => "indirect.comment",
+        (CueKind::Verb, Some(cue::Found { form: Form::Infinitive, .. })) => "indirect.infinitive",
+        (CueKind::Verb, _) => "indirect.clause",
     }
 }
 
@@ -170,6 +170,11 @@ fn kinds(effect: Effect) -> &'static [ScopeKind] {
     }
 }
 
+/// Whether a scope of this kind names whose word it is.
+pub(super) const fn credits(kind: ScopeKind) -> bool {
+    matches!(kind, ScopeKind::Report | ScopeKind::Denial | ScopeKind::Belief | ScopeKind::Question)
+}
+
 fn push_scopes(
     scopes: &mut Vec<Scope>,
     cue: &Cue<'_>,
@@ -183,7 +188,7 @@ fn push_scopes(
             tokens: tokens.start..tokens.end,
             except: except.map(|e| e.start..e.end),
             cue: Some(cue.head),
-            speaker: if matches!(kind, ScopeKind::Plan | ScopeKind::Negation) { None } else { speaker },
+            speaker: credits(*kind).then_some(speaker).flatten(),
             rule: rule(indirect_rule(cue)),
         });
     }

@@ -1,10 +1,11 @@
 //! The scopes that a clause opens by its own words: negation, mood and tense, modal governors, markers, hedges.
 
-use super::island::{Islands, is_definite};
+use super::island::is_definite;
 use crate::extract::quote::{Context, Effect, GovernorEntry, MarkerKind, Stretch, follows, is_reflexive, noun_phrase};
 use crate::extract::{RuleRef, Scope, ScopeKind};
 use crate::language::clause::DeepRole;
 use crate::language::{Deprel, Mood, Tense, TokenId, Upos, VerbForm};
+use rustc_hash::FxHashSet;
 
 /// Prefix of the rule names of scopes that reach only the clause of their cue.
 pub(crate) const CLAUSE_RULE: &str = "scope.clause";
@@ -12,7 +13,8 @@ pub(crate) const CLAUSE_RULE: &str = "scope.clause";
 /// Collects the scopes of a document.
 pub(crate) struct Finder<'a> {
     pub(crate) ctx: &'a Context<'a>,
-    pub(crate) islands: &'a Islands,
+    /// Cues whose content speech scopes hold already.
+    pub(crate) speech: &'a FxHashSet<TokenId>,
     pub(crate) scopes: Vec<Scope>,
     /// Tokens inside the content of a cue in the past: a conditional there is a future seen from the past.
     pub(crate) reported_past: Vec<bool>,
@@ -170,7 +172,7 @@ impl Finder<'_> {
     fn own_negation(&self, token: TokenId) -> Option<(TokenId, bool)> {
         let ctx = self.ctx;
         let m = &ctx.predicate(token)?.modality;
-        let cue = m.negation_cue.filter(|_| m.negated)?;
+        let Some(cue) = m.negation_cue.filter(|_| m.negated) else { return self.lost_negation(token).map(|c| (c, true)) };
         if ctx.is(cue, "sans") {
             return None; // a marker of its own
         }
@@ -192,6 +194,24 @@ impl Finder<'_> {
         ctx.subtree(token).contains(cue).then_some((cue, true))
     }
 
+    /// `ne` right before the group with a negative word among the arguments, where the tree parted them.
+    fn lost_negation(&self, token: TokenId) -> Option<TokenId> {
+        let ctx = self.ctx;
+        let group = ctx.group(token);
+        let from = group.start.saturating_sub(3).max(ctx.sentence(token).start);
+        let ne = (from..token).any(|t| ctx.is(t, "ne") || ctx.is(t, "n'"));
+        if !ne {
+            return None;
+        }
+        let negative = |t: TokenId| ["personne", "rien", "nul", "nulle", "aucun", "aucune", "pas", "jamais", "ni"].iter().any(|w| ctx.is(t, w));
+        ctx.children(token).find_map(|c| {
+            if negative(c) {
+                return Some(c);
+            }
+            ctx.children(c).find(|k| negative(*k) && *k < c && ctx.deprel(*k) == Deprel::Det)
+        })
+    }
+
     /// Infinitives and clauses that hang on the word, with the bit of their form.
     fn complements(&self, token: TokenId) -> Vec<(TokenId, u16)> {
         let ctx = self.ctx;
@@ -201,7 +221,7 @@ impl Finder<'_> {
             {
                 continue;
             }
-            let infinitive = ctx.is_infinitive(c) || ctx.upos(c) != Upos::Verb && self.infinitive_copula(c);
+            let infinitive = ctx.is_infinitive(c) || self.infinitive_copula(c);
             match ctx.deprel(c) {
                 Deprel::Xcomp
                 | Deprel::Ccomp
@@ -252,6 +272,16 @@ impl Finder<'_> {
         out
     }
 
+    /// Infinitives that the parser hung on the object: « dissuader X de partir ».
+    fn complements_of_object(&self, token: TokenId) -> Vec<(TokenId, u16)> {
+        let ctx = self.ctx;
+        ctx.children(token)
+            .filter(|o| *o > token && matches!(ctx.deprel(*o), Deprel::Obj | Deprel::Iobj | Deprel::OblArg | Deprel::Obl))
+            .flat_map(|o| self.complements(o))
+            .filter(|(c, bit)| *c > token && *bit & (GovernorEntry::DE | GovernorEntry::A) != 0)
+            .collect()
+    }
+
     fn infinitive_copula(&self, token: TokenId) -> bool {
         let ctx = self.ctx;
         ctx.children(token).any(|c| {
@@ -263,6 +293,9 @@ impl Finder<'_> {
     /// Modal verbs, verbs of trying, refusing, preventing; adjectives and nouns of the same fields.
     fn governor(&mut self, token: TokenId, kind: char) {
         let ctx = self.ctx;
+        if self.speech.contains(&token) {
+            return;
+        }
         let form;
         let key = if kind == 'A' && matches!(ctx.upos(token), Upos::Verb | Upos::Aux) {
             // participle used as an adjective: « prévu », « accusé »
@@ -301,7 +334,11 @@ impl Finder<'_> {
         }
         let rule = "scope.governor";
         let mut done = false;
-        for (c, bit) in self.complements(token) {
+        let mut found = self.complements(token);
+        if kind == 'V' && !found.iter().any(|(_, bit)| entry.complements & bit != 0) {
+            found.extend(self.complements_of_object(token));
+        }
+        for (c, bit) in found {
             if entry.complements & bit == 0 {
                 continue;
             }
@@ -316,6 +353,17 @@ impl Finder<'_> {
         }
         if done {
             return;
+        }
+        let sentence = ctx.sentence(token);
+        if entry.complements & GovernorEntry::QUE != 0 {
+            // The tree lost the clause: it begins at the next « que ».
+            let que = (token + 1..sentence.end.min(token + 4)).find(|t| ctx.is(*t, "que") && ctx.upos(*t) == Upos::Sconj);
+            if let Some(que) = que {
+                let end = ctx.subtree(token).end.max(que + 1);
+                let end = if end <= que + 2 { sentence.end } else { end };
+                self.push(effect, Stretch::new(que + 1, end), None, token, rule);
+                return;
+            }
         }
         if entry.complements & (GovernorEntry::OBJ | GovernorEntry::SUBJ) != 0 {
             if let Some(p) = ctx.predicate(token) {
@@ -386,6 +434,11 @@ impl Finder<'_> {
             Upos::Sconj | Upos::Adp | Upos::Adv | Upos::Noun | Upos::Pron | Upos::Det | Upos::Cconj
         ) {
             return;
+        }
+        let hedge = hedge_entries(ctx, token)
+            .is_some_and(|h| h.iter().any(|e| !e.following.is_empty() && ctx.words_at(token + 1, &e.following)));
+        if hedge {
+            return; // « sans doute »
         }
         let Some(entries) = marker_entries(ctx, token) else { return };
         for entry in entries {
@@ -499,7 +552,11 @@ impl Finder<'_> {
         };
         if entry.adverb {
             // The predicate that it belongs to.
-            let mut verb = token;
+            let last = token + entry.following.len() as TokenId;
+            let mut verb = if entry.following.is_empty() { token } else { ctx.head(last) };
+            if (token..=last).contains(&verb) {
+                verb = ctx.head(token);
+            }
             for _ in 0..6 {
                 if matches!(ctx.upos(verb), Upos::Verb) || ctx.has_auxiliary(verb) && verb != token {
                     break;
@@ -511,7 +568,8 @@ impl Finder<'_> {
                 verb = head;
             }
             // « … selon des sources probablement russes »: an adverb of an adjective or a noun hedges that alone.
-            let narrow = matches!(ctx.upos(ctx.head(token)), Upos::Noun | Upos::Adj | Upos::Num)
+            let narrow = entry.following.is_empty()
+                && matches!(ctx.upos(ctx.head(token)), Upos::Noun | Upos::Adj | Upos::Num)
                 && !ctx.has_auxiliary(ctx.head(token));
             let tokens = if narrow { ctx.subtree(ctx.head(token)) } else { ctx.subtree(verb) };
             let negated = self.own_negation(verb).is_some();

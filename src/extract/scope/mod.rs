@@ -24,9 +24,9 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
         return;
     }
     let ctx = Context::new(text, analysis, clauses, lexicon);
-    let islands = Islands::new(&ctx);
     let reported_past = reported_past(&ctx, &extraction.scopes);
-    let mut finder = Finder { ctx: &ctx, islands: &islands, scopes: Vec::new(), reported_past };
+    let speech: FxHashSet<TokenId> = extraction.scopes.iter().filter_map(|s| s.cue).collect();
+    let mut finder = Finder { ctx: &ctx, speech: &speech, scopes: Vec::new(), reported_past };
     finder.run();
     // Speech first: of two scopes over the same words the report is the outer one.
     extraction.scopes.append(&mut finder.scopes);
@@ -38,10 +38,14 @@ fn reported_past(ctx: &Context<'_>, scopes: &[Scope]) -> Vec<bool> {
     let mut past = vec![false; ctx.analysis.tokens.len()];
     for scope in scopes {
         let Some(cue) = scope.cue else { continue };
+        if is_direct(scope) {
+            continue;
+        }
+        // « l'espoir que les otages seraient libérés »
+        let noun = ctx.upos(cue) == crate::language::Upos::Noun && ctx.is(cue + 1, "que");
         let f = ctx.feats(cue);
-        let is_past =
-            matches!(f.tense(), Tense::Past | Tense::Imp) && f.verb_form() != VerbForm::Inf && f.mood() != Mood::Cnd;
-        if is_past && scope.rule.name.as_ref() != "quote.after" && !scope.rule.name.starts_with("quote.direct") {
+        let verb = matches!(f.tense(), Tense::Past | Tense::Imp) && f.verb_form() != VerbForm::Inf && f.mood() != Mood::Cnd;
+        if noun || verb {
             for t in scope.tokens.clone() {
                 if let Some(slot) = past.get_mut(t as usize) {
                     *slot = true;
@@ -107,23 +111,9 @@ pub fn apply(
     }
 }
 
-/// Scopes of direct speech have these rules.
+/// Scopes of direct speech have rules of their own.
 fn is_direct(scope: &Scope) -> bool {
-    matches!(
-        scope.rule.name.as_ref(),
-        "quote.after"
-            | "quote.after.subject"
-            | "quote.inside"
-            | "quote.inside.rest"
-            | "quote.colon"
-            | "quote.colon.subject"
-            | "quote.continued"
-            | "quote.standalone"
-            | "quote.standalone.speaker"
-            | "quote.standalone.subject"
-            | "quote.partial"
-            | "quote.object"
-    )
+    scope.rule.name.starts_with("direct.")
 }
 
 /// Types of identifying states.
