@@ -5,7 +5,7 @@ use super::direct::Direct;
 use super::lexicon::{CueEntry, Effect};
 use super::{Context, People, Stretch, kinds, rule};
 use crate::document::Span;
-use crate::extract::{Derivation, Extraction, Fact, Filler, RoleFiller, RuleRef, Scope, ScopeKind, Status, TimeId};
+use crate::extract::{Derivation, Extraction, Fact, Filler, RoleFiller, RuleRef, Scope, Status, TimeId};
 use crate::language::clause::{Argument, DeepRole};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::schema::{EntityType, FactType, RoleId};

@@ -657,7 +657,11 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
         // « Il m'a dit que »: a verb of speech in the active has no impersonal subject.
         let active = ctx.predicate(token).is_none_or(|p| p.voice != Voice::Passive && !p.reflexive);
         found.extend(ctx.children(token).filter(|c| {
-            active && ctx.deprel(*c) == Deprel::ExplSubj && *c < token && ctx.is(*c, "il") && ctx.lemma(token) != "convenir"
+            active
+                && ctx.deprel(*c) == Deprel::ExplSubj
+                && *c < token
+                && ctx.is(*c, "il")
+                && ctx.lemma(token) != "convenir"
         }));
     }
     if found.is_empty() {
@@ -803,7 +807,10 @@ fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         if governed && matches!(ctx.upos(verb), Upos::Verb) {
             let (entries, end) = readings(ctx, verb);
             // A rejected demand stays a demand.
-            let claim = !matches!(found.map(|f| f.content.effect), Some(Effect::ReportPlan | Effect::Plan | Effect::ReportPlanNegative));
+            let claim = !matches!(
+                found.map(|f| f.content.effect),
+                Some(Effect::ReportPlan | Effect::Plan | Effect::ReportPlanNegative)
+            );
             denied = claim && entries.iter().any(|e| ctx.lexicon.class(e).noun.effect == Effect::Deny);
             if denied || speakers.is_empty() && matches!(ctx.deprel(token), Deprel::Obj | Deprel::ObjLvc) {
                 let group = ctx.group(verb);

@@ -172,7 +172,9 @@ impl Finder<'_> {
     fn own_negation(&self, token: TokenId) -> Option<(TokenId, bool)> {
         let ctx = self.ctx;
         let m = &ctx.predicate(token)?.modality;
-        let Some(cue) = m.negation_cue.filter(|_| m.negated) else { return self.lost_negation(token).map(|c| (c, true)) };
+        let Some(cue) = m.negation_cue.filter(|_| m.negated) else {
+            return self.lost_negation(token).map(|c| (c, true));
+        };
         if ctx.is(cue, "sans") {
             return None; // a marker of its own
         }
@@ -203,7 +205,9 @@ impl Finder<'_> {
         if !ne {
             return None;
         }
-        let negative = |t: TokenId| ["personne", "rien", "nul", "nulle", "aucun", "aucune", "pas", "jamais", "ni"].iter().any(|w| ctx.is(t, w));
+        let negative = |t: TokenId| {
+            ["personne", "rien", "nul", "nulle", "aucun", "aucune", "pas", "jamais", "ni"].iter().any(|w| ctx.is(t, w))
+        };
         ctx.children(token).find_map(|c| {
             if negative(c) {
                 return Some(c);
@@ -276,7 +280,9 @@ impl Finder<'_> {
     fn complements_of_object(&self, token: TokenId) -> Vec<(TokenId, u16)> {
         let ctx = self.ctx;
         ctx.children(token)
-            .filter(|o| *o > token && matches!(ctx.deprel(*o), Deprel::Obj | Deprel::Iobj | Deprel::OblArg | Deprel::Obl))
+            .filter(|o| {
+                *o > token && matches!(ctx.deprel(*o), Deprel::Obj | Deprel::Iobj | Deprel::OblArg | Deprel::Obl)
+            })
             .flat_map(|o| self.complements(o))
             .filter(|(c, bit)| *c > token && *bit & (GovernorEntry::DE | GovernorEntry::A) != 0)
             .collect()
@@ -357,7 +363,8 @@ impl Finder<'_> {
         let sentence = ctx.sentence(token);
         if entry.complements & GovernorEntry::QUE != 0 {
             // The tree lost the clause: it begins at the next « que ».
-            let que = (token + 1..sentence.end.min(token + 4)).find(|t| ctx.is(*t, "que") && ctx.upos(*t) == Upos::Sconj);
+            let que =
+                (token + 1..sentence.end.min(token + 4)).find(|t| ctx.is(*t, "que") && ctx.upos(*t) == Upos::Sconj);
             if let Some(que) = que {
                 let end = ctx.subtree(token).end.max(que + 1);
                 let end = if end <= que + 2 { sentence.end } else { end };

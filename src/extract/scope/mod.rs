@@ -44,7 +44,8 @@ fn reported_past(ctx: &Context<'_>, scopes: &[Scope]) -> Vec<bool> {
         // « l'espoir que les otages seraient libérés »
         let noun = ctx.upos(cue) == crate::language::Upos::Noun && ctx.is(cue + 1, "que");
         let f = ctx.feats(cue);
-        let verb = matches!(f.tense(), Tense::Past | Tense::Imp) && f.verb_form() != VerbForm::Inf && f.mood() != Mood::Cnd;
+        let verb =
+            matches!(f.tense(), Tense::Past | Tense::Imp) && f.verb_form() != VerbForm::Inf && f.mood() != Mood::Cnd;
         if noun || verb {
             for t in scope.tokens.clone() {
                 if let Some(slot) = past.get_mut(t as usize) {
