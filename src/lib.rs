@@ -18,5 +18,7 @@ pub mod graph;
 pub mod language;
 pub mod rules;
 pub mod schema;
+#[cfg(feature = "store")]
+pub mod store;
 
 pub use engine::{Engine, EngineError, Reading};

@@ -4,11 +4,18 @@
 //! `run(&Args, &Global) -> anyhow::Result<Outcome>`. Exit status: 0 all is well, 1 something failed or a check found
 //! errors (the rest was done), 2 wrong usage.
 
+mod build;
 mod check;
 mod explain;
 mod extract;
 mod input;
+#[cfg(feature = "store")]
+mod load;
 mod parse;
+#[cfg(feature = "store")]
+mod query;
+#[cfg(feature = "store")]
+mod rdf;
 mod rules;
 mod schema;
 mod why_not;
@@ -66,10 +73,21 @@ impl Global {
 enum Command {
     /// Write the graph of each article as JSON Lines
     Extract(extract::Args),
+    /// Write the graph of articles in every format
+    Build(build::Args),
+    /// Ask with SPARQL
+    #[cfg(feature = "store")]
+    Query(query::Args),
     /// Look for what cannot be in a graph
     Check(check::Args),
     /// Show how the program reads the French of a text (CoNLL-U)
     Parse(parse::Args),
+    /// Put articles into a store folder
+    #[cfg(feature = "store")]
+    Load(load::LoadArgs),
+    /// Put articles into a server (SPARQL 1.1 Graph Store Protocol)
+    #[cfg(feature = "store")]
+    Push(load::PushArgs),
     /// Write ontology, SHACL shapes, JSON-LD context, JSON Schema or the description of the model
     Schema(schema::Args),
     /// Check, test and measure rule files
@@ -107,6 +125,13 @@ pub(crate) fn main() -> ExitCode {
     let global = &cli.global;
     let result = match &cli.command {
         Command::Extract(args) => extract::run(args, global),
+        Command::Build(args) => build::run(args, global),
+        #[cfg(feature = "store")]
+        Command::Query(args) => query::run(args, global),
+        #[cfg(feature = "store")]
+        Command::Load(args) => load::load(args, global),
+        #[cfg(feature = "store")]
+        Command::Push(args) => load::push(args, global),
         Command::Check(args) => check::run(args, global),
         Command::Parse(args) => parse::run(args, global),
         Command::Schema(args) => schema::run(args, global),
