@@ -34,11 +34,12 @@ pub struct Parts {
 /// Takes `form` apart when it can be a contraction (`des` and `du` may also be determiners).
 #[must_use]
 pub fn parts(form: &str) -> Option<Parts> {
+    // All begin with one of these letters; most words are out at once.
+    let (b'a' | b'A' | b'd' | b'D' | 0xC3) = form.as_bytes().first()? else { return None };
     if form.len() > 11 {
         return None;
     }
-    let same =
-        |c: &&Contraction| c.0.eq_ignore_ascii_case(form) || (form.chars().count() == 2 && form.to_lowercase() == c.0);
+    let same = |c: &&Contraction| c.0.eq_ignore_ascii_case(form) || c.0 == "ès" && matches!(form, "Ès" | "ÈS");
     TABLE.iter().find(same).map(|c| Parts { forms: c.1, lemmas: c.2, second: c.3 })
 }
 
