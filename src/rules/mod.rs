@@ -17,9 +17,13 @@ mod lexer;
 mod lint;
 mod load;
 mod matching;
+#[cfg(test)]
+mod mistakes_test;
 mod model;
 mod parser;
 mod program;
+#[cfg(test)]
+mod random_test;
 mod resolve;
 mod settings;
 mod symbol;

@@ -111,7 +111,7 @@ impl<'a> Cursor<'a> {
             return Err(self.unexpected_with("a sentence in quotes", &help));
         };
         if text.text.trim().is_empty() {
-            return Err(self.error_at(text.span, "the sentence is empty", None));
+            return Err(self.error_at(text.span, "the sentence is empty", Some("a sentence of the language")));
         }
         Ok(text)
     }

@@ -97,7 +97,7 @@ fn frame_words(c: &mut Cursor<'_>) -> Parsed<Vec<FrameWord>> {
             words.push(FrameWord::Class(c.name("the name of a `class`")?));
         } else if let Some(text) = c.text() {
             if text.text.trim().is_empty() {
-                return Err(c.error_at(text.span, "an empty text matches nothing", None));
+                return Err(c.error_at(text.span, "an empty text matches nothing", Some("a word or several")));
             }
             words.push(FrameWord::Words(text));
         } else {
@@ -171,7 +171,11 @@ fn argument(c: &mut Cursor<'_>, is_guard: bool) -> Parsed<FrameArgument> {
         return Err(c.unexpected_with("`:` and the role", "subject: visitor @Person"));
     }
     if is_guard && argument.optional {
-        return Err(c.error_at(c.since(start), "a guard cannot be optional", None));
+        return Err(c.error_at(
+            c.since(start),
+            "a guard cannot be optional",
+            Some("`unless slot: constraint` without `?`"),
+        ));
     }
     argument.span = c.since(start);
     Ok(argument)

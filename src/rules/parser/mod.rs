@@ -116,7 +116,7 @@ fn word_list(c: &mut Cursor<'_>, is_lexicon: bool) -> Parsed<WordList> {
             entries.push(Entry::Include(c.name("the name of another list")?));
         } else if let Some(text) = c.text() {
             if text.text.trim().is_empty() {
-                return Err(c.error_at(text.span, "an empty text matches nothing", None));
+                return Err(c.error_at(text.span, "an empty text matches nothing", Some("a word or several")));
             }
             entries.push(Entry::Words(text));
         } else if let Some(word) = c.word() {
@@ -150,7 +150,11 @@ fn header(c: &mut Cursor<'_>, is_scope: bool, span: crate::document::Span) -> Pa
             while !c.eat(")") {
                 let role = c.name("a role, or `)`")?;
                 if roles.iter().any(|(r, _)| r.text == role.text) {
-                    return Err(c.error_at(role.span, format!("the role `{}` is declared twice", role.text), None));
+                    return Err(c.error_at(
+                        role.span,
+                        format!("the role `{}` is declared twice", role.text),
+                        Some("each role once: several fillers of a role need no second one"),
+                    ));
                 }
                 roles.push((role, c.eat("?")));
                 if !c.eat(",") && !c.peek_mark(")") {
@@ -213,7 +217,11 @@ fn statement(source: &Source, line: &Line, rule: &mut Rule, out: &mut Vec<Diagno
                 return Err(c.error_at(number.span, "a priority is a whole number", Some("such as `priority 10`")));
             };
             if rule.priority.replace(if minus { -value } else { value }).is_some() {
-                return Err(c.error_at(keyword.span, "a second `priority` in one rule", None));
+                return Err(c.error_at(
+                    keyword.span,
+                    "a second `priority` in one rule",
+                    Some("one `priority` line at most"),
+                ));
             }
             c.end("the end of the line")?;
         }

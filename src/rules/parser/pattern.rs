@@ -13,13 +13,6 @@ pub(crate) const MAX_REPEAT: u32 = 32;
 /// `a b | c d`
 pub(super) fn choice(c: &mut Cursor<'_>, depth: usize) -> Parsed<Pattern> {
     let start = c.here();
-    if depth > MAX_DEPTH {
-        return Err(c.error_help(
-            start,
-            format!("brackets are nested deeper than {MAX_DEPTH}"),
-            "give the inner part a name with `def` and use it as $NAME",
-        ));
-    }
     let mut arms = vec![sequence(c, depth)?];
     while c.eat("|") {
         arms.push(sequence(c, depth)?);
@@ -53,6 +46,13 @@ fn sequence(c: &mut Cursor<'_>, depth: usize) -> Parsed<Pattern> {
 /// An atom with its capture and repetition.
 fn element(c: &mut Cursor<'_>, depth: usize) -> Parsed<Pattern> {
     let start = c.here();
+    if depth > MAX_DEPTH {
+        return Err(c.error_help(
+            start,
+            format!("brackets are nested deeper than {MAX_DEPTH}"),
+            "give the inner part a name with `def` and use it as $NAME",
+        ));
+    }
     // `role: atom`
     if matches!((c.peek(), c.peek_second()), (Some(Kind::Word(_)), Some(Kind::Mark(":"))))
         && let Some(role) = c.word()
@@ -66,7 +66,7 @@ fn element(c: &mut Cursor<'_>, depth: usize) -> Parsed<Pattern> {
     while let Some((min, max)) = repetition(c)? {
         if matches!(pattern.node, Node::Start | Node::End | Node::Look { .. }) {
             let what = "this matches a place, not words: it cannot be repeated";
-            return Err(c.error_at(pattern.span, what, None));
+            return Err(c.error_at(pattern.span, what, Some("<start>, <end> and lookarounds without ? * + {}")));
         }
         if matches!(pattern.node, Node::Repeat { .. }) {
             let help = "put brackets round the inner repetition if it is meant";
@@ -99,7 +99,7 @@ fn repetition(c: &mut Cursor<'_>) -> Parsed<Option<(u32, Option<u32>)>> {
         return Err(c.error_help(span, "the upper count is smaller than the lower", "write {least,most}"));
     }
     if max == Some(0) {
-        return Err(c.error_at(span, "{0} matches nothing", None));
+        return Err(c.error_at(span, "{0} matches nothing", Some("a count of at least 1")));
     }
     if min > MAX_REPEAT || max.is_some_and(|m| m > MAX_REPEAT) {
         let help = "shorter gaps are safer; cut the sentence at a word that must be there";
@@ -110,14 +110,16 @@ fn repetition(c: &mut Cursor<'_>) -> Parsed<Option<(u32, Option<u32>)>> {
 
 fn number(c: &mut Cursor<'_>) -> Parsed<u32> {
     let name = c.name("a whole number")?;
-    name.text.parse().map_err(|_| c.error_at(name.span, format!("`{}` is no whole number", name.text), None))
+    name.text
+        .parse()
+        .map_err(|_| c.error_at(name.span, format!("`{}` is no whole number", name.text), Some("such as {2} or {0,5}")))
 }
 
 fn atom(c: &mut Cursor<'_>, depth: usize) -> Parsed<Pattern> {
     let start = c.here();
     let node = if let Some(text) = c.text() {
         if text.text.trim().is_empty() {
-            return Err(c.error_at(text.span, "an empty text matches nothing", None));
+            return Err(c.error_at(text.span, "an empty text matches nothing", Some("a word or several")));
         }
         Node::Literal(text.text)
     } else if let Some(word) = c.word() {

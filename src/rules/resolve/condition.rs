@@ -59,7 +59,11 @@ impl<'a> Resolver<'a> {
         for (at, one) in all.iter().enumerate() {
             if !wrong && all[..at].iter().any(|o| o.ask == one.ask && o.negative != one.negative) {
                 let span = conditions.get(at).map_or_else(Span::default, |c| c.key.span);
-                self.error(span, "this contradicts an earlier condition: no token can meet both", None);
+                self.error(
+                    span,
+                    "this contradicts an earlier condition: no token can meet both",
+                    Some("leave one of the two out".to_owned()),
+                );
                 wrong = true;
             }
         }
@@ -88,7 +92,11 @@ impl<'a> Resolver<'a> {
         let names: Vec<&Name> =
             condition.values.iter().filter_map(|v| if let Value::Word(n) = v { Some(n) } else { None }).collect();
         if names.len() != condition.values.len() && !matches!(key, "lemma" | "form" | "value") {
-            self.error(span, format!("`{key}` takes neither a list nor a range"), None);
+            self.error(
+                span,
+                format!("`{key}` takes neither a list nor a range"),
+                Some("lists stand in lemma= and form=, ranges in value=".to_owned()),
+            );
             return None;
         }
         match key {
@@ -219,7 +227,11 @@ impl<'a> Resolver<'a> {
                     }
                 },
                 Value::Reference(name) => {
-                    self.error(name.span, "`value` takes numbers, not a list", None);
+                    self.error(
+                        name.span,
+                        "`value` takes numbers, not a list",
+                        Some("such as value=12 or value=1..31".to_owned()),
+                    );
                     return None;
                 }
             }

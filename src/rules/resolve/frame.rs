@@ -166,7 +166,11 @@ impl<'a> Resolver<'a> {
                 _ => (&mut all.finite, false),
             };
             if field.replace(value).is_some_and(|v| v != value) {
-                self.error(name.span, format!("`{}` contradicts an earlier restriction", name.text), None);
+                self.error(
+                    name.span,
+                    format!("`{}` contradicts an earlier restriction", name.text),
+                    Some("leave one of the two out".to_owned()),
+                );
             }
         }
         all

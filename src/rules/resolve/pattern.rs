@@ -139,12 +139,20 @@ impl<'a> Resolver<'a> {
             Node::Repeat { inner, min, max } => self.repeat(pattern, inner, *min, *max, b),
             Node::Capture { role, inner } => {
                 if b.in_look {
-                    self.error(role.span, "a lookahead or lookbehind captures nothing", None);
+                    self.error(
+                        role.span,
+                        "a lookahead or lookbehind captures nothing",
+                        Some("capture outside it".to_owned()),
+                    );
                     b.failed = true;
                     return;
                 }
                 if b.program.captures.len() >= MAX_CAPTURES {
-                    self.error(role.span, format!("more than {MAX_CAPTURES} captures in one pattern"), None);
+                    self.error(
+                        role.span,
+                        format!("more than {MAX_CAPTURES} captures in one pattern"),
+                        Some("split the rule into two".to_owned()),
+                    );
                     b.failed = true;
                     return;
                 }
@@ -244,7 +252,11 @@ impl<'a> Resolver<'a> {
 
     fn look(&mut self, pattern: &'a Pattern, ahead: bool, negative: bool, inner: &'a Pattern, b: &mut Builder) {
         if b.in_look {
-            self.error(pattern.span, "a lookahead or lookbehind inside another", None);
+            self.error(
+                pattern.span,
+                "a lookahead or lookbehind inside another",
+                Some("put them one after the other".to_owned()),
+            );
             b.failed = true;
             return;
         }
