@@ -186,7 +186,7 @@ fn objects<'a>(ctx: &'a Context<'_>, cue: &'a Cue<'_>) -> impl Iterator<Item = T
     let from_tree = ctx
         .children(cue.head)
         .filter(move |c| deep.is_none() && matches!(ctx.deprel(*c), Deprel::Obj | Deprel::ObjLvc) && *c != cue.head);
-    from_view.chain(from_tree).filter(move |t| {
+    from_view.chain(from_tree).filter(|t| !cue.speakers.contains(t)).filter(move |t| {
         nominal(*t) && *t != cue.head && !cue.words.contains(*t)
             || nominal(*t) && *t < cue.head && ctx.upos(*t) == Upos::Pron && !ctx.is(*t, "se")
     })

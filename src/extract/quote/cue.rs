@@ -292,10 +292,36 @@ fn clause_content(ctx: &Context<'_>, token: TokenId, words: Stretch, entry: &Cue
         Marker::A => (entry.a?, Form::Infinitive),
         Marker::Bare => (entry.inf?, Form::Infinitive),
     };
-    let end = clause_end(ctx, token, start, sentence);
+    let mut end = clause_end(ctx, token, start, sentence);
+    if form == Form::Infinitive {
+        end = cut_adjunct(ctx, start, end);
+    }
     let tokens = Stretch::new(start, trim_end(ctx, start, end));
     (!tokens.is_empty()).then_some(Found { tokens, except: None, content, form })
 }
+
+/// A reported infinitive ends before a comma and an adjunct of its own: `a promis de partir, dix ans après son arrivée`.
+fn cut_adjunct(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
+    if (start..end).filter(|t| ctx.is_infinitive(*t) && ctx.deprel(*t) != Deprel::Xcomp).count() > 1 {
+        return end; // « avoir fui, de nuit, et avoir tiré »
+    }
+    let verb = (start..end).find(|t| ctx.is_infinitive(*t)).unwrap_or(start);
+    let verb = if matches!(ctx.deprel(verb), Deprel::AuxTense | Deprel::Aux | Deprel::AuxPass | Deprel::Cop) { ctx.head(verb) } else { verb };
+    for c in ctx.children(verb).filter(|c| *c > verb && *c < end) {
+        let first = ctx.subtree(c).start;
+        let adjunct = matches!(ctx.deprel(c), Deprel::OblMod | Deprel::Obl | Deprel::Advmod | Deprel::Advcl) && !ctx.is_gerund(c);
+        if adjunct && first > start && (ctx.is_comma(first) || ctx.is_comma(first - 1)) {
+            return first;
+        }
+    }
+    end
+}
+
+/// Words that make a conjunction of time, cause or concession with `que`.
+const CONJUNCTIONS: [&str; 18] = [
+    "après", "avant", "depuis", "dès", "pendant", "tandis", "alors", "bien", "afin", "sans", "lors", "parce", "ainsi", "tant",
+    "autant", "maintenant", "fois", "jusqu'à",
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Marker {
@@ -325,6 +351,10 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
                 && (ctx.is(at - 1, "ce") || ctx.is(at - 1, "tel") || ctx.is(at - 1, "plus") || ctx.is(at - 1, "moins"));
             if free && ctx.is(at - 1, "ce") && at >= 2 && ctx.is(at - 2, "à") {
                 return Some((Marker::Que, at + 1)); // veiller à ce que
+            }
+            let adverbial = at > words.end && CONJUNCTIONS.iter().any(|w| ctx.is(at - 1, w));
+            if adverbial {
+                return None;
             }
             if !relative && !free {
                 if at > words.end && ctx.is(at - 1, "pour") {
@@ -451,7 +481,13 @@ fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, sentence: Stretch
                     r = h;
                 }
                 let h = ctx.head(r);
-                h >= start && h < end && h != cue
+                // « …, un joueur de Lyon »: a bare noun phrase after a comma renames what stands before it.
+                let apposition = h == cue
+                    && matches!(ctx.upos(r), Upos::Noun)
+                    && ctx.upos(next) == Upos::Det
+                    && !ctx.lexicon.times.contains(ctx.lemma(r))
+                    && !ctx.children(r).any(|c| matches!(ctx.deprel(c), Deprel::Case | Deprel::Cop));
+                apposition || h >= start && h < end && h != cue || h == cue && agrees_with_clause(ctx, r, cue, clause)
             };
             if more {
                 end = next;
@@ -459,7 +495,8 @@ fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, sentence: Stretch
             }
             break;
         }
-        let inside = head >= start && head < end;
+        let renamed = end > start && ctx.is_comma(end - 1) && head == cue && ctx.upos(root) == Upos::Noun && ctx.upos(end) == Upos::Det;
+        let inside = renamed || head >= start && head < end || head == cue && agrees_with_clause(ctx, root, cue, clause);
         let loose = head <= cue.max(clause)
             && matches!(
                 rel,
@@ -484,6 +521,26 @@ fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, sentence: Stretch
         }
     }
     cut_dash(ctx, start, end)
+}
+
+/// `Il a dit que A et B étaient venus, mais ont refusé`: person, tense and mood of the coordinated verb are those of the
+/// clause, not of the cue.
+fn agrees_with_clause(ctx: &Context<'_>, verb: TokenId, cue: TokenId, clause: TokenId) -> bool {
+    let own_subject = ctx.children(verb).any(|c| matches!(ctx.deprel(c), Deprel::Nsubj | Deprel::NsubjPass));
+    if ctx.deprel(verb) != Deprel::Conj || own_subject {
+        return false;
+    }
+    let form = |t: TokenId| {
+        let own = ctx.feats(t);
+        let auxiliary = || {
+            ctx.children(t).find(|c| {
+                *c < t && ctx.feats(*c).verb_form() == VerbForm::Fin && matches!(ctx.upos(*c), Upos::Aux | Upos::Verb)
+            })
+        };
+        let f = if own.verb_form() == VerbForm::Fin { own } else { ctx.feats(auxiliary()?) };
+        Some((f.number(), f.mood(), f.tense()))
+    };
+    form(verb).is_some_and(|f| Some(f) == form(clause) && Some(f) != form(cue))
 }
 
 /// A dash that no second one closes ends the reported clause: what follows is the writer's.
@@ -641,10 +698,14 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
         }
     }
     let mut inverted = false;
+    if let Some(subject) = inserted_subject(ctx, mentions, token, words, sentence) {
+        return (vec![subject], true);
+    }
     if let Some(p) = ctx.predicate(token) {
         let agentless_passive = p.voice == Voice::Passive;
         for a in p.role(DeepRole::Subject) {
-            if a.head != token && a.origin != ArgumentOrigin::Reattached && !found.contains(&a.head) {
+            let more = found.is_empty() || ctx.deprel(a.head) == Deprel::Conj;
+            if more && a.head != token && a.origin != ArgumentOrigin::Reattached && !found.contains(&a.head) {
                 // A reported subject such as impersonal il is none.
                 found.push(a.head);
             }
@@ -716,6 +777,73 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
         }
     }
     (found, inverted)
+}
+
+/// `…, a annoncé l'administration sur Telegram`: a verb of speech right after a comma or closing mark, with a speaker after
+/// it that no preposition holds and no subject before it. Parsers take the speaker for an object here.
+fn inserted_subject(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: Stretch, sentence: Stretch) -> Option<TokenId> {
+    use crate::schema::EntityType as E;
+    let mut start = words.start;
+    while start > sentence.start && matches!(ctx.upos(start - 1), Upos::Pron | Upos::Adv | Upos::Part) {
+        if ctx.deprel(start - 1) == Deprel::Nsubj {
+            return None;
+        }
+        start -= 1;
+    }
+    let at_edge = start == sentence.start || ctx.is_comma(start - 1) || ctx.is_quote_mark(start - 1) || ctx.is_dash(start - 1);
+    let finite = ctx.feats(token).verb_form() == VerbForm::Fin || words.start < token && ctx.feats(words.start).verb_form() == VerbForm::Fin;
+    if !at_edge || !finite || start == sentence.start && sentence.start == words.start && !ctx.is_finite(token) {
+        return None;
+    }
+    let mut t = words.end;
+    let mut steps = 0;
+    while t < sentence.end && steps < 20 {
+        steps += 1;
+        if ctx.is_comma(t) || ctx.is_finite(t) || ctx.is(t, "que") || ctx.is_quote_mark(t) || ctx.form(t) == ":" || ctx.is_infinitive(t) {
+            return None;
+        }
+        match ctx.upos(t) {
+            Upos::Adp => {
+                // Over a prepositional phrase: « a déclaré aux médias le chef ».
+                let noun = ctx.head(t);
+                let own = noun > t && noun < sentence.end && ctx.deprel(t) == Deprel::Case;
+                let end = if own { (t..noun + 1).chain(noun + 1..ctx.subtree(noun).end).take_while(|k| *k <= noun || ctx.head(*k) >= t && !matches!(ctx.deprel(*k), Deprel::Appos)).last().map_or(t + 1, |k| k + 1) } else { t + 1 };
+                t = phrase_end(ctx, t, end.min(sentence.end));
+            }
+            Upos::Noun | Upos::Propn | Upos::X => {
+                let m = mentions.of_phrase(ctx, t).map(|m| mentions.get(m));
+                let actor = m.is_some_and(|m| {
+                    m.entity_type.is_some_and(|ty| [E::PERSON, E::ORGANIZATION, E::GROUP, E::COUNTRY].contains(&ty)) || m.kind == MentionKind::Name
+                });
+                let time = ctx.lexicon.times.contains(ctx.lemma(t));
+                if time {
+                    t += 1;
+                    continue;
+                }
+                let untyped = m.is_none_or(|m| m.entity_type.is_none());
+                let last = (ctx.subtree(t).end..sentence.end).all(|k| ctx.is_punct(k));
+                let calm = !(t..sentence.end).any(|k| ctx.is_finite(k));
+                return (actor || untyped && (last || calm)).then_some(t);
+            }
+            Upos::Det | Upos::Adj | Upos::Adv | Upos::Num | Upos::Punct => t += 1,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The end of a prepositional phrase that begins at `start`: at most `end`, and before the next determiner that no
+/// preposition holds (« aux médias | le chef »).
+fn phrase_end(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
+    let mut seen = false;
+    for t in start + 1..end {
+        let noun = matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::X);
+        if seen && ctx.upos(t) == Upos::Det && ctx.upos(t - 1) != Upos::Adp && !ctx.is(t - 1, "de") {
+            return t;
+        }
+        seen |= noun;
+    }
+    end.max(start + 1)
 }
 
 /// A noun of speech with its content: `l'annonce que`, `des rumeurs selon lesquelles`.
@@ -885,7 +1013,7 @@ fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -
         {
             at += 1;
         }
-        let noun = (at < sentence.end && matches!(ctx.upos(at), Upos::Noun | Upos::Propn | Upos::Pron)).then_some(at);
+        let noun = (at < sentence.end && matches!(ctx.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::X)).then_some(at);
         let mention = noun.and_then(|n| mentions.of_phrase(ctx, n));
         let head = mention.map(|m| mentions.get(m).head).or(noun)?;
         if !credible(ctx, mentions, head, noun.unwrap_or(head), entry.weak) {
@@ -987,7 +1115,7 @@ fn credible(ctx: &Context<'_>, mentions: &Mentions<'_>, head: TokenId, noun: Tok
     if role == Some("never") {
         return false;
     }
-    ctx.upos(noun) == Upos::Propn
+    matches!(ctx.upos(noun), Upos::Propn | Upos::X)
         || ctx.upos(noun) == Upos::Pron && !same(ctx.form(noun), "ce")
         || ctx.lexicon.nouns.contains_key(lemma)
         || role.is_some()

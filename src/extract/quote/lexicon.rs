@@ -258,6 +258,8 @@ pub struct SpeechLexicon {
     pub media: FxHashMap<String, String>,
     /// Verbs whose conditional is polite or modal, not hearsay.
     pub conditional: FxHashSet<String>,
+    /// Nouns of time that are no speaker: `a déclaré lundi le maire`.
+    pub times: FxHashSet<String>,
     /// Verbs of movement, whose `pour` + noun is an aim.
     pub motion: FxHashSet<String>,
 }
@@ -291,6 +293,7 @@ impl SpeechLexicon {
             media: FxHashMap::default(),
             conditional: FxHashSet::default(),
             motion: FxHashSet::default(),
+            times: FxHashSet::default(),
         };
         each_row(source, "classes.tsv", 8, |f| lexicon.add_class(schema, f))?;
         each_row(source, "cues.tsv", 3, |f| {
@@ -342,7 +345,8 @@ impl SpeechLexicon {
             let set = match f[1] {
                 "conditional" => &mut lexicon.conditional,
                 "motion" => &mut lexicon.motion,
-                other => return Err(format!("unknown list “{other}”; write conditional or motion")),
+                "time" => &mut lexicon.times,
+                other => return Err(format!("unknown list “{other}”; write conditional, motion or time")),
             };
             set.insert(f[0].to_owned());
             Ok(())

@@ -71,7 +71,8 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
             continue;
         }
         let speaker = cue.speakers.first().and_then(|t| people.mention(*t));
-        if found.content.quoted && speaker.is_some() && !swallowed(&directs, cue) {
+        let own_words = directs.iter().any(|d| d.tokens.contains(cue.head)) && cue.speakers.iter().any(|s| first_person(&ctx, *s));
+        if found.content.quoted && speaker.is_some() && !own_words && !swallowed(&directs, cue) {
             quotes.push(Quote {
                 span: ctx.span(found.tokens),
                 tokens: found.tokens.start..found.tokens.end,
@@ -102,6 +103,11 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
     }
     extraction.facts.extend(facts);
     add_mentions(extraction, added);
+}
+
+/// `je`, `nous`: whoever says so inside his own quotation quotes nobody.
+fn first_person(ctx: &Context<'_>, token: TokenId) -> bool {
+    ["je", "j'", "nous", "moi"].iter().any(|w| ctx.is(token, w))
 }
 
 fn rule(name: &str) -> RuleRef {

@@ -80,6 +80,9 @@ pub fn apply(
     let mut results = Vec::with_capacity(extraction.facts.len());
     for (id, fact) in extraction.facts.iter().enumerate() {
         let mut view = reader.view(fact.trigger_head, Some(fact.trigger_head));
+        if fact.rule.name.as_ref() == "speech.according" {
+            view.composed = Composed::default(); // « selon X » holds, whatever becomes of the clause
+        }
         if identity.holds(fact.fact_type, analysis, fact.trigger_head) {
             // « selon le ministre Jean Dupont, … »: who he is, is the writer's word, unless it is quoted.
             view.composed = Composed::default();
