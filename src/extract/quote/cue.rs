@@ -306,10 +306,15 @@ fn cut_adjunct(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
         return end; // « avoir fui, de nuit, et avoir tiré »
     }
     let verb = (start..end).find(|t| ctx.is_infinitive(*t)).unwrap_or(start);
-    let verb = if matches!(ctx.deprel(verb), Deprel::AuxTense | Deprel::Aux | Deprel::AuxPass | Deprel::Cop) { ctx.head(verb) } else { verb };
+    let verb = if matches!(ctx.deprel(verb), Deprel::AuxTense | Deprel::Aux | Deprel::AuxPass | Deprel::Cop) {
+        ctx.head(verb)
+    } else {
+        verb
+    };
     for c in ctx.children(verb).filter(|c| *c > verb && *c < end) {
         let first = ctx.subtree(c).start;
-        let adjunct = matches!(ctx.deprel(c), Deprel::OblMod | Deprel::Obl | Deprel::Advmod | Deprel::Advcl) && !ctx.is_gerund(c);
+        let adjunct =
+            matches!(ctx.deprel(c), Deprel::OblMod | Deprel::Obl | Deprel::Advmod | Deprel::Advcl) && !ctx.is_gerund(c);
         if adjunct && first > start && (ctx.is_comma(first) || ctx.is_comma(first - 1)) {
             return first;
         }
@@ -319,8 +324,24 @@ fn cut_adjunct(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
 
 /// Words that make a conjunction of time, cause or concession with `que`.
 const CONJUNCTIONS: [&str; 18] = [
-    "après", "avant", "depuis", "dès", "pendant", "tandis", "alors", "bien", "afin", "sans", "lors", "parce", "ainsi", "tant",
-    "autant", "maintenant", "fois", "jusqu'à",
+    "après",
+    "avant",
+    "depuis",
+    "dès",
+    "pendant",
+    "tandis",
+    "alors",
+    "bien",
+    "afin",
+    "sans",
+    "lors",
+    "parce",
+    "ainsi",
+    "tant",
+    "autant",
+    "maintenant",
+    "fois",
+    "jusqu'à",
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -495,8 +516,13 @@ fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, sentence: Stretch
             }
             break;
         }
-        let renamed = end > start && ctx.is_comma(end - 1) && head == cue && ctx.upos(root) == Upos::Noun && ctx.upos(end) == Upos::Det;
-        let inside = renamed || head >= start && head < end || head == cue && agrees_with_clause(ctx, root, cue, clause);
+        let renamed = end > start
+            && ctx.is_comma(end - 1)
+            && head == cue
+            && ctx.upos(root) == Upos::Noun
+            && ctx.upos(end) == Upos::Det;
+        let inside =
+            renamed || head >= start && head < end || head == cue && agrees_with_clause(ctx, root, cue, clause);
         let loose = head <= cue.max(clause)
             && matches!(
                 rel,
@@ -737,6 +763,25 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
     {
         inverted = true;
     }
+    if found.is_empty() {
+        // A subject that the parser gave to the verb of the clause: the nearest one before the cue.
+        let mut t = words.start;
+        for _ in 0..14 {
+            if t <= sentence.start {
+                break;
+            }
+            t -= 1;
+            if ctx.is_finite(t) || ctx.is_comma(t) || ctx.upos(t) == Upos::Sconj || ctx.is_quote_mark(t) {
+                break;
+            }
+            let free = ctx.head(t) >= words.end && sentence.contains(ctx.head(t));
+            let subject = matches!(ctx.deprel(t), Deprel::Nsubj | Deprel::NsubjPass);
+            if free && subject && matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::Pron) {
+                found.push(t);
+                break;
+            }
+        }
+    }
     if found.is_empty()
         && (words.start > sentence.start && (ctx.is_comma(words.start - 1) || ctx.is_quote_mark(words.start - 1))
             || words.start == sentence.start)
@@ -781,7 +826,13 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
 
 /// `…, a annoncé l'administration sur Telegram`: a verb of speech right after a comma or closing mark, with a speaker after
 /// it that no preposition holds and no subject before it. Parsers take the speaker for an object here.
-fn inserted_subject(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: Stretch, sentence: Stretch) -> Option<TokenId> {
+fn inserted_subject(
+    ctx: &Context<'_>,
+    mentions: &Mentions<'_>,
+    token: TokenId,
+    words: Stretch,
+    sentence: Stretch,
+) -> Option<TokenId> {
     use crate::schema::EntityType as E;
     let mut start = words.start;
     while start > sentence.start && matches!(ctx.upos(start - 1), Upos::Pron | Upos::Adv | Upos::Part) {
@@ -790,8 +841,10 @@ fn inserted_subject(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, 
         }
         start -= 1;
     }
-    let at_edge = start == sentence.start || ctx.is_comma(start - 1) || ctx.is_quote_mark(start - 1) || ctx.is_dash(start - 1);
-    let finite = ctx.feats(token).verb_form() == VerbForm::Fin || words.start < token && ctx.feats(words.start).verb_form() == VerbForm::Fin;
+    let at_edge =
+        start == sentence.start || ctx.is_comma(start - 1) || ctx.is_quote_mark(start - 1) || ctx.is_dash(start - 1);
+    let finite = ctx.feats(token).verb_form() == VerbForm::Fin
+        || words.start < token && ctx.feats(words.start).verb_form() == VerbForm::Fin;
     if !at_edge || !finite || start == sentence.start && sentence.start == words.start && !ctx.is_finite(token) {
         return None;
     }
@@ -799,7 +852,13 @@ fn inserted_subject(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, 
     let mut steps = 0;
     while t < sentence.end && steps < 20 {
         steps += 1;
-        if ctx.is_comma(t) || ctx.is_finite(t) || ctx.is(t, "que") || ctx.is_quote_mark(t) || ctx.form(t) == ":" || ctx.is_infinitive(t) {
+        if ctx.is_comma(t)
+            || ctx.is_finite(t)
+            || ctx.is(t, "que")
+            || ctx.is_quote_mark(t)
+            || ctx.form(t) == ":"
+            || ctx.is_infinitive(t)
+        {
             return None;
         }
         match ctx.upos(t) {
@@ -807,13 +866,22 @@ fn inserted_subject(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, 
                 // Over a prepositional phrase: « a déclaré aux médias le chef ».
                 let noun = ctx.head(t);
                 let own = noun > t && noun < sentence.end && ctx.deprel(t) == Deprel::Case;
-                let end = if own { (t..noun + 1).chain(noun + 1..ctx.subtree(noun).end).take_while(|k| *k <= noun || ctx.head(*k) >= t && !matches!(ctx.deprel(*k), Deprel::Appos)).last().map_or(t + 1, |k| k + 1) } else { t + 1 };
+                let end = if own {
+                    (t..noun + 1)
+                        .chain(noun + 1..ctx.subtree(noun).end)
+                        .take_while(|k| *k <= noun || ctx.head(*k) >= t && !matches!(ctx.deprel(*k), Deprel::Appos))
+                        .last()
+                        .map_or(t + 1, |k| k + 1)
+                } else {
+                    t + 1
+                };
                 t = phrase_end(ctx, t, end.min(sentence.end));
             }
             Upos::Noun | Upos::Propn | Upos::X => {
                 let m = mentions.of_phrase(ctx, t).map(|m| mentions.get(m));
                 let actor = m.is_some_and(|m| {
-                    m.entity_type.is_some_and(|ty| [E::PERSON, E::ORGANIZATION, E::GROUP, E::COUNTRY].contains(&ty)) || m.kind == MentionKind::Name
+                    m.entity_type.is_some_and(|ty| [E::PERSON, E::ORGANIZATION, E::GROUP, E::COUNTRY].contains(&ty))
+                        || m.kind == MentionKind::Name
                 });
                 let time = ctx.lexicon.times.contains(ctx.lemma(t));
                 if time {
@@ -1013,7 +1081,8 @@ fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -
         {
             at += 1;
         }
-        let noun = (at < sentence.end && matches!(ctx.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::X)).then_some(at);
+        let noun = (at < sentence.end && matches!(ctx.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::X))
+            .then_some(at);
         let mention = noun.and_then(|n| mentions.of_phrase(ctx, n));
         let head = mention.map(|m| mentions.get(m).head).or(noun)?;
         if !credible(ctx, mentions, head, noun.unwrap_or(head), entry.weak) {

@@ -71,7 +71,8 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
             continue;
         }
         let speaker = cue.speakers.first().and_then(|t| people.mention(*t));
-        let own_words = directs.iter().any(|d| d.tokens.contains(cue.head)) && cue.speakers.iter().any(|s| first_person(&ctx, *s));
+        let own_words =
+            directs.iter().any(|d| d.tokens.contains(cue.head)) && cue.speakers.iter().any(|s| first_person(&ctx, *s));
         if found.content.quoted && speaker.is_some() && !own_words && !swallowed(&directs, cue) {
             quotes.push(Quote {
                 span: ctx.span(found.tokens),
@@ -255,6 +256,12 @@ impl<'a, 'e> People<'a, 'e> {
             Upos::Pron | Upos::Det => MentionKind::Pronoun,
             Upos::Propn => MentionKind::Name,
             Upos::Noun | Upos::Adj | Upos::Num | Upos::X => MentionKind::Nominal,
+            // « L'accusé » read as a participle
+            Upos::Verb
+                if matches!(ctx.deprel(token), crate::language::Deprel::Nsubj | crate::language::Deprel::NsubjPass) =>
+            {
+                MentionKind::Nominal
+            }
             _ => return None,
         };
         let mut tokens = Stretch::new(token, token + 1);

@@ -164,7 +164,12 @@ impl Finder<'_> {
     fn negation(&mut self, token: TokenId) {
         let Some((cue, _)) = self.own_negation(token) else { return };
         let ctx = self.ctx;
-        let complement = self.complements(token).into_iter().map(|(c, _)| ctx.subtree(c)).next();
+        // What hangs on the verb as its complement is negated by the table of governors, if at all.
+        let complement = self
+            .complements(token)
+            .into_iter()
+            .map(|(c, _)| ctx.subtree(c))
+            .reduce(|a, b| Stretch::new(a.start.min(b.start), a.end.max(b.end)));
         self.push(Effect::Negative, ctx.subtree(token), complement, cue, "scope.clause.negation");
     }
 
