@@ -10,7 +10,7 @@ use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::rules::{
     CompiledRule, FillerKind, FixedValue, FrameFiller, FrameIndex, FrameMatch, Label, RuleMatch, RuleTarget,
 };
-use crate::schema::{FactType, RoleId};
+use crate::schema::{EntityType, FactType, RoleId};
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -211,16 +211,18 @@ impl<'a> Maker<'a> {
             .collect();
         candidates.sort_by_key(|a| a.origin == ArgumentOrigin::Reattached);
         for argument in candidates {
-            let Some((id, slot)) = source.fillers.mention(argument.head) else { continue };
-            let fits = self.filling.get(id).and_then(|m| m.entity_type).is_some_and(|ty| {
-                [crate::schema::EntityType::PLACE, crate::schema::EntityType::COUNTRY].contains(&ty) && slot.named
-            });
-            // the same place may already be the target of the attack
-            let used = filled.iter().any(|f| f.role.filler == Filler::Mention(id));
-            if fits && !used {
-                let role = RoleFiller { role, filler: Filler::Mention(id), count: None };
-                filled.push(Filled { role, head: argument.head, origin: argument.origin });
-                return;
+            // "dans un quartier de X": the name of the place stands below a common noun
+            let below = source.clauses.at(argument.head).into_iter().flat_map(|p| p.oblique(&["de"])).map(|a| a.head);
+            for head in std::iter::once(argument.head).chain(below) {
+                let Some((id, slot)) = source.fillers.mention(head) else { continue };
+                let place = [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)].contains(&slot.label);
+                // the same place may already be the target of the attack
+                let used = filled.iter().any(|f| f.role.filler == Filler::Mention(id));
+                if place && slot.named && !used {
+                    let role = RoleFiller { role, filler: Filler::Mention(id), count: None };
+                    filled.push(Filled { role, head, origin: argument.origin });
+                    return;
+                }
             }
         }
     }

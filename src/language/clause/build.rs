@@ -17,8 +17,11 @@ pub fn build(text: &str, analysis: &Analysis, lexicon: &ClauseLexicon, clauses: 
     clauses.by_head.resize(analysis.tokens.len(), None);
     let words = Words { text, analysis, tree: &tree, lexicon };
     let mut builder = Builder { words, predicates: &mut clauses.predicates, by_head: &mut clauses.by_head };
-    for id in 0..analysis.tokens.len() as TokenId {
-        builder.predicate(id);
+    for sentence in &analysis.sentences {
+        // datelines and labels of section lines stand outside of the clause
+        for id in sentence.tokens.start.saturating_add(sentence.prefix)..sentence.tokens.end {
+            builder.predicate(id);
+        }
     }
     builder.inherit();
     builder.lend();
@@ -72,7 +75,9 @@ impl Builder<'_> {
             self.predicates.push(empty(id, PredicateKind::Verb, id, Modality::default()));
             return;
         }
-        let group = Group::read(&words, id);
+        let mut group = Group::read(&words, id);
+        let personal = group.impersonal && kind == PredicateKind::Verb && !self.may_be_impersonal(id, &group);
+        group.impersonal &= !personal;
         let mut predicate = empty(id, kind, group.start, group.modality(&words, id));
         predicate.reflexive = group.reflexive;
         match kind {
@@ -89,12 +94,25 @@ impl Builder<'_> {
             PredicateKind::Noun => {}
         }
         for child in words.tree.children(id) {
+            if personal && words.deprel(child) == Deprel::ExplSubj {
+                let role = predicate.surface_subject_role();
+                self.push(&mut predicate, role, SmolStr::default(), child, ArgumentOrigin::Direct);
+            }
             self.argument(&mut predicate, &group, child);
         }
         if kind == PredicateKind::Verb {
             self.repair(&mut predicate, &group);
         }
         self.predicates.push(predicate);
+    }
+
+    /// Whether `il` before the verb can be empty: passives, and the verbs of the table. `il a déclaré que` has a subject,
+    /// whatever the tree says.
+    fn may_be_impersonal(&self, id: TokenId, group: &Group) -> bool {
+        let words = &self.words;
+        group.etre
+            || words.lexicon.impersonal(words.lemma(id), group.reflexive).is_some()
+            || words.lexicon.controller(words.lemma(id), "").is_some_and(super::Controller::is_raising)
     }
 
     /// Adds the argument headed by dependent `child`.
@@ -149,8 +167,14 @@ impl Builder<'_> {
             Deprel::Iobj if !words.is_se(child) => {
                 let fused = words.preposition(child);
                 let preposition = if fused.is_empty() { SmolStr::new_static("à") } else { fused };
+                let joined = words.lemma(child + 1) == "et" && child < predicate.head;
                 let role = match words.lower(child).as_str() {
                     "y" | "en" => Role::Oblique,
+                    // "lui et le président ont discuté" read as a dative
+                    _ if joined => {
+                        let role = predicate.surface_subject_role();
+                        return self.push(predicate, role, none, child, turned);
+                    }
                     _ => Role::IndirectObject,
                 };
                 self.push(predicate, role, preposition, child, ArgumentOrigin::Direct);
@@ -269,9 +293,12 @@ impl Builder<'_> {
     fn repair(&self, predicate: &mut Predicate, group: &Group) {
         let words = &self.words;
         let has = |p: &Predicate, role| p.arguments.iter().any(|a| a.role == role);
+        if predicate.voice == Voice::Active && !has(predicate, DeepRole::Object) {
+            self.repair_object(predicate);
+        }
         if group.impersonal {
             // "il est arrivé trois hommes"
-            if words.lexicon.is_impersonal(words.lemma(predicate.head), predicate.reflexive) {
+            if words.lexicon.impersonal(words.lemma(predicate.head), predicate.reflexive) == Some(true) {
                 for argument in predicate.arguments.iter_mut().filter(|a| a.role == DeepRole::Object) {
                     argument.role = DeepRole::Subject;
                 }
@@ -298,6 +325,42 @@ impl Builder<'_> {
                     subject.role = DeepRole::Subject;
                 }
             }
+        }
+    }
+
+    /// An object that the tree hides: the number of `en ont abattu 18`; `des missiles` read as a complement with `de`.
+    fn repair_object(&self, predicate: &mut Predicate) {
+        let words = &self.words;
+        if predicate.arguments.iter().any(|a| words.lemma(a.head) == "en") {
+            let number = predicate
+                .arguments
+                .iter_mut()
+                .find(|a| a.role == DeepRole::Adverbial && a.head > predicate.head && words.upos(a.head) == Upos::Num);
+            if let Some(number) = number {
+                number.role = DeepRole::Object;
+                return;
+            }
+        }
+        if predicate.reflexive || words.lexicon.is_etre_verb(words.lemma(predicate.head)) {
+            return;
+        }
+        let partitive = |id: TokenId| {
+            id > predicate.head
+                && words.upos(id) == Upos::Noun
+                && words
+                    .tree
+                    .children(id)
+                    .any(|c| words.deprel(c) == Deprel::Case && matches!(words.lower(c).as_str(), "des" | "du"))
+        };
+        let complement =
+            |id: TokenId| matches!(words.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod);
+        let mut found = None;
+        for child in words.tree.children(predicate.head).filter(|&c| c > predicate.head && complement(c)) {
+            let below = words.tree.children(child).find(|&g| complement(g) && partitive(g));
+            found = found.or(Some(child).filter(|&c| partitive(c))).or(below);
+        }
+        if let Some(head) = found {
+            self.push(predicate, DeepRole::Object, SmolStr::default(), head, ArgumentOrigin::Reattached);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The verb group: auxiliaries, clitics, negation, voice.
 
+use super::lexicon::Controller;
 use super::words::Words;
 use super::{Modality, Voice};
 use crate::language::{Deprel, Feats, TokenId, Upos};
@@ -21,6 +22,8 @@ pub(super) struct Group {
     ne: Option<TokenId>,
     negation: Option<TokenId>,
     only: bool,
+    /// A modal that the parser took for an auxiliary (`a dû partir`).
+    modal: Option<TokenId>,
     question: bool,
 }
 
@@ -140,6 +143,9 @@ impl Group {
             "être" if deprel == Deprel::Cop && !participle => self.copula = Some(child),
             "être" => self.etre = true,
             _ if deprel == Deprel::Cop => self.copula = Some(child),
+            lemma if words.lexicon.controller(lemma, "").is_some_and(Controller::is_raising) => {
+                self.modal = Some(child)
+            }
             _ => {}
         }
     }
@@ -178,7 +184,7 @@ impl Group {
         Modality {
             negated: cue.is_some(),
             negation_cue: cue,
-            governors: Vec::new(),
+            governors: self.modal.into_iter().collect(),
             tense: feats.tense(),
             perfect,
             mood: feats.mood(),

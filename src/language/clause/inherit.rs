@@ -254,6 +254,14 @@ impl Builder<'_> {
                 }
             }
             _ => {
+                // "soutenir la proposition de X de former": the infinitive belongs to the noun
+                let noun = above.role(DeepRole::Object).map(|a| a.head).find(|&n| {
+                    listed.is_none() && !adjunct && n < id && !words.lexicon.nominal(words.lemma(n)).is_empty()
+                });
+                if let Some(noun) = noun.filter(|_| wanting && marker == "de") {
+                    self.control_of_noun(at, noun);
+                    return;
+                }
                 let support = !words.lexicon.support(words.lemma(head)).is_empty();
                 let controller = listed.unwrap_or_else(|| default_controller(above, adjunct || support));
                 if controller.is_raising() {

@@ -138,8 +138,8 @@ pub enum Bound {
 pub struct ClauseLexicon {
     control: FxHashMap<SmolStr, Vec<(SmolStr, Controller)>>,
     etre: FxHashSet<SmolStr>,
-    impersonal: FxHashSet<SmolStr>,
-    impersonal_reflexive: FxHashSet<SmolStr>,
+    /// With `se` or without: whether the noun phrase after the verb is its subject.
+    impersonal: FxHashMap<(SmolStr, bool), bool>,
     support: FxHashMap<SmolStr, Vec<Support>>,
     nominal: FxHashMap<SmolStr, Vec<Nominal>>,
     nouns: FxHashMap<SmolStr, Vec<(SmolStr, bool)>>,
@@ -223,8 +223,12 @@ impl ClauseLexicon {
         }
         for row in rows(IMPERSONAL, &data.text(IMPERSONAL)?) {
             let (verb, reflexive) = without_se(row.get(0));
-            let set = if reflexive { &mut lexicon.impersonal_reflexive } else { &mut lexicon.impersonal };
-            set.insert(verb.into());
+            let subject = match row.get(1) {
+                "subject" => true,
+                "-" => false,
+                _ => return Err(row.wrong(1, "subject", "subject or -")),
+            };
+            lexicon.impersonal.insert((verb.into(), reflexive), subject);
         }
         lexicon.read_support(&data.text(SUPPORT)?)?;
         lexicon.read_nominal(&data.text(NOMINAL)?)?;
@@ -363,10 +367,10 @@ impl ClauseLexicon {
         self.etre.contains(verb)
     }
 
-    /// Whether the noun phrase after impersonal `il` + `verb` is its subject.
+    /// Whether the verb may stand with impersonal `il`; if so, whether the noun phrase after it is its subject.
     #[must_use]
-    pub fn is_impersonal(&self, verb: &str, reflexive: bool) -> bool {
-        if reflexive { self.impersonal_reflexive.contains(verb) } else { self.impersonal.contains(verb) }
+    pub fn impersonal(&self, verb: &str, reflexive: bool) -> Option<bool> {
+        self.impersonal.get(&(SmolStr::new(verb), reflexive)).copied()
     }
 
     /// Support uses of a verb.

@@ -103,7 +103,8 @@ impl Builder<'_> {
             .map(|a| Argument { origin: ArgumentOrigin::LightVerb, ..a.clone() })
             .collect();
         let verb = &mut self.predicates[verb];
-        if event || verb.light_noun.is_none() {
+        // "faire un voyage", "avoir besoin"; not "lancer un drone"
+        if event || words.child(noun, |d| d == Deprel::Det).is_none() {
             verb.light_noun = Some(noun);
         }
         for argument in back {
@@ -116,8 +117,8 @@ impl Builder<'_> {
         for at in 0..self.predicates.len() {
             match self.predicates[at].kind {
                 PredicateKind::Noun => {
-                    self.nominal_roles(at);
                     self.reattach_to_noun(at);
+                    self.nominal_roles(at);
                 }
                 PredicateKind::Verb => {
                     self.reattach_to_verb(at);
@@ -161,8 +162,7 @@ impl Builder<'_> {
                 }
             };
             let obliques = noun.arguments.iter().filter(|a| {
-                a.role == DeepRole::Oblique
-                    && matches!(a.origin, ArgumentOrigin::Direct | ArgumentOrigin::Relative | ArgumentOrigin::LightVerb)
+                a.role == DeepRole::Oblique && (a.preposition != "de" || a.origin != ArgumentOrigin::Reattached)
             });
             // prepositions that tell first, then the possessive, then "de"
             for argument in obliques.clone() {

@@ -254,6 +254,44 @@ fn prepositions_of_several_words_are_one() {
 }
 
 #[test]
+fn a_bare_number_with_en_is_the_object() {
+    has(
+        "Elles il PRON 4 nsubj
+         en en PRON 4 expl:comp
+         ont avoir AUX 4 aux:tense VerbForm=Fin|Mood=Ind|Tense=Pres
+         vendu vendre VERB 0 root VerbForm=Part|Tense=Past
+         12 12 NUM 4 obl:mod",
+        &["verb vendre [perfect]: subject=Elles oblique(de)=en object=12"],
+    );
+}
+
+#[test]
+fn il_is_a_subject_where_the_verb_cannot_be_impersonal() {
+    has(
+        "Il il PRON 3 expl:subj
+         a avoir AUX 3 aux:tense VerbForm=Fin|Mood=Ind|Tense=Pres
+         promis promettre VERB 0 root VerbForm=Part|Tense=Past
+         de de ADP 5 mark
+         payer payer VERB 3 xcomp VerbForm=Inf",
+        &["verb promettre [perfect]: subject=Il clause(de)=payer", "verb payer: subject=Il<understood>"],
+    );
+}
+
+#[test]
+fn an_indefinite_plural_may_hide_the_object() {
+    has(
+        "Oslo Oslo PROPN 2 nsubj
+         distribue distribuer VERB 0 root VerbForm=Fin|Mood=Ind|Tense=Pres
+         aux à ADP 4 case
+         mairies mairie NOUN 2 obl:arg
+         des de ADP 6 case
+         ordinateurs ordinateur NOUN 4 nmod",
+        &["verb distribuer: subject=Oslo oblique(à)=mairies object=ordinateurs<attachment doubtful> \
+           oblique(de)=ordinateurs<attachment doubtful>"],
+    );
+}
+
+#[test]
 fn any_tree_is_taken_without_panic() {
     // heads on a cycle and a root in the middle
     let (text, mut analysis) = tree("a a VERB 2 conj\nb b NOUN 1 nmod\nc c VERB 0 root");
