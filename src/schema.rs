@@ -5,6 +5,9 @@
 //! mappings. What is wrong in the file is told with its line.
 
 mod file;
+mod output;
+
+pub use output::SchemaOutput;
 
 use crate::data::{DataError, DataSource};
 use rustc_hash::FxHashMap;
@@ -116,7 +119,7 @@ pub struct RoleDecl {
 }
 
 /// A role as one fact type uses it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoleUse {
     /// Which role.
     pub role: RoleId,

@@ -29,8 +29,8 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let failed = reader.read_all(
         inputs.documents(),
-        |engine, document| {
-            let mut graph = reader.graph(engine, &document);
+        |engine, workspace, document| {
+            let mut graph = reader.graph(engine, workspace, &document);
             if !args.open {
                 graph.drop_open();
             }

@@ -2,11 +2,11 @@
 
 use super::{Global, complain};
 use anyhow::Result;
-use depeche::Engine;
 use depeche::data::DataSource;
 use depeche::document::{Document, JsonLines, ReadError, read_json, read_text, text_document};
 use depeche::graph::{DocumentGraph, Generator};
 use depeche::schema::Schema;
+use depeche::{Engine, engine::Workspace};
 use rayon::prelude::*;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -105,8 +105,8 @@ impl Reader {
     }
 
     /// The graph of one article.
-    pub(crate) fn graph(&self, engine: &Engine, document: &Document) -> DocumentGraph {
-        let reading = engine.extract(document);
+    pub(crate) fn graph(&self, engine: &Engine, workspace: &mut Workspace, document: &Document) -> DocumentGraph {
+        let reading = engine.extract_with(document, workspace);
         DocumentGraph::new(document, &reading.extraction, &self.schema, &self.generator)
     }
 
@@ -125,7 +125,9 @@ impl Reader {
                 continue;
             }
             let one = Inputs { files: std::slice::from_ref(file), format: inputs.format };
-            let work = |engine: &Engine, document: Document| self.graph(engine, &document);
+            let work = |engine: &Engine, workspace: &mut Workspace, document: Document| {
+                self.graph(engine, workspace, &document)
+            };
             let each = |graph| {
                 graphs.push(graph);
                 Ok(())
@@ -140,7 +142,7 @@ impl Reader {
     pub(crate) fn read_all<T: Send>(
         &self,
         documents: impl Iterator<Item = Result<Document, ReadError>>,
-        work: impl Fn(&Engine, Document) -> T + Sync,
+        work: impl Fn(&Engine, &mut Workspace, Document) -> T + Sync,
         mut each: impl FnMut(T) -> Result<()>,
         progress: &indicatif::ProgressBar,
     ) -> Result<usize> {
@@ -151,10 +153,11 @@ impl Reader {
         let mut flush = |batch: &mut Vec<Document>| -> Result<usize> {
             let done: Vec<Result<T, String>> = std::mem::take(batch)
                 .into_par_iter()
-                .map(|document| {
+                .map_init(Workspace::default, |workspace, document| {
                     let id = document.id.clone();
                     // A mistake of ours in one article must not lose the others.
-                    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(engine, document))).map_err(|_| id)
+                    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(engine, workspace, document)))
+                        .map_err(|_| id)
                 })
                 .collect();
             let mut broken = 0;

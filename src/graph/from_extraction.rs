@@ -9,7 +9,7 @@ use crate::extract::{
     TimeExpression, TimexType,
 };
 use crate::language::Gender;
-use crate::schema::{EntityType, Schema};
+use crate::schema::{EntityType, RoleUse, Schema};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -167,18 +167,8 @@ impl Converter<'_> {
         let mut counts: BTreeMap<String, Number> = BTreeMap::new();
         for filled in &fact.roles {
             let name = self.schema.role_name(filled.role);
-            let value = match &filled.filler {
-                Filler::Mention(m) => match self.entity_of(*m) {
-                    Some((_, id)) => RoleValue::of_node(id),
-                    None => {
-                        let words = self.extraction.mentions.get(*m as usize).map_or("", |m| m.span.of(self.text));
-                        RoleValue::of_text(words)
-                    }
-                },
-                Filler::Text(span) => RoleValue::of_text(span.of(self.text)),
-                Filler::Fixed(words) => RoleValue::of_text(&**words),
-                Filler::Value(v) => RoleValue::of_value(*v),
-            };
+            let used = self.schema.role_use(fact.fact_type, filled.role).copied();
+            let Some(value) = used.and_then(|used| self.filler(&filled.filler, used)) else { continue };
             let values = roles.entry(name.to_owned()).or_default();
             if !values.contains(&value) {
                 values.push(value);
@@ -205,6 +195,30 @@ impl Converter<'_> {
             arm: fact.rule.arm,
             same_as: fact.same_as.iter().map(|f| fact_id(*f)).collect(),
             in_title: fact.in_title,
+        }
+    }
+
+    /// What fills a role, if the schema lets it: a node of an accepted type; words where the role takes words; nothing
+    /// for a pronoun that nobody resolved. So no graph that we write breaks its own schema.
+    fn filler(&mut self, filler: &Filler, used: RoleUse) -> Option<RoleValue> {
+        let words = |text: &str| (used.text && !text.is_empty()).then(|| RoleValue::of_text(text));
+        match filler {
+            Filler::Mention(id) => {
+                let mention = self.extraction.mentions.get(*id as usize)?;
+                if let Some(entity) = mention.entity.and_then(|e| self.extraction.entities.get(e as usize)) {
+                    if used.types.contains(entity.entity_type) {
+                        return Some(RoleValue::of_node(entity.id.as_str()));
+                    }
+                } else if mention.kind != MentionKind::Pronoun
+                    && mention.entity_type.is_some_and(|t| used.types.contains(t))
+                {
+                    return Some(RoleValue::of_node(self.credited(*id)));
+                }
+                words(mention.span.of(self.text)).filter(|_| mention.kind != MentionKind::Pronoun)
+            }
+            Filler::Text(span) => words(span.of(self.text)),
+            Filler::Fixed(text) => words(text),
+            Filler::Value(n) => (used.number && n.is_finite()).then(|| RoleValue::of_value(*n)),
         }
     }
 

@@ -6,6 +6,9 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How many earlier accounts of the same day, type and participant a fact is compared with.
+const ACCOUNTS: usize = 32;
+
 /// A fact of a document: position of the document, position of the fact in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactRef {
@@ -319,10 +322,13 @@ impl KnowledgeGraph {
             }
         }
         for bucket in buckets.values() {
-            for pair in bucket.windows(2) {
-                let (a, b) = (all[pair[0]], all[pair[1]]);
-                if a.document != b.document && self.compatible(a, b) {
-                    groups.join(pair[0], pair[1]);
+            for (i, later) in bucket.iter().enumerate() {
+                // Bounded: what agrees with one of the nearest earlier accounts agrees with their group.
+                for earlier in bucket[i.saturating_sub(ACCOUNTS)..i].iter().rev() {
+                    let (a, b) = (all[*earlier], all[*later]);
+                    if a.document != b.document && self.compatible(a, b) {
+                        groups.join(*earlier, *later);
+                    }
                 }
             }
         }
