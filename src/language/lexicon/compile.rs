@@ -6,7 +6,7 @@ use super::format::{
     HEADER, Key, MAGIC, READING, SHORT_KINDS, SHORT_MARK, SUFFIX_MARK, TAG, fingerprint, first_slot, hash, plain_last,
 };
 use super::morphology::{Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The source files, in the order in which their readings stand in an entry.
 pub(crate) const SOURCES: &[&str] = &[
@@ -56,12 +56,12 @@ struct Entry {
 
 #[derive(Default)]
 struct Builder {
-    entries: BTreeMap<Vec<u8>, Entry>,
+    entries: HashMap<Vec<u8>, Entry>,
     tags: Vec<Tag>,
-    tag_numbers: BTreeMap<(Upos, Feats, u8, bool), u16>,
+    tag_numbers: HashMap<Tag, u16>,
     lemmas: String,
-    lemma_places: BTreeMap<String, u32>,
-    removals: BTreeMap<Vec<u8>, Vec<(String, Upos)>>,
+    lemma_places: HashMap<String, u32>,
+    removals: HashMap<Vec<u8>, Vec<(String, Upos)>>,
 }
 
 struct Paradigm {
@@ -424,7 +424,9 @@ impl Builder {
         debug_assert_eq!(table.len(), HEADER + self.tags.len() * TAG);
         let mut slot_values = vec![0_u32; slots];
         let mut entries = vec![0_u8];
-        for (key, entry) in &self.entries {
+        let mut sorted: Vec<(&Vec<u8>, &Entry)> = self.entries.iter().collect();
+        sorted.sort_unstable_by_key(|(key, _)| *key);
+        for (key, entry) in sorted {
             let place = short(entries.len())?;
             if place >= 1 << 24 {
                 return Err("the lexicon holds too many forms for this format (16 MB)".to_owned());

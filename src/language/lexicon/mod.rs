@@ -200,7 +200,7 @@ impl Lexicon {
             folder.text(&format!("{FOLDER}/{name}")).map(Cow::into_owned).map_err(|error| compile::SourceError {
                 file: name.to_owned(),
                 line: 0,
-                what: format!("{error}; a lexicon of one's own needs all files of the folder"),
+                what: error.to_string(),
             })
         };
         let made =

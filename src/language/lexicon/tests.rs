@@ -111,3 +111,31 @@ fn participles_and_infinitives_are_told_apart() {
         lexicon.readings("fini").filter(|r| r.upos == Upos::Verb).map(|r| r.feats.verb_form()).collect();
     assert_eq!(forms, [VerbForm::Part]);
 }
+
+#[test]
+fn a_folder_lies_over_the_built_in_tables() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().join("fr/lexicon");
+    std::fs::create_dir_all(&place).unwrap();
+    // Small tables only: compiling all of them takes long without optimisation.
+    for name in compile::SOURCES {
+        let text = match *name {
+            "repairs.tsv" => "+\tblurge\tblurger\tVERB\tVerbForm=Fin\tt\n",
+            "multiwords.tsv" => "blurge de\tblurge de\tADP\n",
+            _ => "",
+        };
+        std::fs::write(place.join(name), text).unwrap();
+    }
+    let source = DataSource::with_folder(folder.path());
+    let lexicon = Lexicon::load(&source).unwrap();
+    let reading = lexicon.readings("Blurge").next().unwrap();
+    assert_eq!((reading.lemma, reading.upos), ("blurger", Upos::Verb));
+    assert!(reading.verb.transitive());
+    assert_eq!(lexicon.multiword(|at| ["blurge", "des"].get(at).copied()).map(|m| m.tokens), Some(2));
+    assert!(!lexicon.knows("maison"));
+    assert_ne!(lexicon.digest(), Lexicon::embedded().digest());
+
+    std::fs::write(place.join("repairs.tsv"), "blurge\tblurger\n").unwrap();
+    let error = Lexicon::load(&source).unwrap_err();
+    assert_eq!(error.to_string(), "data/fr/lexicon/repairs.tsv:1: a row begins with + or -");
+}

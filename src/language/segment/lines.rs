@@ -5,6 +5,8 @@ use crate::language::{Lexicon, SentenceKind, Token, TokenFlags};
 
 /// Longest dateline and label in tokens.
 const LONGEST_PREFIX: usize = 16;
+/// Longest section line in tokens.
+const LONGEST_SECTION_LINE: usize = 40;
 /// Longest title in tokens.
 const LONGEST_TITLE: usize = 30;
 
@@ -22,6 +24,10 @@ pub(super) fn look(text: &str, lexicon: &Lexicon, tokens: &[Token], alone: bool)
     let form = |at: usize| tokens.get(at).map_or("", |t| t.span.of(text));
     let ends = |form: &str| matches!(form, "." | "!" | "?" | "…" | ":" | ";" | ",") || form.ends_with('.');
     if let Some(prefix) = label(text, lexicon, tokens) {
+        // A label before running text (`Mise à jour : …`) leaves its sentences alone.
+        if tokens.len() > LONGEST_SECTION_LINE {
+            return Line { prefix, ..Line::default() };
+        }
         return Line { kind: SentenceKind::SectionLine, prefix, whole: true };
     }
     if let Some(prefix) = dateline(text, tokens) {

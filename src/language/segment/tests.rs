@@ -53,6 +53,9 @@ fn numbers_and_units() {
 #[test]
 fn abbreviations_and_initials() {
     assert_eq!(tokens("M. Roux et J.-P. Vial"), ["M.", "Roux", "et", "J.-P.", "Vial"]);
+    assert_eq!(tokens("M.Roux et R.I.Ma"), ["M.", "Roux", "et", "R.I.Ma"]);
+    assert_eq!(sentences("Ils sont sept. Puis huit."), ["Ils sont sept.", "Puis huit."]);
+    assert_eq!(tokens("le 3 sept. 2017"), ["le", "3", "sept.", "2017"]);
     assert_eq!(tokens("la B.C.E. le dit."), ["la", "B.C.E.", "le", "dit", "."]);
     assert_eq!(tokens("Edith M. Vidal part."), ["Edith", "M.", "Vidal", "part", "."]);
     assert_eq!(sentences("Le plan B. Il a échoué."), ["Le plan B.", "Il a échoué."]);

@@ -180,6 +180,9 @@ impl<'a> Words<'a> {
                 Some(end) if end > at => at = end,
                 _ => break,
             }
+            if c == '.' && at - start <= 16 && self.lexicon.short(self.slice(start, at)).inner() {
+                break;
+            }
             let next = self.char_at(at);
             if !self.is_word(at) && next != '.' && !is_hyphen(next) && !is_apostrophe(next) {
                 break;
@@ -241,6 +244,11 @@ impl<'a> Words<'a> {
         let mut letters = last.chars();
         let single = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none();
         if self.is_word(behind) {
+            // `M.Roux`: the space is missing.
+            let title = self.lexicon.short(self.slice(start, behind)).inner();
+            if title && self.char_at(behind).is_uppercase() && self.run(behind) > behind + 2 {
+                return Some(behind);
+            }
             // `J.A.`, `R.I.Ma`, `c.-à-d.`
             if single && self.char_at(behind).is_uppercase() == last.chars().all(char::is_uppercase) {
                 return Some(self.run(behind));
