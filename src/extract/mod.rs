@@ -3,6 +3,7 @@
 //! Each phase reads what the earlier ones made and adds its own layer to the [`Extraction`]. It
 //! knows nothing of files or RDF.
 
+pub mod coref;
 pub mod fact;
 pub mod gazetteer;
 pub mod mention;

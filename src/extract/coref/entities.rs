@@ -1,0 +1,91 @@
+//! From chains to entities with stable ids.
+
+use super::cluster::Chains;
+use super::view::View;
+use crate::extract::gazetteer::compile::fold_char;
+use crate::extract::{Entity, MentionId, MentionKind, Properties};
+use crate::schema::EntityType;
+use std::sync::Arc;
+
+/// One entity for each chain that holds a name or a typed noun phrase, in the order of first mentions.
+pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Entity> {
+    let count = view.mentions.len();
+    let mut members: Vec<Vec<MentionId>> = vec![Vec::new(); count];
+    for m in 0..count as u32 {
+        members[chains.find(m) as usize].push(m);
+    }
+    let mut out: Vec<Entity> = Vec::new();
+    for list in members.into_iter().filter(|l| !l.is_empty()) {
+        let root = list[0];
+        let Some(entity_type) = chains.entity_type(root) else { continue };
+        let told = list.iter().any(|m| view.mentions[*m as usize].kind != MentionKind::Pronoun);
+        if !told {
+            continue;
+        }
+        let row = chains.gazetteer(root).and_then(|id| view.gazetteer.by_id(id)).map(|row| view.gazetteer.row(row));
+        let label = row.map_or_else(|| best_label(view, &list, entity_type), |r| r.label.to_owned());
+        let id = match (chains.gazetteer(root), chains.named(root)) {
+            (Some(id), _) => id.to_string(),
+            (None, true) => format!("{}/{}", slug(type_name(entity_type)), slug(&label)),
+            (None, false) => {
+                let start = view.mentions[list[0] as usize].span.start;
+                format!("{}/{}/{}-{start}", slug(type_name(entity_type)), slug(document), slug(&label))
+            }
+        };
+        let mut properties = Properties { gender: chains.gender(root), ..Properties::default() };
+        if entity_type != EntityType::PERSON {
+            properties.gender = crate::language::Gender::None;
+        }
+        if let Some(row) = row {
+            properties.wikidata = (row.wikidata > 0).then(|| Arc::from(format!("Q{}", row.wikidata)));
+            properties.geonames = (row.geonames > 0).then_some(row.geonames);
+            properties.coordinates = row.coordinates.map(|(lat, lon)| (f64::from(lat), f64::from(lon)));
+        }
+        out.push(Entity { id, entity_type, label, mentions: list, properties });
+    }
+    out
+}
+
+fn type_name(entity_type: EntityType) -> &'static str {
+    EntityType::NAMES.get(entity_type.0 as usize).copied().unwrap_or("Thing")
+}
+
+/// The fullest name; among equals the first. Without a name the first noun phrase.
+fn best_label(view: &View<'_>, list: &[MentionId], entity_type: EntityType) -> String {
+    let mut best: Option<(usize, &str)> = None;
+    for m in list {
+        let mention = &view.mentions[*m as usize];
+        if mention.kind != MentionKind::Name {
+            continue;
+        }
+        let text = mention.span.of(view.text);
+        let score = if entity_type == EntityType::PERSON { view.features[*m as usize].words.len() } else { text.len() };
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, text));
+        }
+    }
+    let text = best.map(|(_, t)| t).or_else(|| {
+        let first = list.iter().find(|m| view.mentions[**m as usize].kind == MentionKind::Nominal)?;
+        Some(view.mentions[*first as usize].span.of(view.text))
+    });
+    text.unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Lower case ASCII with hyphens.
+fn slug(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let (a, b) = fold_char(c);
+        for c in [Some(a), b].into_iter().flatten() {
+            if c.is_ascii_alphanumeric() {
+                out.push(c.to_ascii_lowercase());
+            } else if c.is_alphanumeric() {
+                out.extend(c.to_lowercase());
+            } else if !out.is_empty() && !out.ends_with('-') {
+                out.push('-');
+            }
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}

@@ -1,0 +1,68 @@
+//! Coreference: which mentions stand for the same thing.
+//!
+//! Precise sieves in a fixed order (names, appositions, offices, descriptions, pronouns); each works
+//! on what the earlier ones joined, checks agreement for whole chains, and records itself on the link.
+//! No link is better than a wrong one.
+
+mod cluster;
+mod entities;
+mod lexicon;
+mod names;
+mod nominals;
+mod pronouns;
+mod view;
+
+pub use lexicon::{CorefError, CorefLexicon, TypeNoun};
+
+use super::gazetteer::Gazetteer;
+use super::{Extraction, RuleRef};
+use crate::language::Analysis;
+use cluster::Chains;
+use view::View;
+
+/// Adds a mention for each personal pronoun and possessive determiner that has none.
+///
+/// To be called after the names and noun phrases are found and before anything points to mentions: the numbers of
+/// mentions change.
+pub fn add_pronouns(text: &str, analysis: &Analysis, extraction: &mut Extraction) {
+    pronouns::add(text, analysis, extraction);
+}
+
+/// Links the mentions of a document and makes its entities.
+///
+/// Reads mentions, quotations (their speakers) and the tree; writes [`Mention::link`](super::Mention::link),
+/// [`Mention::entity`](super::Mention::entity) and [`Extraction::entities`]. `document` is the document's id: things without a name
+/// are its own.
+pub fn resolve(
+    text: &str,
+    analysis: &Analysis,
+    document: &str,
+    lexicon: &CorefLexicon,
+    gazetteer: &Gazetteer,
+    extraction: &mut Extraction,
+) {
+    let tree = pronouns::tree_of(analysis);
+    let view = View::new(text, analysis, &tree, lexicon, gazetteer, extraction);
+    let mut chains = Chains::new(&view);
+    names::run(&view, &mut chains);
+    nominals::run(&view, &mut chains);
+    pronouns::run(&view, extraction, &mut chains);
+    chains.flatten();
+    let made = entities::make(&view, &chains, document);
+    drop(view);
+    for (mention, link) in extraction.mentions.iter_mut().zip(&chains.links) {
+        mention.link = link.map(|l| (RuleRef { name: l.sieve.into(), arm: 0 }, Some(l.antecedent)));
+        mention.entity = None;
+    }
+    for (id, entity) in made.iter().enumerate() {
+        for mention in &entity.mentions {
+            if let Some(mention) = extraction.mentions.get_mut(*mention as usize) {
+                mention.entity = Some(id as u32);
+            }
+        }
+    }
+    extraction.entities = made;
+}
+
+#[cfg(test)]
+mod tests;

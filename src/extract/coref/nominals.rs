@@ -1,0 +1,343 @@
+//! Noun phrases that stand for a thing: appositions, titles, copulas, offices, type nouns, the same noun again.
+
+use super::cluster::{Agreement, Chains};
+use super::view::{Determiner, Feature, Role, View};
+use crate::extract::{MentionId, MentionKind};
+use crate::language::{Deprel, Number, TokenId, Upos};
+use crate::schema::EntityType;
+use rustc_hash::FxHashMap;
+
+/// Sentences back in which a definite description looks for its thing.
+const DESCRIPTION_REACH: u32 = 2;
+/// Sentences back in which the same noun is the same thing.
+const REPEAT_REACH: u32 = 8;
+/// Mentions back that are looked at, at most.
+const MOST_BACK: u32 = 60;
+/// Earlier phrases with the same noun that are looked at.
+const MOST_REPEATS: usize = 4;
+
+pub(super) fn run(view: &View<'_>, chains: &mut Chains) {
+    appositions(view, chains);
+    chains.flatten();
+    offices(view, chains);
+    chains.flatten();
+    repeated(view, chains);
+    descriptions(view, chains);
+    chains.flatten();
+}
+
+/// Noun phrases; demonym adjectives are mentions of a country, found by their row.
+fn nominals<'v>(view: &'v View<'_>) -> impl Iterator<Item = MentionId> + 'v {
+    (0..view.mentions.len() as u32).filter(|m| {
+        let mention = &view.mentions[*m as usize];
+        mention.kind == MentionKind::Nominal && mention.gazetteer.is_none()
+    })
+}
+
+/// `Moon Jae-in, président de Corée du Sud`; `le président russe Vladimir Poutine`; `Kyiv est la capitale de l'Ukraine`.
+fn appositions(view: &View<'_>, chains: &mut Chains) {
+    for m in nominals(view) {
+        let mention = &view.mentions[m as usize];
+        let Some(token) = view.analysis.tokens.get(mention.head as usize) else { continue };
+        // the noun phrase hangs on a name as its apposition
+        if token.deprel == Deprel::Appos {
+            if let Some(other) = view.mention_at(token.head).filter(|o| *o != m) {
+                if joined(view, chains, m, other) {
+                    chains.link(m, other, "coref.apposition");
+                    continue;
+                }
+            }
+        }
+        // a name hangs on the noun phrase, or follows it without a mark
+        if let Some(name) = named_by(view, m) {
+            if joined(view, chains, m, name) {
+                chains.link(name.max(m), name.min(m), "coref.title");
+                continue;
+            }
+        }
+        if let Some(other) = between_commas(view, m) {
+            if joined(view, chains, m, other) {
+                chains.link(m, other, "coref.apposition");
+                continue;
+            }
+        }
+        if let Some(subject) = subject_of_copula(view, m) {
+            if joined(view, chains, m, subject) {
+                chains.link(m.max(subject), m.min(subject), "coref.copula");
+            }
+        }
+    }
+}
+
+/// One thing told twice side by side: one of them a name, or both one person.
+fn joined(view: &View<'_>, chains: &Chains, m: MentionId, other: MentionId) -> bool {
+    let (a, b) = (&view.features[m as usize], &view.features[other as usize]);
+    if view.mentions[other as usize].kind == MentionKind::Pronoun || chains.same(m, other) {
+        return false;
+    }
+    if a.number == Number::Plur || b.number == Number::Plur {
+        return false;
+    }
+    let typed = a.entity_type.is_some() && b.entity_type.is_some();
+    typed && !matches!(a.determiner, Determiner::Demonstrative) && chains.agree(m, other, Agreement::Full)
+}
+
+/// The name of a person that the noun phrase `m` introduces.
+fn named_by(view: &View<'_>, m: MentionId) -> Option<MentionId> {
+    let mention = &view.mentions[m as usize];
+    let plain = |name: MentionId| {
+        let other = &view.mentions[name as usize];
+        if other.kind != MentionKind::Name {
+            return false;
+        }
+        // nothing but words of the phrase between the noun and the name
+        (mention.head + 1..other.tokens.start).all(|t| {
+            let token = &view.analysis.tokens[t as usize];
+            !matches!(token.upos, Upos::Punct | Upos::Verb | Upos::Cconj | Upos::Aux)
+        })
+    };
+    let by_tree = view.tree.children(mention.head).find_map(|c| {
+        let token = &view.analysis.tokens[c as usize];
+        let named =
+            matches!(token.deprel, Deprel::Appos | Deprel::Flat | Deprel::FlatName | Deprel::Nmod | Deprel::Compound);
+        let bare = !view.tree.children(c).any(|x| view.analysis.tokens[x as usize].deprel == Deprel::Case);
+        (named && bare && c > mention.head).then(|| view.mention_at(c)).flatten().filter(|n| plain(*n))
+    });
+    by_tree.or_else(|| {
+        let next = (m + 1..(m + 4).min(view.mentions.len() as u32)).find(|n| {
+            let other = &view.mentions[*n as usize];
+            other.kind == MentionKind::Name
+                && (other.tokens.start == mention.tokens.end || other.tokens.end == mention.tokens.end)
+        })?;
+        let person = view.features[next as usize].entity_type == Some(EntityType::PERSON);
+        (person && plain(next) && !governed_by_preposition(view, view.mentions[next as usize].tokens.start))
+            .then_some(next)
+    })
+}
+
+fn governed_by_preposition(view: &View<'_>, start: TokenId) -> bool {
+    start.checked_sub(1).is_some_and(|t| view.analysis.tokens[t as usize].upos == Upos::Adp)
+}
+
+/// `X, chef du parti, …`: the name before the comma, where a mark closes the phrase.
+fn between_commas(view: &View<'_>, m: MentionId) -> Option<MentionId> {
+    let mention = &view.mentions[m as usize];
+    let comma = mention.tokens.start.checked_sub(1).filter(|t| view.form(*t) == ",")?;
+    if !matches!(view.form(mention.tokens.end), "," | "." | ")" | "") {
+        return None;
+    }
+    let feature = &view.features[m as usize];
+    let describes = feature.entity_type == Some(EntityType::PERSON) && (feature.narrowed || feature.office.is_some());
+    let before = (m.saturating_sub(4)..m).rev().find(|b| view.mentions[*b as usize].tokens.end == comma)?;
+    let other = &view.mentions[before as usize];
+    (describes
+        && other.kind == MentionKind::Name
+        && view.features[before as usize].entity_type == Some(EntityType::PERSON))
+    .then_some(before)
+}
+
+/// The subject of which the definite noun phrase `m` is predicated.
+fn subject_of_copula(view: &View<'_>, m: MentionId) -> Option<MentionId> {
+    let feature = &view.features[m as usize];
+    if feature.determiner != Determiner::Definite {
+        return None;
+    }
+    let head = view.mentions[m as usize].head;
+    let (mut copula, mut subject, mut negated) = (false, None, false);
+    for child in view.tree.children(head) {
+        let token = &view.analysis.tokens[child as usize];
+        match token.deprel {
+            Deprel::Cop => copula = view.lemma(child) == "être",
+            Deprel::Nsubj => subject = Some(child),
+            Deprel::Advmod if matches!(view.lemma(child), "ne" | "pas" | "jamais" | "plus") => negated = true,
+            _ => {}
+        }
+    }
+    let subject = view.mention_at(subject.filter(|_| copula && !negated)?)?;
+    (view.mentions[subject as usize].kind != MentionKind::Pronoun).then_some(subject)
+}
+
+/// `le président russe` again, and `le dirigeant russe` for the same holder.
+fn offices(view: &View<'_>, chains: &mut Chains) {
+    let mut exact: FxHashMap<(u64, Option<u64>), Vec<MentionId>> = FxHashMap::default();
+    let mut classes: FxHashMap<(u8, u64), Vec<MentionId>> = FxHashMap::default();
+    for m in nominals(view) {
+        let feature = &view.features[m as usize];
+        let Some(class) = feature.office.filter(|_| feature.number != Number::Plur) else { continue };
+        let held = chains.named(m) && chains.entity_type(m) == Some(EntityType::PERSON);
+        if !held && feature.determiner == Determiner::Definite {
+            let same_office = distinct(chains, exact.get(&(feature.key, feature.country)));
+            let found = match (&same_office[..], feature.country) {
+                ([only], Some(_)) => Some((*only, "coref.office")),
+                // `le président`: the one spoken of, if there is one only and no country or body narrows it
+                ([only], None) if !other_words(feature) => Some((*only, "coref.office")),
+                ([], Some(country)) => match &distinct(chains, classes.get(&(class, country)))[..] {
+                    [only] => Some((*only, "coref.office-class")),
+                    _ => None,
+                },
+                _ => None,
+            };
+            if let Some((holder, sieve)) = found.filter(|(h, _)| chains.agree(m, *h, Agreement::Full)) {
+                chains.link(m, holder, sieve);
+            }
+        }
+        if chains.named(m) && chains.entity_type(m) == Some(EntityType::PERSON) {
+            exact.entry((feature.key, feature.country)).or_default().push(m);
+            // the bare noun means any of them
+            if feature.country.is_some() || other_words(feature) {
+                exact.entry((feature.key, None)).or_default().push(m);
+            }
+            if let Some(country) = feature.country {
+                classes.entry((class, country)).or_default().push(m);
+            }
+        }
+    }
+}
+
+/// The phrase has words beside the noun.
+fn other_words(feature: &Feature) -> bool {
+    !feature.words.is_empty()
+}
+
+fn distinct(chains: &Chains, list: Option<&Vec<MentionId>>) -> Vec<MentionId> {
+    let mut out: Vec<MentionId> = Vec::new();
+    for m in list.into_iter().flatten().rev().take(12) {
+        if !out.iter().any(|o| chains.same(*o, *m)) {
+            out.push(*m);
+        }
+    }
+    out
+}
+
+/// The same noun with no new words: `un séisme… le séisme`, `ce séisme`.
+fn repeated(view: &View<'_>, chains: &mut Chains) {
+    let mut seen: FxHashMap<u64, Vec<MentionId>> = FxHashMap::default();
+    for m in nominals(view) {
+        let feature = &view.features[m as usize];
+        let mention = &view.mentions[m as usize];
+        let open = view.lexicon.generic.contains(view.lemma(mention.head));
+        let list = seen.entry(feature.key).or_default();
+        let definite = matches!(feature.determiner, Determiner::Definite | Determiner::Demonstrative);
+        if definite && !open && chains.links[m as usize].is_none() && feature.role != Role::Other || definite && !open {
+            let found = list.iter().rev().take(MOST_REPEATS).find(|a| {
+                let other = &view.features[**a as usize];
+                feature.sentence - other.sentence <= REPEAT_REACH
+                    && feature.number == other.number
+                    && feature.quote == other.quote
+                    && compatible_words(feature, other)
+                    && chains.agree(m, **a, Agreement::Full)
+                    && !nested(view, m, **a)
+            });
+            if let Some(antecedent) = found.copied() {
+                chains.link(m, antecedent, "coref.same-noun");
+            }
+        }
+        if !open {
+            list.push(m);
+        }
+    }
+}
+
+/// The later phrase adds no word, and does not drop what made the earlier one another thing.
+fn compatible_words(later: &Feature, earlier: &Feature) -> bool {
+    let subset = later.words.iter().all(|w| earlier.words.binary_search(w).is_ok());
+    let demonstrative = later.determiner == Determiner::Demonstrative;
+    let first = matches!(earlier.determiner, Determiner::Indefinite | Determiner::Bare);
+    subset
+        && (later.words.len() == earlier.words.len() || demonstrative || first || !later.words.is_empty())
+        && (later.number != Number::Plur || !later.words.is_empty() || demonstrative)
+}
+
+fn nested(view: &View<'_>, a: MentionId, b: MentionId) -> bool {
+    let (x, y) = (&view.mentions[a as usize].tokens, &view.mentions[b as usize].tokens);
+    x.start < y.end && y.start < x.end
+}
+
+/// `la ville`, `le pays`, `la capitale`, `le trentenaire`.
+fn descriptions(view: &View<'_>, chains: &mut Chains) {
+    for m in nominals(view) {
+        let feature = &view.features[m as usize];
+        let mention = &view.mentions[m as usize];
+        let definite = matches!(feature.determiner, Determiner::Definite | Determiner::Demonstrative);
+        let loose = chains.size(m) == 1 || !chains.named(m);
+        if !definite || !loose || feature.number == Number::Plur {
+            continue;
+        }
+        for noun in view.lexicon.type_nouns(view.lemma(mention.head)) {
+            if noun.capital {
+                if let Some(city) = capital(view, chains, m) {
+                    chains.set_gazetteer(m, city.clone());
+                    let known = (0..view.mentions.len() as u32).find(|o| {
+                        view.mentions[*o as usize].kind == MentionKind::Name && chains.gazetteer(*o) == Some(&city)
+                    });
+                    if let Some(known) = known {
+                        chains.link(m.max(known), m.min(known), "coref.capital");
+                    }
+                    break;
+                }
+                continue;
+            }
+            if feature.narrowed || !feature.words.is_empty() {
+                continue;
+            }
+            if let Some(found) = described(view, chains, m, noun.entity_type) {
+                chains.link(m, found, "coref.type-noun");
+                break;
+            }
+        }
+    }
+}
+
+/// The capital of the country that the phrase names, or of the only country of the last sentences.
+fn capital(view: &View<'_>, chains: &Chains, m: MentionId) -> Option<std::sync::Arc<str>> {
+    let feature = &view.features[m as usize];
+    let mention = &view.mentions[m as usize];
+    if let Some(country) = view.country_id(mention) {
+        return view.lexicon.capital(country).cloned();
+    }
+    if !feature.words.is_empty() {
+        return None;
+    }
+    let country = described(view, chains, m, EntityType::COUNTRY)?;
+    view.lexicon.capital(chains.gazetteer(country)?).cloned()
+}
+
+/// The thing of this type that the last sentences speak of, if it is one only; else the one that is their subject.
+fn described(view: &View<'_>, chains: &Chains, m: MentionId, wanted: EntityType) -> Option<MentionId> {
+    let feature = &view.features[m as usize];
+    let mut found: Vec<MentionId> = Vec::new();
+    for other in (m.saturating_sub(MOST_BACK)..m).rev() {
+        let before = &view.features[other as usize];
+        if feature.sentence - before.sentence > DESCRIPTION_REACH {
+            break;
+        }
+        let kind = view.mentions[other as usize].kind;
+        if kind == MentionKind::Pronoun || !chains.named(other) || chains.entity_type(other) != Some(wanted) {
+            continue;
+        }
+        if before.number == Number::Plur && wanted == EntityType::PERSON || nested(view, m, other) {
+            continue;
+        }
+        let how = if wanted == EntityType::PERSON { Agreement::Full } else { Agreement::Type };
+        if !found.iter().any(|f| chains.same(*f, other)) && chains.agree(m, other, how) {
+            found.push(other);
+        }
+    }
+    match &found[..] {
+        [only] => Some(*only),
+        [] => None,
+        several => {
+            let subjects: Vec<_> = several
+                .iter()
+                .filter(|o| {
+                    let f = &view.features[**o as usize];
+                    f.role == Role::Subject && feature.sentence - f.sentence <= 1 && f.governor != feature.governor
+                })
+                .collect();
+            match subjects[..] {
+                [only] => Some(*only),
+                _ => None,
+            }
+        }
+    }
+}

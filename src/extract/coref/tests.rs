@@ -1,0 +1,97 @@
+//! The sieves on small documents, read by the whole chain before them.
+
+use super::{CorefLexicon, resolve};
+use crate::data::DataSource;
+use crate::extract::gazetteer::Gazetteer;
+use crate::extract::number::{self, NumberLexicon};
+use crate::extract::{Extraction, mention};
+use crate::language::{Analysis, Reader, Scratch};
+use std::sync::LazyLock;
+
+struct Knowledge {
+    reader: Reader,
+    gazetteer: Gazetteer,
+    numbers: NumberLexicon,
+    coref: CorefLexicon,
+}
+
+static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
+    let data = DataSource::embedded();
+    Knowledge {
+        reader: Reader::load(&data).unwrap(),
+        gazetteer: Gazetteer::open(&data).unwrap(),
+        numbers: NumberLexicon::load(&data).unwrap(),
+        coref: CorefLexicon::load(&data).unwrap(),
+    }
+});
+
+/// The links of `text` as `mention > antecedent (sieve)`.
+fn links(text: &str) -> (Vec<String>, Extraction) {
+    let k = &*KNOWLEDGE;
+    let (mut analysis, mut extraction) = (Analysis::default(), Extraction::default());
+    k.reader.read(text, &mut analysis, &mut Scratch::default());
+    let mut quantities = Vec::new();
+    number::find(text, &analysis, &k.numbers, &mut quantities);
+    mention::find(text, &analysis, &k.gazetteer, &k.reader.lexicon, &quantities, &mut extraction.mentions);
+    resolve(text, &analysis, "test", &k.coref, &k.gazetteer, &mut extraction);
+    let shown = extraction
+        .mentions
+        .iter()
+        .filter_map(|m| {
+            let (rule, antecedent) = m.link.as_ref()?;
+            let antecedent = extraction.mentions.get((*antecedent)? as usize)?;
+            let sieve = rule.name.trim_start_matches("coref.");
+            Some(format!("{} > {} ({sieve})", m.span.of(text), antecedent.span.of(text)))
+        })
+        .collect();
+    (shown, extraction)
+}
+
+#[track_caller]
+fn has(text: &str, wanted: &str) {
+    let (shown, _) = links(text);
+    assert!(shown.iter().any(|l| l == wanted), "{text}\n{shown:#?}");
+}
+
+#[track_caller]
+fn has_no(text: &str, word: &str) {
+    let (shown, _) = links(text);
+    assert!(!shown.iter().any(|l| l.starts_with(&format!("{word} >"))), "{text}\n{shown:#?}");
+}
+
+#[test]
+fn a_surname_is_the_person_of_that_name() {
+    has("Nadia Belkacem a gagné. Belkacem est rentrée à Lille.", "Belkacem > Nadia Belkacem (surname)");
+}
+
+#[test]
+fn two_namesakes_are_kept_apart() {
+    has_no("Paul Vasseur a voté. Karim Vasseur aussi. Vasseur a souri.", "Vasseur");
+}
+
+#[test]
+fn a_pronoun_goes_on_with_the_subject() {
+    let text = "Nadia Belkacem a quitté Lille. Elle a rejoint sa sœur.";
+    has(text, "Elle > Nadia Belkacem (pronoun)");
+    has(text, "sa > Elle (possessive)");
+}
+
+#[test]
+fn an_impersonal_il_is_nobody() {
+    has_no("Karim Vasseur est arrivé. Il faut partir.", "Il");
+    has_no("Karim Vasseur est arrivé. Il y a du vent.", "Il");
+    has_no("Karim Vasseur est arrivé. Il est probable que le vent tombe.", "Il");
+}
+
+#[test]
+fn gender_keeps_pronouns_from_the_wrong_person() {
+    has_no("Karim Vasseur a gagné. Elle a perdu.", "Elle");
+}
+
+#[test]
+fn one_thing_is_one_entity_with_a_stable_id() {
+    let (_, extraction) = links("La Norvège a signé. Le texte plaît à la Norvège.");
+    let norway: Vec<_> = extraction.entities.iter().filter(|e| e.id == "country/norvege").collect();
+    assert_eq!(norway.len(), 1);
+    assert_eq!(norway[0].mentions.len(), 2);
+}
