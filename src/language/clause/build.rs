@@ -160,8 +160,14 @@ impl Builder<'_> {
                 }
                 if words.is_infinitive(child) {
                     self.push_one(predicate, Role::Clause, words.marker(child), child, ArgumentOrigin::Direct);
-                } else {
+                    return;
+                }
+                // "a reculé de 2 %" is no object; "n'a pas de preuves" is one
+                let preposition = words.introducer(child, Deprel::Case);
+                if preposition.is_empty() || pronoun || (preposition == "de" && predicate.modality.negated) {
                     self.push(predicate, Role::Object, none, child, ArgumentOrigin::Direct);
+                } else {
+                    self.push(predicate, Role::Oblique, preposition, child, ArgumentOrigin::Direct);
                 }
             }
             Deprel::Iobj if !words.is_se(child) => {
@@ -295,6 +301,8 @@ impl Builder<'_> {
         let has = |p: &Predicate, role| p.arguments.iter().any(|a| a.role == role);
         if predicate.voice == Voice::Active && !has(predicate, DeepRole::Object) {
             self.repair_object(predicate);
+        } else if !has(predicate, DeepRole::Attribute) {
+            self.repair_attribute(predicate);
         }
         if group.impersonal {
             // "il est arrivé trois hommes"
@@ -325,6 +333,29 @@ impl Builder<'_> {
                     subject.role = DeepRole::Subject;
                 }
             }
+        }
+    }
+
+    /// `nommer Anna Lind ambassadrice` where the tree makes the bare noun part of the name.
+    fn repair_attribute(&self, predicate: &mut Predicate) {
+        let words = &self.words;
+        let object = predicate.arguments.iter().find(|a| a.role == DeepRole::Object && a.head > predicate.head);
+        let Some(object) = object.map(|a| a.head) else { return };
+        if !words.lexicon.is_attributive(words.lemma(predicate.head)) {
+            return;
+        }
+        let bare = words.tree.children(object).filter(|&c| c > object).find(|&c| {
+            matches!(words.upos(c), Upos::Noun | Upos::Adj)
+                && matches!(
+                    words.deprel(c),
+                    Deprel::Nmod | Deprel::Flat | Deprel::FlatName | Deprel::Appos | Deprel::Amod
+                )
+                && words.child(c, |d| matches!(d, Deprel::Det | Deprel::Case)).is_none()
+                && words.upos(object) == Upos::Propn
+                && !words.has_comma_before(c)
+        });
+        if let Some(bare) = bare {
+            self.push_one(predicate, DeepRole::Attribute, SmolStr::default(), bare, ArgumentOrigin::Reattached);
         }
     }
 
@@ -413,6 +444,11 @@ impl Builder<'_> {
         let content = words.content_head(head);
         self.push_one(predicate, role, preposition.clone(), content, origin);
         self.push_conjuncts(predicate, role, &preposition, head, origin);
+        if preposition == "entre"
+            && let Some(partner) = (head + 1..head + 8).find(|&id| words.between(id) == Some(head))
+        {
+            self.push_one(predicate, role, preposition.clone(), partner, origin);
+        }
         if content != head {
             self.push_conjuncts(predicate, role, &preposition, content, origin);
         }
@@ -437,6 +473,9 @@ impl Builder<'_> {
                 let denied = words
                     .child(child, |d| matches!(d, Deprel::Advmod | Deprel::Cc))
                     .is_some_and(|c| matches!(words.lemma(c), "non" | "pas"));
+                if self.words.between(child).is_some_and(|host| host != at) {
+                    continue;
+                }
                 if clause || denied || !(is_nominal(words.upos(child)) || role == DeepRole::Adverbial) {
                     continue;
                 }

@@ -150,6 +150,7 @@ pub struct ClauseLexicon {
     locutions: FxHashSet<SmolStr>,
     locution_nouns: FxHashSet<SmolStr>,
     locative: FxHashSet<SmolStr>,
+    attributive: FxHashSet<SmolStr>,
 }
 
 /// A line of a table: its number and its columns.
@@ -207,6 +208,7 @@ const PARTICIPLES: &str = "data/fr/syntax/clause/participles.tsv";
 const QUANTITY: &str = "data/fr/syntax/clause/quantity.tsv";
 const NUMBERS: &str = "data/fr/syntax/clause/numbers.tsv";
 const BOUNDS: &str = "data/fr/syntax/clause/bounds.tsv";
+const ATTRIBUTIVE: &str = "data/fr/syntax/clause/attributive.tsv";
 const LOCATIVE: &str = "data/fr/syntax/clause/locative.tsv";
 const LOCUTIONS: &str = "data/fr/syntax/clause/locutions.tsv";
 
@@ -267,6 +269,9 @@ impl ClauseLexicon {
             lexicon.bounds.push((spaced.split_whitespace().map(SmolStr::from).collect(), after, bound));
         }
         lexicon.bounds.sort_by_key(|(words, _, _)| std::cmp::Reverse(words.len()));
+        for row in rows(ATTRIBUTIVE, &data.text(ATTRIBUTIVE)?) {
+            lexicon.attributive.insert(row.get(0).into());
+        }
         for row in rows(LOCATIVE, &data.text(LOCATIVE)?) {
             lexicon.locative.insert(row.get(0).into());
         }
@@ -423,6 +428,12 @@ impl ClauseLexicon {
     #[must_use]
     pub fn is_locution(&self, text: &str) -> bool {
         self.locutions.contains(text)
+    }
+
+    /// Whether the verb gives its object an attribute: `nommer X ministre`.
+    #[must_use]
+    pub fn is_attributive(&self, verb: &str) -> bool {
+        self.attributive.contains(verb)
     }
 
     /// Whether the preposition tells where.

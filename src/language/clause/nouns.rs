@@ -194,14 +194,18 @@ impl Builder<'_> {
         let mut found = Vec::new();
         for child in words.tree.children(head) {
             if is_complement(words.deprel(child)) {
-                self.collect(child, 2, false, &mut found);
+                // "le retrait des forces d'Afghanistan": of event nouns also the second "de"
+                self.collect(child, 2, !words.lexicon.nominal(words.lemma(head)).is_empty(), &mut found);
             }
         }
         if !words.lexicon.nominal(words.lemma(head)).is_empty()
-            && let Some(verb) = words.head(head).and_then(|h| self.at(h)).filter(|p| p.kind == PredicateKind::Verb)
-            && head > verb.head
+            && let Some(verb) = words.head(head).and_then(|h| self.at(h)).filter(|p| p.kind != PredicateKind::Noun)
         {
-            for argument in verb.arguments.iter().filter(|a| a.head > head && a.role == DeepRole::Oblique) {
+            // before the verb only what stands between the noun and the verb: "le voyage de X à Cuba était attendu"
+            let end = if head > verb.head { TokenId::MAX } else { verb.group.start };
+            let reach =
+                |id: TokenId| head < id && id < end && (head > verb.head || !(head..id).any(|t| words.form(t) == ","));
+            for argument in verb.arguments.iter().filter(|a| reach(a.head) && a.role == DeepRole::Oblique) {
                 if argument.origin == ArgumentOrigin::Direct {
                     found.push((argument.preposition.clone(), argument.head));
                 }
@@ -256,7 +260,7 @@ impl Builder<'_> {
         for child in self.words.tree.children(id) {
             if is_complement(self.words.deprel(child)) {
                 self.take(child, de, found);
-                self.collect(child, depth - 1, de, found);
+                self.collect(child, depth - 1, false, found);
             }
         }
     }

@@ -220,6 +220,29 @@ impl<'a> Words<'a> {
         at
     }
 
+    /// For the second name of `entre X et Y` the first one, wherever the tree hangs it.
+    pub(crate) fn between(&self, id: TokenId) -> Option<TokenId> {
+        if self.deprel(id) != Deprel::Conj || !matches!(self.upos(id), Upos::Noun | Upos::Propn) {
+            return None;
+        }
+        let mut joined = false;
+        let mut first = None;
+        for before in (id.saturating_sub(8)..id).rev() {
+            match self.upos(before) {
+                Upos::Cconj if !joined && self.lemma(before) == "et" => joined = true,
+                Upos::Noun | Upos::Propn | Upos::Pron if joined => first = Some(before),
+                Upos::Adp if joined && self.lemma(before) == "entre" => {
+                    // the head of the words between is the one that "entre" belongs to
+                    let head = self.head(before).filter(|h| (before..id).contains(h));
+                    return head.or(first);
+                }
+                Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
     /// The counting word above a noun: the other way round from [`Words::content_head`].
     pub(crate) fn counter(&self, id: TokenId) -> Option<(TokenId, Option<(Option<f64>, QuantityKind)>)> {
         if !matches!(self.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod) {

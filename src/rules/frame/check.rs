@@ -82,7 +82,7 @@ impl<'a> Checker<'a> {
                 let rows = self.input.lexicon.nominal(self.input.analysis.lemma(word.head));
                 rows.iter().any(|r| r.reflexive && self.rules.symbols().folded(&r.verb) == lemma)
             }
-            PredicateView::Participle => false,
+            PredicateView::Participle | PredicateView::Adjectival => false,
             // "s'est fait arrêter" is a passive
             PredicateView::Itself => word.reflexive && word.voice != Voice::Passive,
         };
@@ -297,12 +297,16 @@ impl<'a> Checker<'a> {
             }
         };
         let own = &self.word.arguments;
-        let participle = self.view == PredicateView::Participle;
+        // "est parti" read as an adjective is active all the same
+        let active = self.word.verb.as_deref().is_some_and(|verb| self.input.lexicon.is_etre_verb(verb));
+        let participle = self.view == PredicateView::Participle && !active;
+        let adjectival = self.view == PredicateView::Adjectival;
         let all = own.iter().chain(extra.map_or(&[][..], |p| &p.arguments));
         match slot {
             Slot::Subject if participle => {
                 own.iter().filter(|a| a.role == DeepRole::Oblique && a.preposition == "par").for_each(&mut take);
             }
+            Slot::Subject if adjectival => own.iter().filter(|a| a.role == DeepRole::Object).for_each(&mut take),
             Slot::Object if participle => own.iter().filter(|a| a.role == DeepRole::Subject).for_each(&mut take),
             Slot::Subject => {
                 own.iter().filter(|a| a.role == DeepRole::Subject).for_each(&mut take);

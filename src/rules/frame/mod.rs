@@ -19,7 +19,7 @@ use super::ast::FrameKind;
 use super::load::RuleSet;
 use super::model::{FrameIndex, RuleIndex};
 use super::symbol::{Symbol, TokenSymbols};
-use crate::language::clause::{ArgumentOrigin, ClauseLexicon, Clauses, Predicate, PredicateId, PredicateKind};
+use crate::language::clause::{ArgumentOrigin, ClauseLexicon, Clauses, Predicate, PredicateId, PredicateKind, Voice};
 use crate::language::{Analysis, TokenId};
 use crate::schema::RoleId;
 
@@ -49,6 +49,8 @@ pub enum PredicateView {
     Nominal,
     /// An adjective of participle form as its verb in the passive.
     Participle,
+    /// A passive participle as the adjective that it also is.
+    Adjectival,
 }
 
 /// What fills an argument.
@@ -151,10 +153,13 @@ fn candidates(
     match predicate.kind {
         PredicateKind::Verb => {
             all(FrameKind::Verb, PredicateView::Itself, lemma);
-            // "blessé" may be tagged as a verb where the rule calls it an adjective
-            let form = input.symbols.form_of(predicate.head);
-            if form != lemma {
-                all(FrameKind::Adjective, PredicateView::Itself, form);
+            // "alliée" may be tagged as a verb where the rule calls it an adjective
+            if predicate.voice == Voice::Passive {
+                let form = input.symbols.form_of(predicate.head);
+                let verb = input.analysis.lemma(predicate.head);
+                let adjective = verb.strip_suffix("er").map(|stem| smol_str::format_smolstr!("{stem}é"));
+                let adjective = adjective.map_or(form, |a| rules.symbols().folded(&a));
+                all(FrameKind::Adjective, PredicateView::Adjectival, adjective);
             }
         }
         PredicateKind::Adjective => {
@@ -165,6 +170,11 @@ fn candidates(
         }
         PredicateKind::Noun => {
             all(FrameKind::Noun, PredicateView::Itself, lemma);
+            let form = input.symbols.form_of(predicate.head);
+            if form != lemma {
+                // nouns that are only used in the plural
+                all(FrameKind::Noun, PredicateView::Itself, form);
+            }
             for row in input.lexicon.nominal(input.analysis.lemma(predicate.head)) {
                 all(FrameKind::Verb, PredicateView::Nominal, rules.symbols().folded(&row.verb));
             }
