@@ -1,9 +1,9 @@
 //! Dependencies drawn for a terminal.
 //!
 //! ```text
-//!     ┌─▶ Le         det    DET
-//!   ┌─┴─▶ maire      nsubj  NOUN
-//! ──┴─┬─  annonce    root   VERB
+//!   ┌─▶ Le     det    DET
+//! ┌─┴─▶ maire  nsubj  NOUN
+//! └───● part   root   VERB
 //! ```
 
 use super::{Analysis, NO_HEAD, SentenceKind};
@@ -87,7 +87,6 @@ fn columns(heads: &[Option<usize>]) -> Vec<Option<usize>> {
 fn push_arcs(out: &mut String, heads: &[Option<usize>], columns: &[Option<usize>], width: usize, at: usize) {
     // Directions of a cell as bits: up 1, down 2, left 4, right 8.
     let mut cells = vec![0_u8; width];
-    let mut reach = 0;
     for (dependent, (head, column)) in heads.iter().zip(columns).enumerate() {
         let (Some(head), Some(column)) = (*head, *column) else { continue };
         let (from, to) = (dependent.min(head), dependent.max(head));
@@ -102,13 +101,12 @@ fn push_arcs(out: &mut String, heads: &[Option<usize>], columns: &[Option<usize>
         }
         if at == from || at == to {
             cells[column] |= 8;
-            reach = reach.max(column);
             for cell in &mut cells[..column] {
                 *cell |= 4 | 8;
             }
         }
     }
-    for (column, cell) in cells.iter().enumerate().rev() {
+    for cell in cells.iter().rev() {
         out.push(match cell {
             0 => ' ',
             1..=3 => '│',
@@ -121,9 +119,7 @@ fn push_arcs(out: &mut String, heads: &[Option<usize>], columns: &[Option<usize>
             15 => '┼',
             _ => '─',
         });
-        let right = *cell & 8 != 0;
-        out.push(if right { '─' } else { ' ' });
-        let _ = (column, reach);
+        out.push(if *cell & 8 != 0 { '─' } else { ' ' });
     }
     out.push_str(if heads[at].is_some() { "▶ " } else { "● " });
 }

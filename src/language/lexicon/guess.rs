@@ -97,11 +97,10 @@ pub(super) fn guess<'f>(lexicon: &'f Lexicon, form: &'f str, sentence_start: boo
     if let Some((_, last)) = form.rsplit_once('-')
         && !last.is_empty()
     {
-        let start = &form[..form.len() - last.len()];
         for reading in lexicon.readings(last).filter(|r| matches!(r.upos, Upos::Noun | Upos::Adj | Upos::Verb)) {
-            // The lemma is the form itself where the last part is its own lemma; else the guess keeps the form.
-            let same = form.len() >= start.len() + last.len() && reading.lemma == last;
-            let cut = form.strip_suffix('s').filter(|_| !same && last.strip_suffix('s') == Some(reading.lemma));
+            // Only the plural of the last part is taken off; the lemma of the rest is left as it is.
+            let plural = last.strip_suffix('s') == Some(reading.lemma);
+            let cut = if plural { form.strip_suffix('s') } else { None };
             guesses.push(Guess {
                 upos: reading.upos,
                 feats: reading.feats,

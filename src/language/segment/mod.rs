@@ -5,7 +5,9 @@
 //! ```
 
 mod chars;
+mod clitics;
 mod lines;
+mod numbers;
 mod quotes;
 mod sentences;
 mod words;

@@ -7,45 +7,13 @@ use super::chars::{self, Kind, is_apostrophe, is_hyphen};
 use crate::document::Span;
 use crate::language::{Deprel, Feats, LemmaRef, Lexicon, NO_HEAD, Token, TokenFlags, Upos};
 
-/// Clitics behind a verb, longest first where one ends another; the flag: only behind a verb form.
-const CLITICS: &[(&str, bool)] = &[
-    ("-t-elles", false),
-    ("-t-elle", false),
-    ("-t-ils", false),
-    ("-t-il", false),
-    ("-t-on", false),
-    ("-t-y", true),
-    ("-elles", true),
-    ("-elle", true),
-    ("-ils", true),
-    ("-il", true),
-    ("-on", true),
-    ("-je", true),
-    ("-tu", true),
-    ("-nous", true),
-    ("-vous", true),
-    ("-ce", true),
-    ("-moi", true),
-    ("-toi", true),
-    ("-les", true),
-    ("-le", true),
-    ("-la", true),
-    ("-lui", true),
-    ("-leur", true),
-    ("-y", true),
-    ("-en", true),
-];
-
-/// Demonstrative particles behind a noun.
-const PARTICLES: &[&str] = &["-là", "-ci"];
-
 /// Reads the tokens of one stretch and appends them to `tokens`.
 pub(super) struct Words<'a> {
     pub(super) text: &'a str,
     pub(super) lexicon: &'a Lexicon,
     pub(super) tokens: &'a mut Vec<Token>,
     /// White space stands before the next token.
-    space: bool,
+    pub(super) space: bool,
     end: usize,
 }
 
@@ -73,15 +41,15 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn peek(&self, at: usize) -> Option<(char, Kind, usize)> {
+    pub(super) fn peek(&self, at: usize) -> Option<(char, Kind, usize)> {
         if at < self.end { chars::at(self.text, at) } else { None }
     }
 
-    fn kind_at(&self, at: usize) -> Kind {
+    pub(super) fn kind_at(&self, at: usize) -> Kind {
         self.peek(at).map_or(Kind::Space, |(_, kind, _)| kind)
     }
 
-    fn char_at(&self, at: usize) -> char {
+    pub(super) fn char_at(&self, at: usize) -> char {
         self.peek(at).map_or(' ', |(c, _, _)| c)
     }
 
@@ -91,7 +59,7 @@ impl<'a> Words<'a> {
     }
 
     /// End of the run of letters and digits that begins at `at`.
-    fn run(&self, mut at: usize) -> usize {
+    pub(super) fn run(&self, mut at: usize) -> usize {
         let bytes = self.text.as_bytes();
         while at < self.end {
             if bytes[at].is_ascii_alphanumeric() {
@@ -107,18 +75,18 @@ impl<'a> Words<'a> {
     }
 
     /// End of the run of digits that begins at `at`.
-    fn digits(&self, mut at: usize) -> usize {
+    pub(super) fn digits(&self, mut at: usize) -> usize {
         while at < self.end && self.text.as_bytes()[at].is_ascii_digit() {
             at += 1;
         }
         at
     }
 
-    fn slice(&self, start: usize, end: usize) -> &'a str {
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or("")
     }
 
-    fn push(&mut self, start: usize, end: usize) -> usize {
+    pub(super) fn push(&mut self, start: usize, end: usize) -> usize {
         let form = self.slice(start, end);
         let mut flags = TokenFlags::of(form);
         if self.space {
@@ -142,7 +110,7 @@ impl<'a> Words<'a> {
     // ── words ────────────────────────────────────────────────────────────────────────────────
 
     /// Reads a word that begins with a letter.
-    fn word(&mut self, start: usize) -> usize {
+    pub(super) fn word(&mut self, start: usize) -> usize {
         let mut at = self.run(start);
         loop {
             let (c, kind, length) = self.peek(at).unwrap_or((' ', Kind::Space, 1));
@@ -351,7 +319,7 @@ impl<'a> Words<'a> {
     }
 
     /// `km/h`, and what the lexicon knows.
-    fn slash(&self, start: usize, at: usize) -> Option<usize> {
+    pub(super) fn slash(&self, start: usize, at: usize) -> Option<usize> {
         let end = self.run(at + 1);
         if end == at + 1 || end - start > 12 {
             return None;
@@ -377,117 +345,6 @@ impl<'a> Words<'a> {
         let ending = self.slice(at + 1, end);
         let fits = matches!(ending, "e" | "s" | "es" | "ne" | "nes" | "le" | "x" | "E" | "S" | "ES");
         (fits && self.char_at(end) == ')').then(|| self.run(end + 1))
-    }
-
-    /// Pushes the word `[start, end)`, its clitics apart.
-    fn with_clitics(&mut self, start: usize, end: usize) -> usize {
-        let word = self.slice(start, end);
-        if !word.as_bytes().contains(&b'-') || self.lexicon.knows(word) {
-            return self.push(start, end);
-        }
-        let mut cuts = [0_usize; 3];
-        let mut count = 0;
-        let mut host = word.len();
-        while count < cuts.len() {
-            let rest = &word[..host];
-            let found = CLITICS.iter().find_map(|(clitic, only_verb)| {
-                let at = rest.len().checked_sub(clitic.len()).filter(|at| *at > 0)?;
-                let tail = rest.get(at..)?;
-                let same = tail.eq_ignore_ascii_case(clitic);
-                // A name keeps its parts: `Aix-En`.
-                let tail_capital = tail.bytes().any(|b| b.is_ascii_uppercase());
-                let same = same && (!tail_capital || rest.chars().all(|c| !c.is_lowercase()));
-                (same && (!only_verb || self.is_verb(&rest[..at], count > 0))).then_some(at)
-            });
-            let found = found.or_else(|| {
-                let particle = PARTICLES.iter().find_map(|p| rest.strip_suffix(p))?;
-                (!particle.is_empty() && self.lexicon.knows(particle)).then_some(particle.len())
-            });
-            let Some(at) = found else { break };
-            cuts[count] = at;
-            count += 1;
-            host = at;
-        }
-        let mut from = start;
-        for cut in cuts[..count].iter().rev() {
-            self.push(from, start + cut);
-            from = start + cut;
-        }
-        self.push(from, end)
-    }
-
-    /// Whether `host` can be a finite verb; behind another clitic (`donne-le-moi`) anything goes that ends in one.
-    fn is_verb(&self, host: &str, inner: bool) -> bool {
-        use crate::language::VerbForm;
-        let verb = |form: &str| {
-            self.lexicon
-                .readings(form)
-                .any(|r| matches!(r.upos, Upos::Verb | Upos::Aux) && r.feats.verb_form() == VerbForm::Fin)
-        };
-        verb(host)
-            || inner && verb(host)
-            || CLITICS.iter().any(|(clitic, _)| host.strip_suffix(clitic).is_some_and(verb))
-            // `aimé-je`, `dussé-je`
-            || host.ends_with('é')
-    }
-
-    // ── numbers ──────────────────────────────────────────────────────────────────────────────
-
-    /// Reads what begins with a digit at `digit`; the token begins at `start` (a sign may stand between).
-    fn number(&mut self, start: usize, digit: usize) -> usize {
-        let mut at = self.digits(digit);
-        // Groups of thousands: `26 750`.
-        if at - digit <= 3 && self.text.as_bytes()[digit] != b'0' {
-            while let Some((c, Kind::Space, length)) = self.peek(at) {
-                let next = at + length;
-                let group = self.digits(next);
-                let fits = matches!(c, ' ' | '\u{A0}' | '\u{202F}' | '\u{2009}') && group - next == 3;
-                if !fits || self.kind_at(group) == Kind::Letter {
-                    break;
-                }
-                at = group;
-            }
-        }
-        while let Some((c, _, length)) = self.peek(at) {
-            let next = at + length;
-            let joins = matches!(c, ',' | '.' | ':' | '/' | '\'' | '’') || is_hyphen(c);
-            let more = self.digits(next);
-            if !joins || more == next {
-                break;
-            }
-            // `1,5` but not `2006,2007` in a list without spaces; `14:30`.
-            at = more;
-        }
-        if self.kind_at(at) == Kind::Letter {
-            let end = self.run(at);
-            let unit = self.slice(at, end);
-            if self.lexicon.short(unit).unit() {
-                self.push(start, at);
-                // `300km/h`
-                let joined = if self.char_at(end) == '/' { self.slash(at, end) } else { None };
-                return self.push(at, joined.unwrap_or(end));
-            }
-            // `20h30`
-            if let Some(minutes) = unit.strip_prefix(['h', 'H']).filter(|m| m.len() <= 4) {
-                let figures = minutes.bytes().take_while(u8::is_ascii_digit).count();
-                if figures == 2 {
-                    self.push(start, at);
-                    self.push(at, at + 1);
-                    self.push(at + 1, at + 1 + figures);
-                    if figures < minutes.len() {
-                        self.push(at + 1 + figures, end);
-                    }
-                    return end;
-                }
-            }
-            // `2e`, `4x4`, `115L`: a word that begins with figures.
-            return if start == digit { self.word(start) } else { self.push(start, end) };
-        }
-        // `90-jours`, `G-7`: a compound.
-        if start == digit && is_hyphen(self.char_at(at)) && self.kind_at(at + 1) == Kind::Letter {
-            return self.word(start);
-        }
-        self.push(start, at)
     }
 
     // ── marks ────────────────────────────────────────────────────────────────────────────────
@@ -536,19 +393,6 @@ impl<'a> Words<'a> {
             at += mark.len_utf8();
         }
         at
-    }
-
-    /// ` -t-il` with a stray space before it.
-    fn loose_clitic(&self, at: usize) -> Option<usize> {
-        if self.tokens.last().is_none() || !self.space {
-            return None;
-        }
-        let mut end = self.run(at + 1);
-        if end - at == 2 && is_hyphen(self.char_at(end)) {
-            end = self.run(end + 1);
-        }
-        let form = self.slice(at, end);
-        CLITICS.iter().any(|(clitic, only_verb)| !only_verb && form == *clitic).then_some(end)
     }
 }
 
