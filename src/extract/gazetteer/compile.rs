@@ -66,6 +66,9 @@ pub const HEAD_BARE: u32 = 8;
 /// Bit of a head: takes capitalised words, with or without `de`.
 pub const HEAD_CAPS: u32 = 16;
 
+/// Bit of a head: only with a capital, as a proper name (`Conseil national…`).
+pub const HEAD_PROPER: u32 = 32;
+
 /// A table that cannot be compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompileError {
@@ -389,7 +392,10 @@ impl Block {
                 "adj" => HEAD_ADJ,
                 "bare" => HEAD_BARE,
                 "caps" => HEAD_CAPS,
-                other => return Err(t.error(line, format!("unknown pattern {other:?}; one of de, adj, bare, caps"))),
+                "proper" => HEAD_PROPER,
+                other => {
+                    return Err(t.error(line, format!("unknown pattern {other:?}; one of de, adj, bare, caps, proper")));
+                }
             };
         }
         self.heads.push((hash_exact(t.get(f, "noun")), kind | bits << 8));

@@ -10,7 +10,8 @@ pub mod compile;
 use crate::data::{DataError, DataSource};
 use crate::schema::EntityType;
 use compile::{
-    CompileError, HEAD_ADJ, HEAD_BARE, HEAD_CAPS, HEAD_DE, HEAD_WHOLE, MAGIC, NAME_BYTES, ROW_BYTES, SECTIONS,
+    CompileError, HEAD_ADJ, HEAD_BARE, HEAD_CAPS, HEAD_DE, HEAD_PROPER, HEAD_WHOLE, MAGIC, NAME_BYTES, ROW_BYTES,
+    SECTIONS,
 };
 pub use compile::{chain, fold_char, hash_exact, hash_word};
 use std::borrow::Cow;
@@ -86,6 +87,8 @@ pub struct Head {
     pub bare: bool,
     /// Capitalised words follow, with or without `de`.
     pub caps: bool,
+    /// Only with a capital, as a proper name.
+    pub proper: bool,
 }
 
 /// What one word says about names of persons, as bits of [`compile`].
@@ -412,6 +415,7 @@ impl Gazetteer {
                 adjective: bits & HEAD_ADJ != 0,
                 bare: bits & HEAD_BARE != 0,
                 caps: bits & HEAD_CAPS != 0,
+                proper: bits & HEAD_PROPER != 0,
             }
         })
     }

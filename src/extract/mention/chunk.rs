@@ -60,6 +60,11 @@ fn can_start(view: &View<'_>, at: TokenId, sentence: &Range<TokenId>) -> bool {
     if view.hit(at).is_some_and(|h| !h.weak && !h.adjective && !h.inhabitant) {
         return true;
     }
+    // `l’équipe B`, `le groupe E`, `la France a 3 A`.
+    let letters = view.form(at).chars().filter(|c| c.is_alphanumeric()).count();
+    if letters == 1 && !view.form(at).ends_with('.') && view.form(at + 1) != "." {
+        return false;
+    }
     if has(Facts::SHOUTED) || view.form(at).chars().next().is_some_and(|c| c.is_ascii_digit()) {
         return false;
     }

@@ -2,6 +2,7 @@
 
 use super::chunk::{Chunk, is_person_noun};
 use super::view::{Facts, View};
+use crate::extract::gazetteer::NounClass;
 use crate::language::{Deprel, NO_HEAD, TokenId, Upos};
 use crate::schema::EntityType;
 
@@ -111,6 +112,10 @@ fn inside(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             evidence.add(EntityType::PRODUCT, 2, "name.code");
         }
     }
+    if count == 1 && matches!(form.split('-').next(), Some("al" | "el")) && form.contains('-') {
+        evidence.add(EntityType::PERSON, 1, "name.shape");
+        evidence.add(EntityType::PLACE, 1, "name.shape");
+    }
     if form.contains('-') && count == 1 {
         let mut parts = form.split('-');
         let head = parts.next().unwrap_or("");
@@ -157,7 +162,10 @@ fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
         at -= 1;
     }
     let form = view.form(at);
+    // An unknown acronym or code is hardly a place.
+    let code = chunk.len() == 1 && (view.has(start, Facts::CAPS) || view.has(start, Facts::DIGIT));
     match form {
+        "à" | "À" | "en" | "En" | "vers" | "(" if code => {}
         "à" | "À" => {
             let ruled_out = at > chunk.sentence.start
                 && (matches!(
@@ -222,7 +230,7 @@ fn de_phrase(view: &View<'_>, chunk: &Chunk, de: TokenId, evidence: &mut Evidenc
     if !headed && view.gazetteer.is_place_cue(lemma) {
         evidence.add(EntityType::PLACE, 5, "name.place-cue");
     }
-    if !headed && view.gazetteer.noun(lemma).is_some_and(|n| n.class == crate::extract::gazetteer::NounClass::Kin) {
+    if !headed && view.gazetteer.noun(lemma).is_some_and(|n| n.class == NounClass::Kin) {
         evidence.add(EntityType::PERSON, 5, "name.kin");
     }
 }
@@ -241,13 +249,25 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
         at -= 1;
     }
     let lemma = view.lemma(at);
+    if view.form(at) == "," && at > limit {
+        apposed(view, chunk, at - 1, evidence);
+    }
     if view.has(at, Facts::MARK) {
         return;
     }
     let noun = matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
-    if noun && view.gazetteer.noun(lemma).is_some_and(|n| n.entity_type == EntityType::PERSON) {
+    let class = view.gazetteer.noun(lemma).filter(|n| noun && n.entity_type == EntityType::PERSON).map(|n| n.class);
+    if let Some(class) = class {
         let plural = view.form(at).ends_with('s') && !lemma.ends_with('s');
-        evidence.add(EntityType::PERSON, if plural { 4 } else { 8 }, "name.office");
+        // Agent nouns that are only derived may be machines (`atterrisseur`).
+        let points = if class == NounClass::Derived {
+            3
+        } else if plural {
+            4
+        } else {
+            8
+        };
+        evidence.add(EntityType::PERSON, points, "name.office");
         return;
     }
     if noun {
@@ -257,6 +277,17 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
                 return;
             }
         }
+    }
+}
+
+/// `leur chien, Malysh, `: the noun before the comma is what the name is.
+fn apposed(view: &View<'_>, chunk: &Chunk, at: TokenId, evidence: &mut Evidence) {
+    let closed = chunk.tokens.end >= chunk.sentence.end || matches!(view.form(chunk.tokens.end), "," | "." | ")" | "(");
+    let Some(noun) = view.gazetteer.noun(view.lemma(at)).filter(|_| closed && view.upos(at) == Upos::Noun) else {
+        return;
+    };
+    if matches!(noun.entity_type, EntityType::PERSON | EntityType::ANIMAL) && noun.class != NounClass::Derived {
+        evidence.add(noun.entity_type, 7, "name.apposition");
     }
 }
 

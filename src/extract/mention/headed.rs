@@ -59,9 +59,13 @@ fn name_at(view: &View<'_>, at: TokenId, limit: TokenId) -> Option<Headed> {
     } else {
         lemma
     };
-    let head = view.gazetteer.heads(lemma).find(|h| h.whole)?;
     // A capital at the start of a sentence tells nothing.
     let proper = capital && !view.has(at, Facts::START) && !view.has(at, Facts::TITLE_CASE);
+    let head = view.gazetteer.heads(lemma).find(|h| h.whole && (proper || !h.proper))?;
+    // `chef de police`, `effort de guerre`: the noun only tells of what kind.
+    if !capital && at > 0 && matches!(view.form(at - 1), "de" | "d'" | "d’") {
+        return None;
+    }
     let reach = extend(view, at, limit.min(at + LONGEST), head, proper)?;
     Some(Headed {
         start: at,
@@ -70,6 +74,7 @@ fn name_at(view: &View<'_>, at: TokenId, limit: TokenId) -> Option<Headed> {
         proper,
         demonym_only: !reach.named && reach.demonym,
         rule: match head.entity_type {
+            _ if !proper && head.entity_type == EntityType::ORGANIZATION => "head.description",
             EntityType::ORGANIZATION => "head.organization",
             EntityType::PLACE => "head.place",
             EntityType::FACILITY => "head.facility",
@@ -137,7 +142,8 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
             break;
         }
         if let Some(hit) = view.hit(next).filter(|h| !h.adjective && !h.inhabitant) {
-            if reach.named && !proper {
+            let bound = !proper && (reach.named || person_outside(hit.entity_type, head));
+            if bound {
                 break;
             }
             cursor = hit.end.max(capitals_if(view, next, limit, hit.end));
@@ -150,7 +156,8 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
                 break;
             }
             cursor = common_words(view, next, limit);
-            reach.named = true;
+            // `université d’État de Louisiane`: the state is no name yet.
+            reach.named = !matches!(view.form(next), "État" | "Etat");
             good = Some(cursor);
             continue;
         }
@@ -177,6 +184,15 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
         return None;
     }
     Some(reach)
+}
+
+/// `la guerre de Poutine`, `l’hôpital de Jean`: a person names bodies only.
+const fn person_outside(kind: EntityType, head: Head) -> bool {
+    match head.entity_type {
+        EntityType::ORGANIZATION => false,
+        EntityType::EVENT => !matches!(kind, EntityType::PLACE | EntityType::COUNTRY | EntityType::EVENT),
+        _ => kind == EntityType::PERSON,
+    }
 }
 
 fn is_plain_adjective(view: &View<'_>, at: TokenId) -> bool {

@@ -125,6 +125,14 @@ fn name_mention(view: &View<'_>, name: &Candidate, rules: &mut Rules) -> Mention
     if name.row.is_none() && tokens.len() > 1 && matches!(view.form(tokens.start), "l'" | "l’" | "L'" | "L’") {
         tokens.start += 1;
     }
+    // `pape François`, `roi Felipe VI`: the title is no part of the name.
+    while name.entity_type == EntityType::PERSON
+        && tokens.len() > 1
+        && !view.has(tokens.start, view::Facts::CAP)
+        && view.gazetteer.title(view.form(tokens.start)).is_some()
+    {
+        tokens.start += 1;
+    }
     let row = name.row.map(|row| view.gazetteer.row(row));
     let plural = row.is_some_and(|r| r.plural) || name.entity_type == EntityType::GROUP;
     Mention {

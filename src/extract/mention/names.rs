@@ -53,7 +53,10 @@ pub(super) fn names(view: &View<'_>) -> Vec<Candidate> {
     }
     bare(view, &memory, &mut found);
     lower_case(view, &memory, &mut found);
-    found.extend(headed.iter().map(|name| candidate_of(view, name)));
+    for name in &mut found {
+        name.holds_others = holds(view, name.row, &name.tokens, name.entity_type);
+    }
+    found.extend(headed.iter().map(candidate_of));
     found
 }
 
@@ -121,7 +124,11 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
                         });
                         return;
                     }
-                    evidence.add(hit.entity_type, 3, "name.with-known-part");
+                    // `HBC Nantes`, `Fenix Toulouse`: a club rather than a place.
+                    let club = hit.start > chunk.tokens.start
+                        && matches!(hit.entity_type, EntityType::PLACE | EntityType::COUNTRY);
+                    let kind = if club { EntityType::ORGANIZATION } else { hit.entity_type };
+                    evidence.add(kind, 3, "name.with-known-part");
                 }
             }
             entries.push(Entry {
@@ -263,7 +270,7 @@ fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> 
     let mut gender = Gender::None;
     if !known_place {
         if let Some(of) = memory.surnames.get(&entry.key) {
-            evidence.add(EntityType::PERSON, 7, "name.surname-known");
+            evidence.add(EntityType::PERSON, if entry.row.is_some() { 9 } else { 7 }, "name.surname-known");
             gender = *of;
         } else if let Some(of) = memory.first_names.get(&entry.key).filter(|_| entry.chunk.len() == 1) {
             if entry.row.is_none() {
@@ -363,7 +370,8 @@ fn lower_case(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
         }
     }
     for hit in &view.hits {
-        let inside = taken.get(hit.start as usize..hit.end as usize).is_some_and(|t| t.iter().all(|t| *t));
+        let inside =
+            !hit.nested && taken.get(hit.start as usize..hit.end as usize).is_some_and(|t| t.iter().all(|t| *t));
         if hit.adjective || hit.inhabitant || inside {
             continue;
         }
@@ -387,8 +395,15 @@ fn lower_case(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
     }
 }
 
-fn candidate_of(view: &View<'_>, name: &Headed) -> Candidate {
-    let _ = view;
+/// Names that may hold others: `Conseil de sécurité des Nations unies`.
+fn holds(view: &View<'_>, row: Option<RowId>, tokens: &Range<TokenId>, kind: EntityType) -> bool {
+    row.is_some()
+        && tokens.len() > 2
+        && matches!(kind, EntityType::ORGANIZATION | EntityType::EVENT | EntityType::WORK | EntityType::FACILITY)
+        && view.hits.iter().any(|h| h.nested && tokens.contains(&h.start))
+}
+
+fn candidate_of(name: &Headed) -> Candidate {
     Candidate {
         tokens: name.start..name.end,
         entity_type: name.entity_type,

@@ -79,6 +79,8 @@ pub(super) struct Hit {
     pub(super) adjective: bool,
     /// A demonym with a capital: inhabitants.
     pub(super) inhabitant: bool,
+    /// Stands inside a longer name (`Rio` in `Jeux olympiques de Rio`).
+    pub(super) nested: bool,
 }
 
 /// A document with token facts and gazetteer hits.
@@ -189,8 +191,9 @@ impl<'a> View<'a> {
             if flags.has(TokenFlags::HAS_DIGIT) {
                 facts.set(Facts::DIGIT);
             }
-            let capital = form.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
-                && form.chars().next().is_some_and(char::is_alphanumeric);
+            let capital = form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
+                && form.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+                || arabic_article(form);
             if capital {
                 facts.set(Facts::CAP);
                 if flags.has(TokenFlags::ALL_CAPS) {
@@ -277,67 +280,93 @@ impl<'a> View<'a> {
     /// Finds the names of the gazetteer: at each place the longest strong one and the longest weak one.
     fn scan(&mut self, words: &[Word]) {
         let mut i = 0;
+        // Up to here a longer name reaches; inside it only names behind a preposition count.
+        let mut outer = 0;
         while i < words.len() {
             let word = &words[i];
             let token = &self.analysis.tokens[word.token as usize];
-            // A name begins a token, or stands behind an elision that the tokens keep (`d’Artagnan`).
-            if word.start != token.span.start {
+            let lengths = if word.start == token.span.start { self.gazetteer.lengths(word.hash) } else { 0 };
+            if lengths == 0 || i < outer && !self.behind_preposition(word.token) {
                 i += 1;
                 continue;
             }
-            let lengths = self.gazetteer.lengths(word.hash);
-            if lengths == 0 {
-                i += 1;
-                continue;
-            }
-            let mut sequence = compile::SEED;
-            let (mut strong, mut weak): (Option<(usize, Hit)>, Option<(usize, Hit)>) = (None, None);
-            for length in 1..=16_usize {
-                let Some(last) = words.get(i + length - 1).filter(|w| length == 1 || w.joined) else { break };
-                sequence = compile::chain(sequence, last.hash);
-                if lengths >> (length - 1) == 0 {
-                    break;
-                }
-                let token_end = self.analysis.tokens[last.token as usize].span.end;
-                if lengths >> (length - 1) & 1 == 0 || !ends_token(self.text, last.end, token_end) {
+            let (strong, weak) = self.longest(words, i, lengths);
+            let (length, mut hit) = match (strong, weak) {
+                (Some((l, _)), Some((w, hit))) if w > l => (w, hit),
+                (Some(found), _) | (None, Some(found)) => found,
+                (None, None) => {
+                    i += 1;
                     continue;
                 }
-                for name in self.gazetteer.names(sequence) {
-                    if let Some(hit) = self.fits(&words[i..i + length], name) {
-                        let slot = if hit.weak || hit.adjective || hit.inhabitant { &mut weak } else { &mut strong };
-                        let better = slot.as_ref().is_none_or(|(l, old)| {
-                            length > *l
-                                || old.adjective && !hit.adjective
-                                || old.inhabitant && !hit.inhabitant && !hit.adjective
-                        });
-                        if better && !(name.minor && slot.as_ref().is_some_and(|(l, _)| *l == length)) {
-                            *slot = Some((length, hit));
-                        }
-                    }
-                }
-            }
-            let step = match (strong, weak) {
-                (Some((l, hit)), Some((w, weak))) if w > l => {
-                    self.hits.push(weak);
-                    let _ = hit;
-                    w
-                }
-                (Some((l, hit)), _) => {
-                    self.hits.push(hit);
-                    l
-                }
-                (None, Some((l, hit))) => {
-                    self.hits.push(hit);
-                    l
-                }
-                (None, None) => 1,
             };
-            i += step;
+            if i < outer {
+                hit.nested = true;
+                let plain = !hit.weak && !hit.adjective && !hit.inhabitant && i + length <= outer;
+                if plain {
+                    self.hits.push(hit);
+                }
+                i += if plain { length } else { 1 };
+                continue;
+            }
+            self.hits.push(hit);
+            let holds = length > 2
+                && matches!(
+                    hit.entity_type,
+                    EntityType::ORGANIZATION | EntityType::EVENT | EntityType::WORK | EntityType::FACILITY
+                );
+            if holds {
+                outer = i + length;
+                i += 1;
+            } else {
+                i += length;
+            }
         }
         self.hit_at = vec![u32::MAX; self.facts.len()];
-        for (number, hit) in self.hits.iter().enumerate() {
+        for (number, hit) in self.hits.iter().enumerate().rev() {
             self.hit_at[hit.start as usize] = number as u32;
         }
+    }
+
+    fn behind_preposition(&self, token: TokenId) -> bool {
+        token > 0 && {
+            let before = self.form(token - 1);
+            let before = if matches!(before, "la" | "le" | "l'" | "l’" | "les") && token > 1 {
+                self.form(token - 2)
+            } else {
+                before
+            };
+            matches!(before, "de" | "d'" | "d’" | "du" | "des" | "en" | "à" | "au" | "aux")
+        }
+    }
+
+    /// The longest strong name and the longest weak one that begin with word `i`, with their lengths in words.
+    fn longest(&self, words: &[Word], i: usize, lengths: u32) -> (Option<(usize, Hit)>, Option<(usize, Hit)>) {
+        let mut sequence = compile::SEED;
+        let (mut strong, mut weak): (Option<(usize, Hit)>, Option<(usize, Hit)>) = (None, None);
+        for length in 1..=16_usize {
+            let Some(last) = words.get(i + length - 1).filter(|w| length == 1 || w.joined) else { break };
+            sequence = compile::chain(sequence, last.hash);
+            if lengths >> (length - 1) == 0 {
+                break;
+            }
+            let token_end = self.analysis.tokens[last.token as usize].span.end;
+            if lengths >> (length - 1) & 1 == 0 || !ends_token(self.text, last.end, token_end) {
+                continue;
+            }
+            for name in self.gazetteer.names(sequence) {
+                let Some(hit) = self.fits(&words[i..i + length], name) else { continue };
+                let slot = if hit.weak || hit.adjective || hit.inhabitant { &mut weak } else { &mut strong };
+                let better = slot.as_ref().is_none_or(|(l, old)| {
+                    length > *l
+                        || old.adjective && !hit.adjective
+                        || old.inhabitant && !hit.inhabitant && !hit.adjective
+                });
+                if better && !(name.minor && slot.as_ref().is_some_and(|(l, _)| *l == length)) {
+                    *slot = Some((length, hit));
+                }
+            }
+        }
+        (strong, weak)
     }
 
     fn fits(&self, words: &[Word], name: NameHit) -> Option<Hit> {
@@ -351,6 +380,7 @@ impl<'a> View<'a> {
             weak: name.weak,
             adjective: false,
             inhabitant: false,
+            nested: false,
         };
         let shouted = self.has(first.token, Facts::SHOUTED);
         if name.adjective {
@@ -382,10 +412,21 @@ impl<'a> View<'a> {
         }
         if words.len() == 1 && !first.lower_letter && !shouted && first.end - first.start <= 4 && first.upper {
             // `PAU`, `LENS` in running text: an acronym rather.
+            if hit.weak {
+                return None;
+            }
             hit.weak = true;
         }
         Some(hit)
     }
+}
+
+/// `al-Bab`, `el-Béchir`: the article is in lower case, the name is not.
+fn arabic_article(form: &str) -> bool {
+    form.split_once('-').is_some_and(|(article, name)| {
+        matches!(article, "al" | "el" | "an" | "ar" | "as" | "ad" | "at" | "az" | "ach" | "ash" | "es" | "ez")
+            && name.chars().next().is_some_and(char::is_uppercase)
+    })
 }
 
 /// Whether a name may run on from `word` to the word at byte `next`.
