@@ -187,7 +187,7 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
 }
 
 /// `la guerre de Poutine`, `l’hôpital de Jean`: a person names bodies only.
-const fn person_outside(kind: EntityType, head: Head) -> bool {
+fn person_outside(kind: EntityType, head: Head) -> bool {
     match head.entity_type {
         EntityType::ORGANIZATION => false,
         EntityType::EVENT => !matches!(kind, EntityType::PLACE | EntityType::COUNTRY | EntityType::EVENT),
