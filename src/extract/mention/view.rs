@@ -309,7 +309,7 @@ impl<'a> View<'a> {
                 continue;
             }
             self.hits.push(hit);
-            let holds = length > 2
+            let holds = (length > 3 || hit.entity_type == EntityType::WORK && length > 2)
                 && matches!(
                     hit.entity_type,
                     EntityType::ORGANIZATION | EntityType::EVENT | EntityType::WORK | EntityType::FACILITY
