@@ -9,8 +9,18 @@ use std::cmp::Reverse;
 
 /// Drops the losers, adds the rest to the extraction, sorts and renumbers.
 pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<Mention>, extraction: &mut Extraction) {
-    let speech: Vec<_> = extraction.facts.iter().map(|f| (f.trigger_head, f.fact_type)).collect();
-    drafts.retain(|d| !speech.contains(&(d.fact.trigger_head, d.fact.fact_type)));
+    // speech acts are there already, with their quotations
+    let speech = &extraction.facts;
+    drafts.retain(|d| {
+        let head = d.predicate.and_then(|p| source.clauses.predicates.get(p as usize)).map(|p| p.head);
+        let from = speech.partition_point(|f| f.trigger.end <= d.fact.trigger.start.saturating_sub(80));
+        !speech[from..].iter().take_while(|f| f.trigger.start < d.fact.trigger.end + 80).any(|f| {
+            f.fact_type == d.fact.fact_type
+                && (f.trigger.overlaps(d.fact.trigger)
+                    || Some(f.trigger_head) == head
+                    || f.trigger_head == d.fact.trigger_head)
+        })
+    });
     drafts.sort_by_key(|d| {
         let fact = &d.fact;
         let size = Reverse(fact.evidence.len());

@@ -136,7 +136,7 @@ impl Builder<'_> {
         let turned = if passive { ArgumentOrigin::Passive } else { ArgumentOrigin::Direct };
         match words.deprel(child) {
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter => {
-                if words.is_se(child) {
+                if words.is_se(child) || words.between(child).is_some() {
                     return;
                 }
                 let role = if group.causative.is_some() && !passive && self.has_causee(predicate.head) {

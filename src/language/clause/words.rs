@@ -222,7 +222,8 @@ impl<'a> Words<'a> {
 
     /// For the second name of `entre X et Y` the first one, wherever the tree hangs it.
     pub(crate) fn between(&self, id: TokenId) -> Option<TokenId> {
-        if self.deprel(id) != Deprel::Conj || !matches!(self.upos(id), Upos::Noun | Upos::Propn) {
+        let hung = matches!(self.deprel(id), Deprel::Conj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
+        if !hung || !matches!(self.upos(id), Upos::Noun | Upos::Propn) {
             return None;
         }
         let mut joined = false;
