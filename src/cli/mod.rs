@@ -6,6 +6,7 @@
 
 mod build;
 mod check;
+mod claims;
 mod explain;
 mod extract;
 mod input;
@@ -82,6 +83,8 @@ enum Command {
     Check(check::Args),
     /// Show how the program reads the French of a text (CoNLL-U)
     Parse(parse::Args),
+    /// Show who says what about the same event, side by side
+    Claims(claims::Args),
     /// Put articles into a store folder
     #[cfg(feature = "store")]
     Load(load::LoadArgs),
@@ -132,6 +135,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Load(args) => load::load(args, global),
         #[cfg(feature = "store")]
         Command::Push(args) => load::push(args, global),
+        Command::Claims(args) => claims::run(args, global),
         Command::Check(args) => check::run(args, global),
         Command::Parse(args) => parse::run(args, global),
         Command::Schema(args) => schema::run(args, global),

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 /// Keys: id, node or edge, name, type.
 const KEYS: &[(&str, &str, &str, &str)] = &[
+    ("n_key", "node", "key", "string"),
     ("n_label", "node", "label", "string"),
     ("n_type", "node", "type", "string"),
     ("n_class", "node", "class", "string"),
@@ -19,6 +20,7 @@ const KEYS: &[(&str, &str, &str, &str)] = &[
     ("n_status", "node", "status", "string"),
     ("n_date", "node", "date", "string"),
     ("n_rule", "node", "rule", "string"),
+    ("e_key", "edge", "key", "string"),
     ("e_label", "edge", "label", "string"),
     ("e_weight", "edge", "weight", "double"),
     ("e_voice", "edge", "voice", "string"),
@@ -48,7 +50,8 @@ pub fn graphml(view: &View) -> String {
     }
     out.push_str("  <graph id=\"G\" edgedefault=\"directed\">\n");
     for node in &view.nodes {
-        let _ = writeln!(out, "    <node id=\"{}\">", escape(&node.id));
+        let _ = writeln!(out, "    <node id=\"{}\">", token(&node.id));
+        data(&mut out, "n_key", Some(&node.id));
         data(&mut out, "n_label", Some(&node.label));
         data(&mut out, "n_type", Some(&node.kind));
         data(&mut out, "n_class", Some(node.class));
@@ -69,10 +72,11 @@ pub fn graphml(view: &View) -> String {
         let _ = writeln!(
             out,
             "    <edge id=\"{}\" source=\"{}\" target=\"{}\">",
-            escape(&edge.id),
-            escape(source),
-            escape(target)
+            token(&edge.id),
+            token(source),
+            token(target)
         );
+        data(&mut out, "e_key", Some(&edge.id));
         data(&mut out, "e_label", Some(&edge.relation));
         data(&mut out, "e_weight", Some("1"));
         data(&mut out, "e_voice", Some(edge.voice.as_str()));
@@ -89,6 +93,21 @@ pub fn graphml(view: &View) -> String {
         out.push_str("    </edge>\n");
     }
     out.push_str("  </graph>\n</graphml>\n");
+    out
+}
+
+/// An id as GraphML's schema wants it: a name token, in which `/` cannot stand. Different ids stay different.
+fn token(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for c in id.chars() {
+        match c {
+            '/' => out.push(':'),
+            c if c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_') => out.push(c),
+            c => {
+                let _ = write!(out, "_x{:X}_", c as u32);
+            }
+        }
+    }
     out
 }
 

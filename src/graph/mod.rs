@@ -4,6 +4,7 @@
 //! of them; [`check`] looks for what cannot be.
 
 mod check;
+mod claims;
 mod document_graph;
 mod from_extraction;
 mod model;
@@ -11,6 +12,7 @@ mod model;
 pub(crate) mod testing;
 
 pub use check::{Finding, Severity, check};
+pub use claims::{Claim, Topic, claims};
 pub use document_graph::{
     DocumentGraph, FactTime, Generator, GraphEdge, GraphFact, GraphQuote, GraphTime, Node, NodeMention, Number,
     RoleValue, Words, edges_of,
