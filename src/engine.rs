@@ -2,10 +2,13 @@
 
 use crate::data::{DataError, DataSource};
 use crate::document::Document;
+use crate::extract::coref::{self, CorefError, CorefLexicon};
 use crate::extract::fact::{self, FactFinder, FactInput};
+use crate::extract::gazetteer::{Gazetteer, GazetteerError};
+use crate::extract::number::{self, Quantity};
 use crate::extract::quote::{SpeechError, SpeechLexicon};
 use crate::extract::time::{TimeError, TimeLexicon};
-use crate::extract::{Extraction, quote, scope, time};
+use crate::extract::{Extraction, mention, quote, scope, time};
 use crate::language::clause::{self, ClauseLexicon, ClauseLexiconError, Clauses};
 use crate::language::{Analysis, Reader};
 use crate::language::{ReaderError, Scratch};
@@ -33,6 +36,12 @@ pub enum EngineError {
     /// A table of speech verbs or modal words is wrong.
     #[error(transparent)]
     Speech(#[from] SpeechError),
+    /// A table of the gazetteer is wrong.
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
+    /// A table of coreference is wrong.
+    #[error(transparent)]
+    Coref(#[from] CorefError),
 }
 
 /// One document read by all stages.
@@ -55,6 +64,10 @@ pub struct Engine {
     pub reader: Reader,
     /// Tables of the clause view.
     pub clause_lexicon: ClauseLexicon,
+    /// Names and typed nouns.
+    pub gazetteer: Gazetteer,
+    /// Words of coreference.
+    pub coref_lexicon: CorefLexicon,
     /// Words and patterns of time.
     pub time_lexicon: TimeLexicon,
     /// Words of speech, modality and negation.
@@ -89,6 +102,8 @@ impl Engine {
         Ok(Self {
             reader: Reader::load(data)?,
             clause_lexicon: ClauseLexicon::load(data)?,
+            gazetteer: Gazetteer::open(data)?,
+            coref_lexicon: CorefLexicon::load(data)?,
             time_lexicon: TimeLexicon::load(data)?,
             speech_lexicon: SpeechLexicon::load(data, &schema)?,
             schema,
@@ -112,6 +127,11 @@ impl Engine {
         let mut clauses = Clauses::default();
         clause::build(text, &analysis, &self.clause_lexicon, &mut clauses);
         let mut extraction = Extraction::default();
+        workspace.quantities.clear();
+        number::find(text, &analysis, &self.time_lexicon.numbers, &mut workspace.quantities);
+        let (lexicon, quantities) = (&self.reader.lexicon, &workspace.quantities);
+        mention::find(text, &analysis, &self.gazetteer, lexicon, quantities, &mut extraction.mentions);
+        coref::add_pronouns(text, &analysis, &mut extraction);
         time::find(text, &analysis, document.date.as_deref(), &self.time_lexicon, &mut extraction.times);
         quote::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
         scope::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
@@ -124,6 +144,7 @@ impl Engine {
             schema: &self.schema,
         };
         fact::find(&input, &mut workspace.facts, &mut extraction);
+        coref::resolve(text, &analysis, &document.id, &self.coref_lexicon, &self.gazetteer, &mut extraction);
         scope::apply(text, &analysis, &clauses, &self.speech_lexicon, &self.schema, &mut extraction);
         Reading { analysis, clauses, extraction }
     }
@@ -133,5 +154,6 @@ impl Engine {
 #[derive(Debug, Default)]
 pub struct Workspace {
     reader: Scratch,
+    quantities: Vec<Quantity>,
     facts: FactFinder,
 }

@@ -5,7 +5,7 @@ use super::fill::Filling;
 use super::when::Times;
 use crate::document::Span;
 use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, MentionId, RoleFiller, RuleRef, Status};
-use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId};
+use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::rules::{
     CompiledRule, FillerKind, FixedValue, FrameFiller, FrameIndex, FrameMatch, Label, RuleMatch, RuleTarget,
@@ -83,6 +83,14 @@ impl<'a> Maker<'a> {
         }
         self.place(fact_type, predicate, &mut filled);
         let time = time.or_else(|| self.times.of(source, self.extraction, found.predicate));
+        // `les drones abattus`: a participle that only describes its noun tells no event of its own
+        let describes = predicate.kind == PredicateKind::Verb && time.is_none();
+        if describes && matches!(&filled[..], [one] if one.origin == ArgumentOrigin::Modified) {
+            return;
+        }
+        if predicate.kind == PredicateKind::Noun && !self.has_core(fact_type, &filled) {
+            return;
+        }
         let mut evidence = self.group(predicate, found.trigger);
         let sentence = self.sentence(found.trigger);
         for f in &filled {
@@ -111,6 +119,13 @@ impl<'a> Maker<'a> {
             draft.fact.derivation.steps.push(format!("time = {}", time.span.of(source.text)));
         }
         self.distribute(draft, &found.fillers, predicate);
+    }
+
+    /// Whether a core role of the type is filled, or the type has none: an event noun whose takers nobody names is no fact.
+    fn has_core(&self, ty: FactType, filled: &[Filled]) -> bool {
+        let Some(declared) = self.source.schema.fact(ty) else { return false };
+        !declared.roles.iter().any(|r| r.core)
+            || filled.iter().any(|f| declared.role(f.role.role).is_some_and(|r| r.core))
     }
 
     /// The role filler of an argument, with its count.
@@ -279,7 +294,13 @@ impl<'a> Maker<'a> {
                 FixedValue::Role(role, words) => {
                     roles.retain(|r| r.role != *role || !matches!(r.filler, Filler::Fixed(_)));
                     if !roles.iter().any(|r| r.role == *role) {
-                        roles.push(RoleFiller { role: *role, filler: Filler::Fixed(words.clone()), count: None });
+                        // `kind = trigger`: the word that carries the fact fills the role
+                        let filler = if &**words == "trigger" {
+                            Filler::Text(self.filling.span(&(trigger..trigger + 1)))
+                        } else {
+                            Filler::Fixed(words.clone())
+                        };
+                        roles.push(RoleFiller { role: *role, filler, count: None });
                     }
                 }
                 FixedValue::Status(fixed) => status = *fixed,

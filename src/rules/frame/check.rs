@@ -246,10 +246,13 @@ impl<'a> Checker<'a> {
     /// French leaves out the agent of passives, the subject of infinitives and participles, and what an event noun can do
     /// without.
     fn may_be_unsaid(&self, argument: &CompiledArgument) -> bool {
-        if self.view == PredicateView::Nominal {
-            return true;
-        }
         let subject = argument.slots.first() == Some(&Slot::Subject);
+        if self.view == PredicateView::Nominal {
+            // `la livraison de blé`: the doer and the receiver may be unsaid, never the goal; what has no goal needs
+            // its place (`le voyage à Rabat`)
+            let object = argument.slots.contains(&Slot::Object);
+            return subject || (!object && self.frame.arguments.iter().any(|a| a.slots.contains(&Slot::Object)));
+        }
         let word = self.word;
         let form = self.input.analysis.tokens.get(word.head as usize).map(|t| t.feats.verb_form());
         subject
