@@ -45,8 +45,13 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType,
     let entry = cue.entry?;
     let class = lexicon.class(entry);
     let fact = class.fact?;
-    let with_clause =
-        cue.found.is_some_and(|f| !matches!(f.content.effect, Effect::Fact | Effect::Nothing) || class.name != "know");
+    // « espère gagner » states nothing; « espère que » does.
+    let statement = fact == lexicon.common.statement;
+    let with_clause = cue.found.is_some_and(|f| {
+        f.content.quoted
+            || !statement && !matches!(f.content.effect, Effect::Nothing)
+            || matches!(f.form, Form::Comment)
+    });
     let holds = match cue.kind {
         CueKind::Noun => {
             cue.found.is_some_and(|f| f.content.quoted)

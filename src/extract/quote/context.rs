@@ -1,6 +1,7 @@
 //! What the modules of this room share: the document, its trees, and questions about words.
 
 use super::lexicon::SpeechLexicon;
+use super::marks::Pair;
 use crate::document::Span;
 use crate::extract::{Extraction, Mention, MentionId, MentionKind};
 use crate::language::clause::{Clauses, Predicate};
@@ -42,6 +43,8 @@ pub(crate) struct Context<'a> {
     /// Last token of each token's subtree.
     right: Vec<TokenId>,
     sentence: Vec<u32>,
+    /// Bounds of the quotation around a token, where it lies between marks.
+    quoted: Vec<Stretch>,
 }
 
 impl<'a> Context<'a> {
@@ -64,7 +67,29 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        Self { text, analysis, clauses, lexicon, left, right, sentence }
+        Self { text, analysis, clauses, lexicon, left, right, sentence, quoted: Vec::new() }
+    }
+
+    /// The same document, in which no sentence between marks reaches over them.
+    pub(crate) fn within(mut self, pairs: &[Pair]) -> Self {
+        for p in pairs.iter().filter(|p| p.depth == 0 && p.closed) {
+            let bounds = Stretch::new(self.token_from(p.inner.start), self.token_until(p.inner.end));
+            // A few words between marks are part of the clause around them.
+            let clause = (bounds.start..bounds.end.min(self.count())).any(|t| self.is_finite(t));
+            if bounds.len() < 4 || !clause {
+                continue;
+            }
+            self.quoted.resize(self.analysis.tokens.len(), Stretch::default());
+            for t in bounds.start..bounds.end.min(self.count()) {
+                self.quoted[t as usize] = bounds;
+            }
+        }
+        self
+    }
+
+    /// The quotation around the token.
+    pub(crate) fn quotation(&self, token: TokenId) -> Option<Stretch> {
+        self.quoted.get(token as usize).copied().filter(|q| !q.is_empty())
     }
 
     pub(crate) fn count(&self) -> TokenId {
@@ -86,7 +111,12 @@ impl<'a> Context<'a> {
     /// The sentence of `token` without its dateline or label.
     pub(crate) fn sentence(&self, token: TokenId) -> Stretch {
         let s = self.analysis.sentences.get(self.sentence_number(token));
-        s.map_or(Stretch::default(), |s| Stretch::new((s.tokens.start + s.prefix).min(s.tokens.end), s.tokens.end))
+        let whole =
+            s.map_or(Stretch::default(), |s| Stretch::new((s.tokens.start + s.prefix).min(s.tokens.end), s.tokens.end));
+        match self.quotation(token) {
+            Some(q) => Stretch::new(whole.start.max(q.start), whole.end.min(q.end)),
+            None => whole,
+        }
     }
 
     pub(crate) fn paragraph(&self, token: TokenId) -> u32 {
@@ -240,6 +270,9 @@ impl<'a> Context<'a> {
             if near && belongs {
                 start = c;
             }
+        }
+        if let Some(mark) = (start..token).rev().find(|t| self.is_quote_mark(*t)) {
+            start = mark + 1;
         }
         Stretch::new(start, token + 1)
     }

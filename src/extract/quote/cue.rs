@@ -4,7 +4,7 @@ use super::context::{Context, Mentions, Stretch, same};
 use super::lexicon::{Content, CueEntry, Effect, PrepositionEntry};
 use crate::extract::MentionKind;
 use crate::language::clause::{ArgumentOrigin, DeepRole, Voice};
-use crate::language::{Deprel, TokenId, Upos, VerbForm};
+use crate::language::{Deprel, Feats, Mood, Tense, TokenId, Upos, VerbForm};
 
 /// What sort of word the cue is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,7 +190,11 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         ctx.feats(token).verb_form() == VerbForm::Part && !ctx.is_gerund(token) && !ctx.has_auxiliary(token);
     let negated = negated(ctx, token);
     let (speakers, inverted) = speakers(ctx, mentions, token, words);
-    let speakers: Vec<TokenId> = speakers.into_iter().filter(|s| !is_nobody(ctx, *s)).collect();
+    let own = ctx.quotation(token);
+    let speakers: Vec<TokenId> = speakers
+        .into_iter()
+        .filter(|s| !is_nobody(ctx, *s) && ctx.quotation(*s).is_none_or(|q| own == Some(q)))
+        .collect();
     let mut best: Option<(Found, &CueEntry)> = None;
     for entry in &entries {
         if let Some(found) = clause_content(ctx, token, words, entry) {
@@ -261,7 +265,7 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
 /// `on`, `nul`, relative and expletive pronouns speak for nobody.
 fn is_nobody(ctx: &Context<'_>, token: TokenId) -> bool {
     let form = ctx.form(token).trim_start_matches("-t-").trim_start_matches('-');
-    same(form, "on") || same(form, "l'on")
+    ["on", "l'on", "rien", "personne", "nul", "aucun", "ce", "c'", "cela", "ça", "ceci"].iter().any(|w| same(form, w))
 }
 
 /// What a negated cue does: who did not say it leaves it open.
@@ -356,6 +360,9 @@ enum Marker {
 
 /// The first clause marker after the verb that no other clause takes, and the first token of the clause.
 fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: Stretch) -> Option<(Marker, TokenId)> {
+    // « n'a confirmé que le blocage »: a restriction, no clause
+    let restricts = !negated(ctx, token)
+        && (words.start.saturating_sub(1).max(sentence.start)..words.end).any(|t| ctx.is(t, "ne") || ctx.is(t, "n'"));
     let mut at = words.end;
     let mut steps = 0;
     let mut after_comma = false;
@@ -374,7 +381,7 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
                 return Some((Marker::Que, at + 1)); // veiller à ce que
             }
             let adverbial = at > words.end && CONJUNCTIONS.iter().any(|w| ctx.is(at - 1, w));
-            if adverbial {
+            if adverbial || restricts && at == words.end {
                 return None;
             }
             if !relative && !free {
@@ -394,10 +401,18 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
         if ctx.is_infinitive(at) {
             // Back over clitics and negation to the preposition.
             let mut first = at;
-            while first > words.end
-                && (matches!(ctx.upos(first - 1), Upos::Pron | Upos::Adv | Upos::Part) || ctx.is_quote_mark(first - 1))
-            {
+            let light = |t: TokenId| {
+                ctx.upos(t) == Upos::Pron
+                    || ctx.is_quote_mark(t)
+                    || ["ne", "n'", "pas", "plus", "jamais", "rien", "guère"].iter().any(|w| ctx.is(t, w))
+            };
+            while first > words.end && light(first - 1) {
                 first -= 1;
+            }
+            // « annonce aujourd'hui avoir mené »: adverbs of the cue between it and the infinitive
+            let mut gap = first;
+            while gap > words.end && ctx.upos(gap - 1) == Upos::Adv {
+                gap -= 1;
             }
             let before = first.checked_sub(1).filter(|b| *b + 1 > words.start)?;
             let own = belongs(ctx, at, token);
@@ -405,7 +420,7 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
                 Some(Marker::De)
             } else if ctx.is(before, "à") {
                 Some(Marker::A)
-            } else if before + 1 == words.end {
+            } else if gap == words.end {
                 Some(Marker::Bare)
             } else {
                 None
@@ -546,7 +561,39 @@ fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, sentence: Stretch
             break;
         }
     }
-    cut_dash(ctx, start, end)
+    cut_dash(ctx, start, cut_sequence(ctx, cue, clause, start, end))
+}
+
+/// `X espérait que A gagnerait, mais B a gagné`: a coordinated clause with its own subject that breaks the sequence of
+/// tenses is the writer's.
+fn cut_sequence(ctx: &Context<'_>, cue: TokenId, clause: TokenId, start: TokenId, end: TokenId) -> TokenId {
+    let shifted = |t: TokenId| finite_feats(ctx, t).is_some_and(|f| f.tense() == Tense::Imp || f.mood() == Mood::Cnd);
+    let past_cue = finite_feats(ctx, cue)
+        .is_some_and(|f| f.tense() != Tense::Pres || ctx.feats(cue).verb_form() == VerbForm::Part);
+    if !past_cue || !shifted(clause) {
+        return end;
+    }
+    for c in ctx.children(clause).filter(|c| *c > clause && *c < end && ctx.deprel(*c) == Deprel::Conj) {
+        let subject = ctx.children(c).any(|k| k < c && matches!(ctx.deprel(k), Deprel::Nsubj | Deprel::NsubjPass));
+        let told = finite_feats(ctx, c).is_some_and(|f| f.tense() == Tense::Pres && f.mood() == Mood::Ind);
+        let from = ctx.subtree(c).start;
+        if subject && told && from > start && (ctx.is_comma(from) || ctx.is_comma(from - 1)) {
+            return from;
+        }
+    }
+    end
+}
+
+/// Features of the finite verb of a group.
+fn finite_feats(ctx: &Context<'_>, token: TokenId) -> Option<Feats> {
+    let own = ctx.feats(token);
+    if own.verb_form() == VerbForm::Fin {
+        return Some(own);
+    }
+    let auxiliary = ctx.children(token).find(|c| {
+        *c < token && ctx.feats(*c).verb_form() == VerbForm::Fin && matches!(ctx.upos(*c), Upos::Aux | Upos::Verb)
+    });
+    auxiliary.map(|c| ctx.feats(c))
 }
 
 /// `Il a dit que A et B étaient venus, mais ont refusé`: person, tense and mood of the coordinated verb are those of the
@@ -556,16 +603,7 @@ fn agrees_with_clause(ctx: &Context<'_>, verb: TokenId, cue: TokenId, clause: To
     if ctx.deprel(verb) != Deprel::Conj || own_subject {
         return false;
     }
-    let form = |t: TokenId| {
-        let own = ctx.feats(t);
-        let auxiliary = || {
-            ctx.children(t).find(|c| {
-                *c < t && ctx.feats(*c).verb_form() == VerbForm::Fin && matches!(ctx.upos(*c), Upos::Aux | Upos::Verb)
-            })
-        };
-        let f = if own.verb_form() == VerbForm::Fin { own } else { ctx.feats(auxiliary()?) };
-        Some((f.number(), f.mood(), f.tense()))
-    };
+    let form = |t: TokenId| finite_feats(ctx, t).map(|f| (f.number(), f.mood(), f.tense()));
     form(verb).is_some_and(|f| Some(f) == form(clause) && Some(f) != form(cue))
 }
 
@@ -740,6 +778,27 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
             return (found, false);
         }
     }
+    if ctx.is_gerund(token) && found.first().is_some_and(|t| !is_actor(ctx, mentions, *t))
+        || ctx.is_infinitive(token) && found.is_empty()
+    {
+        // « La ville a fermé le stade de la rue X, précisant que … »: who acts in the main clause speaks.
+        let mut node = token;
+        for _ in 0..12 {
+            let head = ctx.head(node);
+            if !sentence.contains(head) {
+                break;
+            }
+            node = head;
+            let subject = ctx.children(node).find(|c| matches!(ctx.deprel(*c), Deprel::Nsubj | Deprel::NsubjPass));
+            let outside = |s: TokenId| ctx.quotation(s).is_some_and(|q| ctx.quotation(token) != Some(q));
+            if let Some(s) =
+                subject.filter(|s| *s < token && ctx.is_finite(node) && is_actor(ctx, mentions, *s) && !outside(*s))
+            {
+                found = vec![s];
+                break;
+            }
+        }
+    }
     if found.is_empty() {
         // « Il m'a dit que »: a verb of speech in the active has no impersonal subject.
         let active = ctx.predicate(token).is_none_or(|p| p.voice != Voice::Passive && !p.reflexive);
@@ -782,14 +841,37 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
             }
         }
     }
+    if found.is_empty() && words.start > sentence.start {
+        // Whoever stands right before the verb, where no preposition holds him.
+        let before = words.start - 1;
+        if let Some(m) = mentions.innermost(before).map(|m| mentions.get(m)) {
+            let first = m.tokens.start.max(sentence.start);
+            let held = first > sentence.start && matches!(ctx.upos(first - 1), Upos::Adp | Upos::Verb | Upos::Aux);
+            let ends = m.tokens.end == words.start;
+            if ends && !held && m.kind == MentionKind::Name && is_actor(ctx, mentions, m.head) {
+                found.push(m.head);
+            }
+        }
+    }
+    let finite = ctx.is_finite(token) || words.len() > 1;
     if found.is_empty()
+        && finite
+        && !ctx.is_infinitive(token)
         && (words.start > sentence.start && (ctx.is_comma(words.start - 1) || ctx.is_quote_mark(words.start - 1))
             || words.start == sentence.start)
     {
         // Inverted, but the tree does not say so: the first phrase after the verb that no preposition holds.
         let mut t = words.end;
         let mut steps = 0;
-        while t < sentence.end && steps < 25 && !ctx.is_comma(t) && !ctx.is_finite(t) {
+        let stops = |t: TokenId| {
+            ctx.is_comma(t)
+                || ctx.is_finite(t)
+                || ctx.upos(t) == Upos::Sconj
+                || ctx.is(t, "que")
+                || ctx.is_quote_mark(t)
+                || ctx.form(t) == ":"
+        };
+        while t < sentence.end && steps < 25 && !stops(t) {
             if let Some(m) = mentions
                 .innermost(t)
                 .filter(|_| matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::Det | Upos::Pron))
@@ -824,6 +906,18 @@ fn speakers(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId, words: S
     (found, inverted)
 }
 
+/// Whether the phrase can speak: a pronoun, somebody named, a person, group, body or country.
+pub(crate) fn is_actor(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId) -> bool {
+    use crate::schema::EntityType as E;
+    if ["ce", "c'", "cela", "ça", "ceci"].iter().any(|w| ctx.is(token, w)) {
+        return false;
+    }
+    let Some(m) = mentions.of_phrase(ctx, token).map(|m| mentions.get(m)) else { return ctx.upos(token) == Upos::Pron };
+    m.kind == MentionKind::Pronoun
+        || m.entity_type.is_some_and(|t| [E::PERSON, E::ORGANIZATION, E::GROUP, E::COUNTRY].contains(&t))
+        || m.kind == MentionKind::Name && m.entity_type == Some(E::PLACE)
+}
+
 /// `…, a annoncé l'administration sur Telegram`: a verb of speech right after a comma or closing mark, with a speaker after
 /// it that no preposition holds and no subject before it. Parsers take the speaker for an object here.
 fn inserted_subject(
@@ -841,11 +935,25 @@ fn inserted_subject(
         }
         start -= 1;
     }
-    let at_edge =
-        start == sentence.start || ctx.is_comma(start - 1) || ctx.is_quote_mark(start - 1) || ctx.is_dash(start - 1);
+    let at_edge = start == sentence.start
+        || ctx.is_comma(start - 1)
+        || ctx.is_quote_mark(start - 1)
+        || ctx.is_dash(start - 1)
+        || ctx.is(start - 1, "comme")
+        || ctx.is(start - 1, "que") && start >= 2 && ctx.is(start - 2, "ainsi");
     let finite = ctx.feats(token).verb_form() == VerbForm::Fin
-        || words.start < token && ctx.feats(words.start).verb_form() == VerbForm::Fin;
+        || (words.start..token).any(|t| ctx.feats(t).verb_form() == VerbForm::Fin);
     if !at_edge || !finite || start == sentence.start && sentence.start == words.start && !ctx.is_finite(token) {
+        return None;
+    }
+    // « le directeur, Jean Petit, annonçait son départ » has its subject before it.
+    let subject = ctx
+        .children(token)
+        .filter(|c| *c < start && matches!(ctx.deprel(*c), Deprel::Nsubj | Deprel::NsubjPass))
+        .last();
+    if subject.is_some_and(|s| {
+        ctx.quotation(s).is_none() && !(s + 1..start).any(|k| ctx.is_finite(k) || ctx.is_quote_mark(k))
+    }) {
         return None;
     }
     let mut t = words.end;
@@ -1103,6 +1211,13 @@ fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -
         }
     }
     let opens = opens_clause(ctx, token, sentence);
+    if opens && end < sentence.end && ctx.is_comma(end) {
+        // « Selon X, professeur à Y, … »: words without verb between two commas belong to the source.
+        let next = (end + 1..sentence.end).find(|t| ctx.is_comma(*t) || ctx.is_finite(*t));
+        if let Some(comma) = next.filter(|t| ctx.is_comma(*t) && *t > end + 1) {
+            end = comma;
+        }
+    }
     let closes = (end..sentence.end).all(|t| ctx.is_punct(t));
     if entry.weak
         && !(opens && end < sentence.end && ctx.is_comma(end) || closes && ctx.is_comma(token.saturating_sub(1)))
@@ -1151,10 +1266,11 @@ fn opens_clause(ctx: &Context<'_>, token: TokenId, sentence: Stretch) -> bool {
         return true;
     }
     let mut t = token - 1;
-    while t > sentence.start && (ctx.is_comma(t) || ctx.is_quote_mark(t)) {
+    while t > sentence.start && (ctx.is_comma(t) || ctx.is_quote_mark(t) || ctx.upos(t) == Upos::Adv) {
         t -= 1;
     }
     matches!(ctx.upos(t), Upos::Cconj | Upos::Sconj)
+        || ctx.upos(t) == Upos::Adv && t == sentence.start
         || ctx.is_punct(t) && t == sentence.start
         || matches!(ctx.form(t), ";" | ":")
 }

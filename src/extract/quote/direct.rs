@@ -1,7 +1,7 @@
 //! Gives the words between marks their cue and speaker, or leaves them as scare quotes.
 
 use super::context::{Context, Mentions, Stretch};
-use super::cue::{Cue, CueKind, Form};
+use super::cue::{Cue, CueKind, Form, is_actor};
 use super::marks::{Pair, trim};
 use crate::document::Span;
 use crate::extract::MentionKind;
@@ -29,8 +29,8 @@ pub(crate) fn resolve(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_
     for pair in pairs {
         let Some(p) = Place::new(ctx, pair) else { continue };
         if pair.depth > 0 {
-            if let Some(d) =
-                before(ctx, cues, &p).filter(|d| d.cue.is_some_and(|c| p.outer_holds(ctx, pairs, cues[c].head)))
+            if let Some(d) = before(ctx, mentions, cues, &p)
+                .filter(|d| d.cue.is_some_and(|c| p.outer_holds(ctx, pairs, cues[c].head)))
             {
                 out.push(d);
             }
@@ -42,7 +42,7 @@ pub(crate) fn resolve(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_
             continue;
         }
         let found = after(ctx, cues, &p)
-            .or_else(|| before(ctx, cues, &p))
+            .or_else(|| before(ctx, mentions, cues, &p))
             .or_else(|| if in_reported(cues, &p) { None } else { standalone(ctx, mentions, cues, &out, &p) });
         out.extend(found.filter(|d| pair.closed || d.cue.is_some()));
     }
@@ -204,7 +204,7 @@ fn inside(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<(Direct, Opt
 }
 
 /// `X a déclaré : « … »`, `X a dénoncé « … »`, `X a promis de « … »`, `Selon X, « … »`.
-fn before(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
+fn before(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
     let edge = p.before?;
     let sentence = ctx.sentence(edge);
     let same_sentence = sentence.contains(p.tokens.start) || ctx.form(edge) == ":" || ctx.is_comma(edge);
@@ -231,7 +231,12 @@ fn before(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
                 if found.content.quoted {
                     return None; // marks inside a reported clause: one indirect quote
                 }
-                if cue.kind == CueKind::Verb && !cue.speakers.is_empty() && has_fact(ctx, cue) && !name_like(ctx, p) {
+                if cue.kind == CueKind::Verb
+                    && !cue.speakers.is_empty()
+                    && has_fact(ctx, cue)
+                    && !name_like(ctx, p)
+                    && p.tokens.len() > 1
+                {
                     return Some(direct(p, cues, n, "direct.partial", false));
                 }
                 return None;
@@ -255,11 +260,24 @@ fn before(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
         if cue.found.is_some() {
             continue;
         }
+        if in_reported(cues, p) {
+            return None;
+        }
         // No other clause may stand between the verb and the marks.
         let between = Stretch::new(cue.words.end, edge + 1);
         let blocked = between.len() > 18
             || (between.start..between.end).any(|t| ctx.is_finite(t) || matches!(ctx.form(t), ";" | "." | ":"));
         if blocked || cue.speakers.is_empty() || !has_fact(ctx, cue) {
+            continue;
+        }
+        // « a confirmé son statut d'« homme le plus rapide » »: after verbs of plain saying, marks far from the verb are no speech.
+        let judges = cue.entry.is_some_and(|e| {
+            let class = ctx.lexicon.class(e);
+            class.fact != Some(ctx.lexicon.common.statement)
+                || class.que.effect == super::lexicon::Effect::Believe
+                || class.name == "regret"
+        });
+        if p.tokens.len() < 2 || !judges && between.len() > 3 {
             continue;
         }
         let plain = cue.entry.is_some_and(|e| e.que.is_none() && e.object.is_none() && e.complements.is_empty());
@@ -270,7 +288,7 @@ fn before(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
         return Some(direct(p, cues, n, "direct.object", true));
     }
     if colon {
-        return colon_subject(ctx, p, edge, sentence);
+        return colon_subject(ctx, mentions, p, edge, sentence);
     }
     None
 }
@@ -292,7 +310,13 @@ fn name_like(ctx: &Context<'_>, p: &Place) -> bool {
 }
 
 /// `Emmanuel Macron : « … »`; `Le maire est catégorique : « … »`.
-fn colon_subject(ctx: &Context<'_>, p: &Place, edge: TokenId, sentence: Stretch) -> Option<Direct> {
+fn colon_subject(
+    ctx: &Context<'_>,
+    mentions: &Mentions<'_>,
+    p: &Place,
+    edge: TokenId,
+    sentence: Stretch,
+) -> Option<Direct> {
     let clause_like = (p.tokens.start..p.tokens.end).any(|t| ctx.is_finite(t)) || p.tokens.len() >= 4;
     if !clause_like {
         return None;
@@ -307,6 +331,9 @@ fn colon_subject(ctx: &Context<'_>, p: &Place, edge: TokenId, sentence: Stretch)
                 && matches!(ctx.upos(*t), Upos::Propn | Upos::Noun | Upos::Pron)
         })?,
     };
+    if !is_actor(ctx, mentions, speaker) {
+        return None;
+    }
     Some(Direct {
         span: p.span,
         tokens: p.tokens,

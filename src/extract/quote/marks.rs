@@ -196,6 +196,10 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
             len *= 2;
         }
         let after = words[at + len..].chars().next();
+        if family == Family::Double && before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric) {
+            before = Some(c); // 9«81: a slip of the keyboard
+            continue;
+        }
         let free_left = before.is_none_or(|b| b.is_whitespace() || "([{—–-:/".contains(b)) || elided;
         let tight_right = after.is_some_and(|a| a.is_alphanumeric() || "…[(.«“‘#@-".contains(a));
         let free_right = after.is_none_or(|a| !a.is_alphanumeric());

@@ -36,8 +36,8 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
     if analysis.tokens.is_empty() {
         return;
     }
-    let ctx = Context::new(text, analysis, clauses, lexicon);
     let pairs = pair(text, analysis);
+    let ctx = Context::new(text, analysis, clauses, lexicon).within(&pairs);
     let mentions = Mentions::new(extraction, analysis.tokens.len());
     let cues = cue::find(&ctx, &mentions);
     let directs = direct::resolve(&ctx, &mentions, &cues, &pairs);
@@ -271,7 +271,12 @@ impl<'a, 'e> People<'a, 'e> {
             while tokens.start < token && (ctx.is_punct(tokens.start) || ctx.upos(tokens.start) == Upos::Adp) {
                 tokens.start += 1;
             }
-            tokens.end = (token + 1..tree.end).find(|t| ctx.is_punct(*t) || ctx.is_finite(*t)).unwrap_or(tree.end);
+            let stops = |t: &TokenId| {
+                ctx.is_punct(*t)
+                    || matches!(ctx.upos(*t), Upos::Verb | Upos::Aux | Upos::Sconj)
+                    || ctx.upos(*t) == Upos::Adp && !ctx.is(*t, "de")
+            };
+            tokens.end = (token + 1..tree.end).find(stops).unwrap_or(tree.end);
             tokens.end = tokens.end.max(token + 1);
         }
         Some(Mention {

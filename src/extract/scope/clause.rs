@@ -5,7 +5,7 @@ use crate::extract::quote::{Context, Effect, GovernorEntry, MarkerKind, Stretch,
 use crate::extract::{RuleRef, Scope, ScopeKind};
 use crate::language::clause::DeepRole;
 use crate::language::{Deprel, Mood, Tense, TokenId, Upos, VerbForm};
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 /// Prefix of the rule names of scopes that reach only the clause of their cue.
 pub(crate) const CLAUSE_RULE: &str = "scope.clause";
@@ -14,7 +14,7 @@ pub(crate) const CLAUSE_RULE: &str = "scope.clause";
 pub(crate) struct Finder<'a> {
     pub(crate) ctx: &'a Context<'a>,
     /// Cues whose content speech scopes hold already.
-    pub(crate) speech: &'a FxHashSet<TokenId>,
+    pub(crate) speech: &'a FxHashMap<TokenId, Stretch>,
     pub(crate) scopes: Vec<Scope>,
     /// Tokens inside the content of a cue in the past: a conditional there is a future seen from the past.
     pub(crate) reported_past: Vec<bool>,
@@ -48,6 +48,9 @@ impl Finder<'_> {
                         self.negation(token);
                     }
                     self.governor(token, 'N');
+                    if has_copula(self.ctx, token) {
+                        self.governor(token, 'A'); // « il est possible que » with the adjective read as a noun
+                    }
                     self.determiner(token);
                 }
                 _ => {}
@@ -169,6 +172,7 @@ impl Finder<'_> {
             .complements(token)
             .into_iter()
             .map(|(c, _)| ctx.subtree(c))
+            .chain(self.speech.get(&token).copied())
             .reduce(|a, b| Stretch::new(a.start.min(b.start), a.end.max(b.end)));
         self.push(Effect::Negative, ctx.subtree(token), complement, cue, "scope.clause.negation");
     }
@@ -304,7 +308,7 @@ impl Finder<'_> {
     /// Modal verbs, verbs of trying, refusing, preventing; adjectives and nouns of the same fields.
     fn governor(&mut self, token: TokenId, kind: char) {
         let ctx = self.ctx;
-        if self.speech.contains(&token) {
+        if self.speech.contains_key(&token) {
             return;
         }
         let form;
@@ -612,6 +616,10 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+fn has_copula(ctx: &Context<'_>, token: TokenId) -> bool {
+    ctx.children(token).any(|c| ctx.deprel(c) == Deprel::Cop)
 }
 
 fn marker_entries<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l Vec<crate::extract::quote::MarkerEntry>> {

@@ -8,7 +8,7 @@ mod clause;
 mod island;
 mod status;
 
-use super::quote::{Context, SpeechLexicon};
+use super::quote::{Context, SpeechLexicon, Stretch};
 use super::{Extraction, FactId, MentionId, Scope, ScopeKind, Status};
 use crate::language::clause::Clauses;
 use crate::language::{Analysis, Mood, NO_HEAD, Tense, TokenId, VerbForm};
@@ -25,7 +25,8 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
     }
     let ctx = Context::new(text, analysis, clauses, lexicon);
     let reported_past = reported_past(&ctx, &extraction.scopes);
-    let speech: FxHashSet<TokenId> = extraction.scopes.iter().filter_map(|s| s.cue).collect();
+    let speech: FxHashMap<TokenId, Stretch> =
+        extraction.scopes.iter().filter_map(|s| Some((s.cue?, Stretch::new(s.tokens.start, s.tokens.end)))).collect();
     let mut finder = Finder { ctx: &ctx, speech: &speech, scopes: Vec::new(), reported_past };
     finder.run();
     // Speech first: of two scopes over the same words the report is the outer one.
