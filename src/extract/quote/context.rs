@@ -357,6 +357,21 @@ impl<'e> Mentions<'e> {
                 }
             }
         }
+        // « le président élu Jean Petit », where the tree parts title and name
+        if let Some(end) = own.map(|m| self.get(m).tokens.end) {
+            let next = (end..end + 2).find_map(|t| self.innermost(t).filter(|m| self.get(*m).tokens.start == t));
+            let bars =
+                |t: TokenId| ctx.is_punct(t) || matches!(ctx.upos(t), Upos::Verb | Upos::Aux | Upos::Adp | Upos::Cconj);
+            let close = |m: &MentionId| {
+                let m = self.get(*m);
+                m.kind == MentionKind::Name
+                    && m.entity_type == Some(crate::schema::EntityType::PERSON)
+                    && !(end..m.tokens.start).any(bars)
+            };
+            if let Some(name) = next.filter(close) {
+                return Some(name);
+            }
+        }
         own.or_else(|| {
             self.innermost(token).filter(|m| self.get(*m).kind != MentionKind::Pronoun || self.get(*m).head == token)
         })

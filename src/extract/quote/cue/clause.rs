@@ -1,0 +1,472 @@
+//! The words that a cue introduces: where a reported clause begins and ends.
+
+use super::super::context::{Context, Stretch, same};
+use super::super::lexicon::{Content, CueEntry, Effect};
+use super::{Form, Found, negated};
+use crate::language::{Deprel, Feats, Mood, Tense, TokenId, Upos, VerbForm};
+
+/// The clause, infinitive or question that depends on the verb.
+pub(super) fn clause_content(ctx: &Context<'_>, token: TokenId, words: Stretch, entry: &CueEntry) -> Option<Found> {
+    let sentence = ctx.sentence(token);
+    let (marker, start) = surface_clause(ctx, token, words, sentence)?;
+    let (content, form) = match marker {
+        Marker::Que => (entry.que?, Form::Clause),
+        Marker::PourQue => (entry.pour_que?, Form::Clause),
+        Marker::Si => (entry.si?, Form::Clause),
+        Marker::De => (entry.de.or(entry.inf)?, Form::Infinitive),
+        Marker::A => (entry.a?, Form::Infinitive),
+        Marker::Bare => (entry.inf?, Form::Infinitive),
+    };
+    let mut end = clause_end(ctx, token, start, sentence);
+    if form == Form::Infinitive {
+        end = cut_adjunct(ctx, start, end);
+    }
+    let tokens = Stretch::new(start, trim_end(ctx, start, end));
+    (!tokens.is_empty()).then_some(Found { tokens, except: None, content, form })
+}
+
+/// A reported infinitive ends before a comma and an adjunct of its own: `a promis de partir, dix ans après son arrivée`.
+fn cut_adjunct(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
+    if (start..end).filter(|t| ctx.is_infinitive(*t) && ctx.deprel(*t) != Deprel::Xcomp).count() > 1 {
+        return end; // « avoir fui, de nuit, et avoir tiré »
+    }
+    let verb = (start..end).find(|t| ctx.is_infinitive(*t)).unwrap_or(start);
+    let verb = if matches!(ctx.deprel(verb), Deprel::AuxTense | Deprel::Aux | Deprel::AuxPass | Deprel::Cop) {
+        ctx.head(verb)
+    } else {
+        verb
+    };
+    for c in ctx.children(verb).filter(|c| *c > verb && *c < end) {
+        let first = ctx.subtree(c).start;
+        let adjunct =
+            matches!(ctx.deprel(c), Deprel::OblMod | Deprel::Obl | Deprel::Advmod | Deprel::Advcl) && !ctx.is_gerund(c);
+        if adjunct && first > start && (ctx.is_comma(first) || ctx.is_comma(first - 1)) {
+            return first;
+        }
+    }
+    end
+}
+
+/// Words that make a conjunction of time, cause or concession with `que`.
+const CONJUNCTIONS: [&str; 18] = [
+    "après",
+    "avant",
+    "depuis",
+    "dès",
+    "pendant",
+    "tandis",
+    "alors",
+    "bien",
+    "afin",
+    "sans",
+    "lors",
+    "parce",
+    "ainsi",
+    "tant",
+    "autant",
+    "maintenant",
+    "fois",
+    "jusqu'à",
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Marker {
+    Que,
+    PourQue,
+    Si,
+    De,
+    A,
+    Bare,
+}
+
+/// The first clause marker after the verb that no other clause takes, and the first token of the clause.
+fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: Stretch) -> Option<(Marker, TokenId)> {
+    // « n'a confirmé que le blocage »: a restriction, no clause
+    let restricts = !negated(ctx, token)
+        && (words.start.saturating_sub(1).max(sentence.start)..words.end).any(|t| ctx.is(t, "ne") || ctx.is(t, "n'"));
+    let mut at = words.end;
+    let mut steps = 0;
+    let mut after_comma = false;
+    while at < sentence.end && steps < 30 {
+        steps += 1;
+        let upos = ctx.upos(at);
+        if ctx.is(at, "que") && upos != Upos::Adv && !ctx.is(at.saturating_sub(1), "ne") {
+            // « l'homme que » is a relative clause; « ce que » a free one; « plus grand que » a comparison.
+            let relative = upos == Upos::Pron
+                && at > words.end
+                && matches!(ctx.upos(at - 1), Upos::Noun | Upos::Propn | Upos::Pron)
+                && ctx.head(ctx.head(at)) != token;
+            let free = at > 0
+                && (ctx.is(at - 1, "ce") || ctx.is(at - 1, "tel") || ctx.is(at - 1, "plus") || ctx.is(at - 1, "moins"));
+            if free && ctx.is(at - 1, "ce") && at >= 2 && ctx.is(at - 2, "à") {
+                return Some((Marker::Que, at + 1)); // veiller à ce que
+            }
+            let adverbial = at > words.end && CONJUNCTIONS.iter().any(|w| ctx.is(at - 1, w));
+            if adverbial || restricts && at == words.end {
+                return None;
+            }
+            if !relative && !free {
+                if at > words.end && ctx.is(at - 1, "pour") {
+                    return Some((Marker::PourQue, at + 1));
+                }
+                return Some((Marker::Que, at + 1));
+            }
+        }
+        if ctx.is(at, "si")
+            && !after_comma
+            && matches!(upos, Upos::Sconj | Upos::Adv)
+            && question_clause(ctx, at, token)
+        {
+            return Some((Marker::Si, at + 1));
+        }
+        if ctx.is_infinitive(at) {
+            // Back over clitics and negation to the preposition.
+            let mut first = at;
+            let light = |t: TokenId| {
+                ctx.upos(t) == Upos::Pron
+                    || ctx.is_quote_mark(t)
+                    || ["ne", "n'", "pas", "plus", "jamais", "rien", "guère"].iter().any(|w| ctx.is(t, w))
+            };
+            while first > words.end && light(first - 1) {
+                first -= 1;
+            }
+            // « annonce aujourd'hui avoir mené »: adverbs of the cue between it and the infinitive
+            let mut gap = first;
+            while gap > words.end && ctx.upos(gap - 1) == Upos::Adv {
+                gap -= 1;
+            }
+            let before = first.checked_sub(1).filter(|b| *b + 1 > words.start)?;
+            let own = belongs(ctx, at, token);
+            let marker = if ctx.is(before, "de") && ctx.upos(before) != Upos::Det {
+                Some(Marker::De)
+            } else if ctx.is(before, "à") {
+                Some(Marker::A)
+            } else if gap == words.end {
+                Some(Marker::Bare)
+            } else {
+                None
+            };
+            return marker.filter(|m| own || *m == Marker::Bare).map(|m| (m, first));
+        }
+        let finite = ctx.is_finite(at) || ctx.feats(at).verb_form() == VerbForm::Fin;
+        if finite && at > words.end && !ctx.words_inside(words, at) {
+            return None;
+        }
+        if ctx.is_quote_mark(at) || matches!(ctx.form(at), ":" | ";" | "." | "?" | "!" | "…") {
+            // « affirme qu'il … » may open marks before the clause word, but a quotation that is the content does not count.
+            let next = (at + 1..sentence.end).find(|t| {
+                !["ne", "n'", "pas", "jamais", "plus"].iter().any(|w| ctx.is(*t, w)) && ctx.upos(*t) != Upos::Pron
+            });
+            let opens_clause = next.is_some_and(|t| ctx.is(t, "que") || ctx.is_infinitive(t));
+            if !opens_clause {
+                return None;
+            }
+        }
+        after_comma |= ctx.is_comma(at);
+        at += 1;
+    }
+    None
+}
+
+impl Context<'_> {
+    fn words_inside(&self, words: Stretch, token: TokenId) -> bool {
+        words.contains(token)
+    }
+}
+
+/// Whether the infinitive at `at` hangs on the cue (also over its object), or the tree is silent about it.
+fn belongs(ctx: &Context<'_>, at: TokenId, cue: TokenId) -> bool {
+    let mut node = at;
+    for _ in 0..6 {
+        let head = ctx.head(node);
+        if head == cue {
+            // « a promis samedi de ne jamais partir » is often hung as an adjunct; « pour partir » is one.
+            let adjunct = matches!(ctx.deprel(node), Deprel::Advcl | Deprel::AdvclCleft);
+            return !adjunct || ctx.children(node).any(|c| c < at && (ctx.is(c, "de") || ctx.is(c, "à")));
+        }
+        if head as usize >= ctx.analysis.tokens.len() {
+            return false;
+        }
+        node = head;
+    }
+    false
+}
+
+/// `si` that opens a question under the cue (not a condition, not `si grand`).
+fn question_clause(ctx: &Context<'_>, si: TokenId, cue: TokenId) -> bool {
+    let clause = ctx.head(si);
+    matches!(ctx.deprel(si), Deprel::Mark) && (ctx.head(clause) == cue || si == cue + 1) || si == cue + 1
+}
+
+/// One past the last token of the clause that begins at `start` under the cue `cue`.
+pub(super) fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, sentence: Stretch) -> TokenId {
+    // The highest token of the clause: follow heads from its first finite or infinitive verb up to the cue.
+    let mut end = start + 1;
+    let mut node = start;
+    // Climb from the first token to the dependent of the cue (or of something before the clause).
+    for _ in 0..64 {
+        let head = ctx.head(node);
+        if head < start || !sentence.contains(head) {
+            break;
+        }
+        node = head;
+    }
+    end = end.max(ctx.subtree(node).end).min(sentence.end);
+    let clause = node;
+    // Words after it that the parser hung on the cue although they stand next to the clause.
+    let mut guard = 0;
+    while end < sentence.end && guard < 200 {
+        guard += 1;
+        let mut root = end;
+        for _ in 0..64 {
+            let head = ctx.head(root);
+            if head < end || !sentence.contains(head) {
+                break;
+            }
+            root = head;
+        }
+        let head = ctx.head(root);
+        let rel = ctx.deprel(root);
+        if ctx.is_punct(end) {
+            // A comma or mark is passed only where more of the clause follows.
+            let next = end + 1;
+            let more = next < sentence.end && {
+                let mut r = next;
+                for _ in 0..64 {
+                    let h = ctx.head(r);
+                    if h < next || !sentence.contains(h) {
+                        break;
+                    }
+                    r = h;
+                }
+                let h = ctx.head(r);
+                // « …, un joueur de Lyon »: a bare noun phrase after a comma renames what stands before it.
+                let apposition = h == cue
+                    && matches!(ctx.upos(r), Upos::Noun)
+                    && ctx.upos(next) == Upos::Det
+                    && !ctx.lexicon.times.contains(ctx.lemma(r))
+                    && !ctx.children(r).any(|c| matches!(ctx.deprel(c), Deprel::Case | Deprel::Cop));
+                apposition || h >= start && h < end && h != cue || h == cue && agrees_with_clause(ctx, r, cue, clause)
+            };
+            if more {
+                end = next;
+                continue;
+            }
+            break;
+        }
+        let renamed = end > start
+            && ctx.is_comma(end - 1)
+            && head == cue
+            && ctx.upos(root) == Upos::Noun
+            && ctx.upos(end) == Upos::Det;
+        let inside =
+            renamed || head >= start && head < end || head == cue && agrees_with_clause(ctx, root, cue, clause);
+        let loose = head <= cue.max(clause)
+            && matches!(
+                rel,
+                Deprel::Obl
+                    | Deprel::OblMod
+                    | Deprel::OblArg
+                    | Deprel::Advmod
+                    | Deprel::Nmod
+                    | Deprel::Amod
+                    | Deprel::Advcl
+                    | Deprel::Acl
+                    | Deprel::AclRelcl
+                    | Deprel::Xcomp
+                    | Deprel::Obj
+                    | Deprel::Dep
+            )
+            && !ctx.is_punct(end.saturating_sub(1));
+        if inside || loose {
+            end = ctx.subtree(root).end.max(end + 1).min(sentence.end);
+        } else {
+            break;
+        }
+    }
+    cut_dash(ctx, start, cut_sequence(ctx, cue, clause, start, end))
+}
+
+/// `X espérait que A gagnerait, mais B a gagné`: a coordinated clause with its own subject that breaks the sequence of
+/// tenses is the writer's.
+fn cut_sequence(ctx: &Context<'_>, cue: TokenId, clause: TokenId, start: TokenId, end: TokenId) -> TokenId {
+    let shifted = |t: TokenId| finite_feats(ctx, t).is_some_and(|f| f.tense() == Tense::Imp || f.mood() == Mood::Cnd);
+    let past_cue = finite_feats(ctx, cue)
+        .is_some_and(|f| f.tense() != Tense::Pres || ctx.feats(cue).verb_form() == VerbForm::Part);
+    if !past_cue || !shifted(clause) {
+        return end;
+    }
+    for c in ctx.children(clause).filter(|c| *c > clause && *c < end && ctx.deprel(*c) == Deprel::Conj) {
+        let subject = ctx.children(c).any(|k| k < c && matches!(ctx.deprel(k), Deprel::Nsubj | Deprel::NsubjPass));
+        let told = finite_feats(ctx, c).is_some_and(|f| f.tense() == Tense::Pres && f.mood() == Mood::Ind);
+        let from = ctx.subtree(c).start;
+        if subject && told && from > start && (ctx.is_comma(from) || ctx.is_comma(from - 1)) {
+            return from;
+        }
+    }
+    end
+}
+
+/// Features of the finite verb of a group.
+pub(super) fn finite_feats(ctx: &Context<'_>, token: TokenId) -> Option<Feats> {
+    let own = ctx.feats(token);
+    if own.verb_form() == VerbForm::Fin {
+        return Some(own);
+    }
+    let finite =
+        |c: &TokenId| ctx.feats(*c).verb_form() == VerbForm::Fin && matches!(ctx.upos(*c), Upos::Aux | Upos::Verb);
+    let child = ctx.children(token).find(|c| *c < token && finite(c));
+    // An auxiliary that the tree hung elsewhere.
+    let near =
+        || (token.saturating_sub(3)..token).rev().find(|t| finite(t) && matches!(ctx.lemma(*t), "avoir" | "être"));
+    let auxiliary = child.or_else(|| if own.verb_form() == VerbForm::Part { near() } else { None });
+    auxiliary.map(|c| ctx.feats(c))
+}
+
+/// `Il a dit que A et B étaient venus, mais ont refusé`: person, tense and mood of the coordinated verb are those of the
+/// clause, not of the cue.
+fn agrees_with_clause(ctx: &Context<'_>, verb: TokenId, cue: TokenId, clause: TokenId) -> bool {
+    let own_subject = ctx.children(verb).any(|c| matches!(ctx.deprel(c), Deprel::Nsubj | Deprel::NsubjPass));
+    if ctx.deprel(verb) != Deprel::Conj || own_subject {
+        return false;
+    }
+    let form = |t: TokenId| finite_feats(ctx, t).map(|f| (f.number(), f.mood(), f.tense()));
+    form(verb).is_some_and(|f| Some(f) == form(clause) && Some(f) != form(cue))
+}
+
+/// A dash that no second one closes ends the reported clause: what follows is the writer's.
+fn cut_dash(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
+    let spaced = |t: &TokenId| {
+        ctx.is_dash(*t) && ctx.analysis.tokens[*t as usize].flags.has(crate::language::TokenFlags::SPACE_BEFORE)
+    };
+    let mut dashes = (start + 1..end).filter(spaced);
+    match (dashes.next(), dashes.next()) {
+        (Some(only), None) => only,
+        _ => end,
+    }
+}
+
+/// The end without final punctuation; a closing quotation mark stays where its opening stands in the clause.
+pub(super) fn trim_end(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
+    let mut end = end.min(ctx.count());
+    while end > start {
+        let last = end - 1;
+        if ctx.is_quote_mark(last) {
+            let marks = (start..end).filter(|t| ctx.is_quote_mark(*t)).count();
+            if marks % 2 == 0 {
+                break;
+            }
+        } else if matches!(ctx.form(last), ")" | "]") {
+            if (start..end).any(|t| matches!(ctx.form(t), "(" | "[")) {
+                break;
+            }
+        } else if !ctx.is_punct(last) && !matches!(ctx.upos(last), Upos::Cconj) {
+            break;
+        }
+        end -= 1;
+    }
+    end
+}
+
+/// The start without leading conjunctions and punctuation.
+pub(super) fn trim_start(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
+    let mut start = start;
+    while start < end {
+        let form = ctx.form(start);
+        let joint = ctx.upos(start) == Upos::Cconj
+            || ["mais", "et", "or", "car", "toutefois", "cependant", "pourtant", "donc", "néanmoins"]
+                .iter()
+                .any(|w| same(form, w))
+                && (ctx.upos(start) != Upos::Adv || ctx.is_comma(start + 1));
+        let mark = ctx.is_punct(start) && !ctx.is_quote_mark(start) && !matches!(form, "(" | "[");
+        if !(joint || mark) {
+            break;
+        }
+        start += 1;
+    }
+    start
+}
+
+/// The main clause that an inserted cue comments: `…, ont indiqué les autorités`.
+pub(super) fn comment_content(
+    ctx: &Context<'_>,
+    token: TokenId,
+    words: Stretch,
+    entry: &CueEntry,
+    inverted: bool,
+    speakers: &[TokenId],
+) -> Option<Found> {
+    let sentence = ctx.sentence(token);
+    let mut start = words.start;
+    // « comme l'a annoncé X », « ainsi que l'a dit X »
+    let mut comparison = false;
+    while start > sentence.start
+        && (matches!(ctx.upos(start - 1), Upos::Pron | Upos::Adv | Upos::Part))
+        && !ctx.is_finite(start - 1)
+    {
+        start -= 1;
+    }
+    if start > sentence.start && ctx.is(start - 1, "comme") || ctx.is(start, "comme") {
+        comparison = true;
+        start = if ctx.is(start, "comme") { start } else { start - 1 };
+    }
+    if !inverted && !comparison {
+        return None;
+    }
+    let content = entry.que.filter(|c| c.quoted).unwrap_or(Content { effect: Effect::Report, quoted: true });
+    let content = if entry.copular { return None } else { content };
+    let finite = ctx.is_finite(token) || words.len() > 1 && ctx.feats(token).verb_form() == VerbForm::Part;
+    if !finite || (start == sentence.start && !comparison) {
+        return None;
+    }
+    let phrase_end =
+        speakers.iter().map(|s| ctx.subtree(*s).end).max().unwrap_or(words.end).max(words.end).min(sentence.end);
+    if start == sentence.start {
+        // « Comme l'a dit X, … »
+        let comma = (phrase_end..sentence.end).find(|t| ctx.is_comma(*t))?;
+        let s = trim_start(ctx, comma + 1, sentence.end);
+        let tokens = Stretch::new(s, trim_end(ctx, s, sentence.end));
+        return (!tokens.is_empty()).then_some(Found { tokens, except: None, content, form: Form::Comment });
+    }
+    let edge = start - 1;
+    if !(ctx.is_comma(edge) || ctx.is_quote_mark(edge) || ctx.is_dash(edge) || comparison) {
+        return None;
+    }
+    let s = trim_start(ctx, sentence.start, start);
+    // What is commented must be a clause.
+    if !(s..edge).any(|t| ctx.is_finite(t) || matches!(ctx.upos(t), Upos::Verb | Upos::Aux)) {
+        return None;
+    }
+    // Does the clause go on after the comment?
+    let rest = (phrase_end..sentence.end).find(|t| ctx.is_comma(*t));
+    let goes_on = rest.is_some_and(|c| {
+        let next = c + 1;
+        next < sentence.end && continues(ctx, next, s, start, sentence)
+    });
+    if goes_on {
+        let tokens = Stretch::new(s, trim_end(ctx, s, sentence.end));
+        let hole = Stretch::new(start, rest.unwrap_or(phrase_end));
+        return Some(Found { tokens, except: Some(hole), content, form: Form::Comment });
+    }
+    let tokens = Stretch::new(s, trim_end(ctx, s, edge + 1));
+    (!tokens.is_empty()).then_some(Found { tokens, except: None, content, form: Form::Comment })
+}
+
+/// Whether the words at `next` hang on a word of the clause `[start, end)`, or that clause hangs on them.
+fn continues(ctx: &Context<'_>, next: TokenId, start: TokenId, end: TokenId, sentence: Stretch) -> bool {
+    let mut r = next;
+    for _ in 0..64 {
+        let h = ctx.head(r);
+        if !sentence.contains(h) {
+            // The root itself stands after the comment: it is the main verb of what came before, if a subject waits there.
+            return (start..end).any(|t| ctx.head(t) >= next && sentence.contains(ctx.head(t)));
+        }
+        if h < next {
+            return h >= start
+                && h < end
+                && !matches!(ctx.deprel(r), Deprel::Punct | Deprel::Conj | Deprel::Parataxis | Deprel::Advcl);
+        }
+        r = h;
+    }
+    false
+}

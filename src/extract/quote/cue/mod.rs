@@ -1,0 +1,295 @@
+//! Finds the cues of speech and thought, their content and their speaker.
+
+mod clause;
+mod noun;
+mod speaker;
+
+pub(crate) use noun::noun_phrase;
+pub(crate) use speaker::is_actor;
+
+use clause::{clause_content, comment_content, trim_end};
+use noun::{noun, preposition};
+use speaker::speakers;
+
+use super::context::{Context, Mentions, Stretch, same};
+use super::lexicon::{Content, CueEntry, Effect};
+use crate::language::clause::Voice;
+use crate::language::{TokenId, Upos, VerbForm};
+
+/// What sort of word the cue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CueKind {
+    Verb,
+    Noun,
+    Preposition,
+}
+
+/// How the content stands to the cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A clause that depends on the cue.
+    Clause,
+    /// An infinitive that depends on the cue.
+    Infinitive,
+    /// The main clause, which the cue comments (`…, ont indiqué les autorités`; `selon X`).
+    Comment,
+}
+
+/// The words that a cue introduces.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) tokens: Stretch,
+    /// A hole: the cue itself where it stands in the middle.
+    pub(crate) except: Option<Stretch>,
+    pub(crate) content: Content,
+    pub(crate) form: Form,
+}
+
+/// A cue with what it introduces.
+#[derive(Debug, Clone)]
+pub(crate) struct Cue<'l> {
+    pub(crate) kind: CueKind,
+    pub(crate) head: TokenId,
+    /// Words of the cue, with its auxiliaries and clitics.
+    pub(crate) words: Stretch,
+    /// Words that the cue takes with its speaker: outside its own scope.
+    pub(crate) phrase: Stretch,
+    pub(crate) entry: Option<&'l CueEntry>,
+    pub(crate) effect: Effect,
+    pub(crate) found: Option<Found>,
+    /// Head words of the speakers.
+    pub(crate) speakers: Vec<TokenId>,
+    /// The speaker stands after the verb or as a clitic on it.
+    pub(crate) inverted: bool,
+    /// The cue is said not to happen.
+    pub(crate) negated: bool,
+}
+
+/// All cues of the document in the order of their head words.
+pub(crate) fn find<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>) -> Vec<Cue<'l>> {
+    let mut cues = Vec::new();
+    for token in 0..ctx.count() {
+        if let Some(cue) = preposition(ctx, mentions, token) {
+            cues.push(cue);
+        }
+        match ctx.upos(token) {
+            Upos::Verb | Upos::Aux | Upos::Adj => cues.extend(verb(ctx, mentions, token)),
+            Upos::Noun => cues.extend(noun(ctx, mentions, token)),
+            _ => {}
+        }
+    }
+    cues.sort_by_key(|c| c.head);
+    // A comment ends the clause before it.
+    let comments: Vec<(TokenId, Stretch)> = cues
+        .iter()
+        .filter(|c| c.found.is_some_and(|f| f.form == Form::Comment && f.except.is_none()))
+        .map(|c| (c.head, c.phrase))
+        .collect();
+    for cue in &mut cues {
+        let Some(found) = cue.found.as_mut().filter(|f| f.form != Form::Comment) else { continue };
+        let from = comments.partition_point(|(head, _)| *head < found.tokens.start);
+        for (head, phrase) in comments[from..].iter().take_while(|(h, _)| *h < found.tokens.end) {
+            if *head != cue.head && phrase.start > found.tokens.start && !inner_comment(ctx, found.tokens, *phrase) {
+                found.tokens.end = trim_end(ctx, found.tokens.start, phrase.start);
+                break;
+            }
+        }
+    }
+    cues.retain(|c| c.found.is_none_or(|f| !f.tokens.is_empty()));
+    cues
+}
+
+/// A comment inside quotation marks that lie in the clause belongs to the words quoted.
+fn inner_comment(ctx: &Context<'_>, clause: Stretch, comment: Stretch) -> bool {
+    let mut depth = 0i32;
+    for t in clause.start..comment.start {
+        if ctx.is_quote_mark(t) {
+            depth = 1 - depth;
+        }
+    }
+    depth != 0
+}
+
+/// The verb readings that fit the words around `token`.
+fn readings<'l>(ctx: &Context<'l>, token: TokenId) -> (Vec<&'l CueEntry>, TokenId) {
+    let lexicon = ctx.lexicon;
+    let lemma = ctx.lemma(token);
+    let mut list = lexicon.verbs.get(lemma);
+    let mut copular_form = false;
+    if ctx.feats(token).verb_form() == VerbForm::Part || ctx.upos(token) == Upos::Adj {
+        let form = ctx.form(token).to_lowercase();
+        let plain = form.strip_suffix('s').unwrap_or(&form);
+        let plain = plain.strip_suffix('e').filter(|p| !p.is_empty()).unwrap_or(plain);
+        for candidate in [form.as_str(), plain] {
+            if let Some(entries) = lexicon.verbs.get(candidate).filter(|e| e.iter().any(|e| e.copular)) {
+                list = Some(entries);
+                copular_form = true;
+            }
+        }
+    }
+    let mut out = Vec::new();
+    let mut end = token + 1;
+    let Some(list) = list else { return (out, end) };
+    let reflexive = is_reflexive(ctx, token);
+    for entry in list {
+        let fits = if entry.copular {
+            copular_form && ctx.has_auxiliary(token)
+        } else {
+            !copular_form && entry.reflexive == reflexive && ctx.upos(token) != Upos::Adj
+        };
+        if !fits {
+            continue;
+        }
+        if entry.following.is_empty() {
+            if end == token + 1 {
+                out.push(entry);
+            }
+        } else if let Some(at) = follows(ctx, token, &entry.following) {
+            if at >= end {
+                end = at;
+                out.push(entry);
+            }
+        }
+    }
+    (out, end)
+}
+
+/// Where the words end that follow the verb, with at most three adverbs or negations between.
+pub(crate) fn follows(ctx: &Context<'_>, token: TokenId, words: &[String]) -> Option<TokenId> {
+    let limit = ctx.sentence(token).end;
+    let mut at = token + 1;
+    let mut skipped = 0;
+    while at < limit && skipped <= 3 {
+        if ctx.words_at(at, words) && at + words.len() as TokenId <= limit {
+            return Some(at + words.len() as TokenId);
+        }
+        if !matches!(ctx.upos(at), Upos::Adv | Upos::Part | Upos::Pron) {
+            return None;
+        }
+        at += 1;
+        skipped += 1;
+    }
+    None
+}
+
+/// Whether `se` belongs to the verb.
+pub(crate) fn is_reflexive(ctx: &Context<'_>, token: TokenId) -> bool {
+    if ctx.predicate(token).is_some_and(|p| p.reflexive || p.voice == Voice::Reflexive) {
+        return true;
+    }
+    let clitic = |t: TokenId| {
+        ctx.is(t, "se")
+            || (ctx.is(t, "me") || ctx.is(t, "nous") || ctx.is(t, "m'"))
+                && ctx.feats(t).has(crate::language::Feats::REFLEXIVE)
+    };
+    let group = ctx.group(token);
+    ctx.children(token).any(|c| c < token && token - c <= 5 && clitic(c))
+        || (group.start..token).any(clitic)
+        || (group.start > 0 && ctx.is(group.start - 1, "se"))
+}
+
+fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Option<Cue<'l>> {
+    let (entries, end) = readings(ctx, token);
+    if entries.is_empty() {
+        return None;
+    }
+    let group = ctx.group(token);
+    let words = Stretch::new(group.start, end);
+    // An attributive participle without agent (« les mesures annoncées ») says nothing of a speaker.
+    let bare_participle =
+        ctx.feats(token).verb_form() == VerbForm::Part && !ctx.is_gerund(token) && !ctx.has_auxiliary(token);
+    let negated = negated(ctx, token);
+    let (speakers, inverted) = speakers(ctx, mentions, token, words);
+    let own = ctx.quotation(token);
+    let speakers: Vec<TokenId> = speakers
+        .into_iter()
+        .filter(|s| !is_nobody(ctx, *s) && ctx.quotation(*s).is_none_or(|q| own == Some(q)))
+        .collect();
+    let mut best: Option<(Found, &CueEntry)> = None;
+    for entry in &entries {
+        if let Some(found) = clause_content(ctx, token, words, entry) {
+            if best.as_ref().is_none_or(|(b, _)| found.tokens.len() > b.tokens.len()) {
+                best = Some((found, entry));
+            }
+        }
+    }
+    let mut entry = entries.iter().find(|e| e.quote).copied().unwrap_or(entries[0]);
+    let mut found = None;
+    if let Some((f, e)) = best {
+        entry = e;
+        found = Some(f);
+    } else if !bare_participle {
+        if let Some(e) = entries.iter().find(|e| e.quote || e.que.is_some_and(|c| c.quoted)) {
+            if let Some(f) = comment_content(ctx, token, words, e, inverted, &speakers) {
+                entry = e;
+                found = Some(f);
+            }
+        }
+        if found.is_none() {
+            // Without content the reading with a noun object or complement counts.
+            let with_object = entries.iter().find(|e| e.object.is_some() || !e.complements.is_empty());
+            entry = with_object.copied().unwrap_or(entry);
+        }
+    }
+    if bare_participle && (speakers.is_empty() || found.is_none()) {
+        return None;
+    }
+    let mut phrase = words;
+    for &s in &speakers {
+        let tree = ctx.subtree(s);
+        let near = ctx.sentence(token).holds(tree);
+        if near
+            && found.is_none_or(|f| f.tokens.end <= tree.start || tree.end <= f.tokens.start || f.form == Form::Comment)
+        {
+            let outside = found.is_none_or(|f| f.form != Form::Comment) || tree.start >= words.start;
+            if outside {
+                phrase = Stretch::new(phrase.start.min(tree.start), phrase.end.max(tree.end));
+            }
+        }
+    }
+    if let Some(f) = found.as_mut() {
+        if negated {
+            f.content.effect = negate(f.content.effect);
+        }
+        if f.form == Form::Comment {
+            if let Some(hole) = f.except {
+                f.except = Some(Stretch::new(hole.start, hole.end.max(phrase.end).min(f.tokens.end)));
+            }
+        }
+    }
+    let effect = found.map_or(Effect::Nothing, |f| f.content.effect);
+    Some(Cue {
+        kind: CueKind::Verb,
+        head: token,
+        words,
+        phrase,
+        entry: Some(entry),
+        effect,
+        found,
+        speakers,
+        inverted,
+        negated,
+    })
+}
+
+/// `on`, `nul`, relative and expletive pronouns speak for nobody.
+fn is_nobody(ctx: &Context<'_>, token: TokenId) -> bool {
+    let form = ctx.form(token).trim_start_matches("-t-").trim_start_matches('-');
+    ["on", "l'on", "rien", "personne", "nul", "aucun", "ce", "c'", "cela", "ça", "ceci"].iter().any(|w| same(form, w))
+}
+
+/// What a negated cue does: who did not say it leaves it open.
+pub(crate) const fn negate(effect: Effect) -> Effect {
+    match effect {
+        Effect::Report | Effect::Deny | Effect::ReportPlanNegative | Effect::BelieveNegative => Effect::Believe,
+        Effect::Believe => Effect::BelieveNegative,
+        Effect::ReportPlan => Effect::ReportPlanNegative,
+        Effect::Plan => Effect::PlanNegative,
+        other => other,
+    }
+}
+
+/// Whether the verb is negated in its own clause.
+pub(crate) fn negated(ctx: &Context<'_>, token: TokenId) -> bool {
+    ctx.predicate(token).is_some_and(|p| p.modality.negated)
+}
