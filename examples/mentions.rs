@@ -38,10 +38,16 @@ fn main() -> anyhow::Result<()> {
         }
         let mut quantities = Vec::new();
         number::find(text, &analysis, &numbers, &mut quantities);
-        let start = Instant::now();
+        // The best of a few runs, so that other work on the machine does not count.
         let mut mentions = Vec::new();
-        mention::find(text, &analysis, &gazetteer, &reader.lexicon, &quantities, &mut mentions);
-        time += start.elapsed();
+        let mut best = Duration::MAX;
+        for _ in 0..5 {
+            mentions.clear();
+            let start = Instant::now();
+            mention::find(text, &analysis, &gazetteer, &reader.lexicon, &quantities, &mut mentions);
+            best = best.min(start.elapsed());
+        }
+        time += best;
         bytes += text.len();
         let points = code_points(text);
         let list: Vec<_> = mentions.iter().map(|m| show(text, &points, m)).collect();

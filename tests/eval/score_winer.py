@@ -5,7 +5,7 @@ usage: score_winer.py WINER.tar.gz YEAR MENTIONS_PROGRAM [ARGUMENT…] [--errors
 
 MENTIONS_PROGRAM reads JSON Lines {"id", "text"} and writes JSON Lines {"id", "mentions": [{"start", "end", "text", "kind",
 "type", "rule"}]} with offsets in code points. Only mentions of kind "name" count. Countries and places are Location, and so
-are facilities. Descriptions with a head in lower case (`la police de Metz`: rule head.description) are names in our scheme but not in
+are facilities of the gazetteer. Headed facilities (`l’aéroport de X`) and descriptions with a head in lower case (`la police de Metz`), rules head.facility and head.description, are names in our scheme but not in
 WiNER; they are left out. Gold spans may nest; ours may too: a pair of one type counts once. Only the standard library is used.
 """
 import collections, json, subprocess, sys, tarfile
@@ -73,7 +73,7 @@ def main(argv):
         found = json.loads(line)
         text, gold = documents[found["id"]]
         gold = sorted({(*trim(text, s, e), k) for s, e, k in gold})
-        named = [m for m in found["mentions"] if m["kind"] == "name" and m["type"] in KEEP and m["rule"] != "head.description"]
+        named = [m for m in found["mentions"] if m["kind"] == "name" and m["type"] in KEEP and m["rule"] not in ("head.description", "head.facility")]
         pred = sorted({(*trim(text, m["start"], m["end"]), KEEP[m["type"]]) for m in named})
         rules = {(*trim(text, m["start"], m["end"]), KEEP[m["type"]]): m["rule"] for m in named}
         for kind in TYPES:

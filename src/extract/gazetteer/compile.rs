@@ -155,7 +155,13 @@ pub fn hash_word(word: &str) -> u64 {
 /// Hash of a string as it stands.
 #[must_use]
 pub fn hash_exact(word: &str) -> u64 {
-    word.bytes().fold(SEED, |h, b| mix(h, u64::from(b)))
+    hash_more(SEED, word)
+}
+
+/// Hash of a string that goes on with `more`, from the hash of its first part.
+#[must_use]
+pub fn hash_more(hash: u64, more: &str) -> u64 {
+    more.bytes().fold(hash, |h, b| mix(h, u64::from(b)))
 }
 
 /// Adds a word's hash to the hash of the words before it; start with [`SEED`].
@@ -319,6 +325,10 @@ impl Block {
                     population: t.number(t.get(f, "population"), line, "population")?,
                 });
                 self.by_id.insert(id.to_owned(), number);
+                if country.len() == 2 && id.starts_with("country/") {
+                    let code = format!("iso/{}", t.get(f, "country"));
+                    self.by_id.entry(code).or_insert(number);
+                }
                 number
             }
         };
@@ -379,7 +389,12 @@ impl Block {
             .iter()
             .position(|c| *c == class)
             .ok_or_else(|| t.error(line, format!("unknown class {class:?}; one of {}", CLASSES.join(", "))))?;
-        self.nouns.push((hash_exact(t.get(f, "noun")), kind | (class as u32) << 8));
+        let noun = t.get(f, "noun");
+        let value = kind | (class as u32) << 8;
+        match t.get(f, "gender") {
+            "" => self.nouns.push((hash_exact(noun), value)),
+            gender => self.nouns.push((hash_exact(&format!("{noun}:{gender}")), value)),
+        }
         Ok(())
     }
 

@@ -386,10 +386,39 @@ impl Gazetteer {
         self.names(sequence).collect()
     }
 
+    /// The country with this ISO 3166 code of two letters.
+    #[must_use]
+    pub fn country(&self, code: &str) -> Option<RowId> {
+        let key = hash_exact(&format!("iso/{code}"));
+        self.layers.iter().enumerate().find_map(|(l, layer)| {
+            let hit = layer.find(WORDS, key).find(|&n| layer.row(n).country == code && !layer.is_replaced(n))?;
+            Some(RowId((l as u32) << LAYER_SHIFT | hit))
+        })
+    }
+
     /// Type of a common noun, by its lemma.
     #[must_use]
     pub fn noun(&self, lemma: &str) -> Option<NounType> {
-        let value = self.layers.iter().find_map(|layer| layer.find(NOUNS, hash_exact(lemma)).next())?;
+        self.noun_at(hash_exact(lemma))
+    }
+
+    /// Type of a common noun that means another thing in the other gender (`un mort`, `la mort`); as [`Gazetteer::noun`] for
+    /// all others.
+    #[must_use]
+    pub fn gendered_noun(&self, lemma: &str, gender: crate::language::Gender) -> Option<NounType> {
+        use crate::language::Gender;
+        let suffix = match gender {
+            Gender::Masc => ":m",
+            Gender::Fem => ":f",
+            _ => "",
+        };
+        let gendered =
+            (!suffix.is_empty()).then(|| self.noun_at(compile::hash_more(hash_exact(lemma), suffix))).flatten();
+        gendered.or_else(|| self.noun(lemma))
+    }
+
+    fn noun_at(&self, key: u64) -> Option<NounType> {
+        let value = self.layers.iter().find_map(|layer| layer.find(NOUNS, key).next())?;
         let class = match value >> 8 {
             1 => NounClass::General,
             2 => NounClass::Kin,
@@ -504,6 +533,16 @@ mod tests {
         assert_eq!(gazetteer.noun("frère").unwrap().class, NounClass::Kin);
         assert!(gazetteer.heads("ministère").any(|h| h.whole && h.de && h.entity_type == EntityType::ORGANIZATION));
         assert!(gazetteer.name_word(chain(compile::SEED, hash_word("Nina"))).is_first());
+        assert_eq!(
+            gazetteer.gendered_noun("mort", crate::language::Gender::Masc).unwrap().entity_type,
+            EntityType::PERSON
+        );
+        assert_eq!(
+            gazetteer.gendered_noun("mort", crate::language::Gender::Fem).unwrap().entity_type,
+            EntityType::EVENT
+        );
+        let france = gazetteer.country("FR").unwrap();
+        assert_eq!(gazetteer.row(france).id, "country/france");
         assert_eq!(gazetteer.title("Mme"), Some(crate::language::Gender::Fem));
         assert!(gazetteer.is_particle("van"));
     }

@@ -167,6 +167,10 @@ fn strip_titles(view: &View<'_>, mut start: TokenId, end: TokenId, sentence: &Ra
             if start < end && view.form(start) == "." {
                 start += 1;
             }
+        } else if start + 1 < end && view.hit(start).is_some_and(|h| h.inhabitant && h.end == start + 1) {
+            // `l’Américaine Gwen Jorgensen`
+            office = true;
+            start += 1;
         } else if view.has(start, Facts::NO_NAME)
             || (start + 1 < end && is_person_noun(view, start) && !view.has(start, Facts::FIRST))
         {

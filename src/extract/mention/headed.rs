@@ -180,7 +180,7 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
     let end = good?;
     reach.end = end;
     // A capitalised head alone needs to be a body (`le Parlement`), not any noun.
-    if proper && end == at + 1 && !matches!(head.entity_type, EntityType::ORGANIZATION) {
+    if proper && end == at + 1 && (head.proper || head.entity_type != EntityType::ORGANIZATION) {
         return None;
     }
     Some(reach)

@@ -128,8 +128,7 @@ fn name_mention(view: &View<'_>, name: &Candidate, rules: &mut Rules) -> Mention
     // `pape François`, `roi Felipe VI`: the title is no part of the name.
     while name.entity_type == EntityType::PERSON
         && tokens.len() > 1
-        && !view.has(tokens.start, view::Facts::CAP)
-        && view.gazetteer.title(view.form(tokens.start)).is_some()
+        && view.gazetteer.title(&view.form(tokens.start).to_lowercase()).is_some()
     {
         tokens.start += 1;
     }

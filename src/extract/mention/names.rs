@@ -153,17 +153,14 @@ fn add_hit(view: &View<'_>, chunk: &Chunk, hit: &Hit, evidence: &mut Evidence) -
             && matches!(view.form(start - 1), "l'" | "l’" | "la" | "le" | "les" | "La" | "Le" | "Les" | "L'" | "L’");
         let free = !view.has(start, Facts::START) && !view.has(start, Facts::TITLE_CASE) && !article;
         let place = hit.entity_type == EntityType::PLACE && evidence.points(EntityType::PLACE) >= 3;
-        evidence.add(
-            hit.entity_type,
-            if place {
-                5
-            } else if free {
-                3
-            } else {
-                2
-            },
-            "gazetteer.weak",
-        );
+        // `Florence`, `Jupiter`: rather the thing than an unknown person of that first name.
+        let name = evidence.points(EntityType::PERSON).clamp(0, 3);
+        let points = match (place, free) {
+            (true, _) => 5,
+            (false, true) => name.max(2) + 1,
+            (false, false) => 2,
+        };
+        evidence.add(hit.entity_type, points, "gazetteer.weak");
     } else {
         let points = if hit.end - hit.start > 1 { 12 } else { 8 };
         evidence.add(hit.entity_type, points, "gazetteer");
@@ -268,7 +265,9 @@ fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> 
         && matches!(evidence.winner().0, EntityType::PLACE | EntityType::COUNTRY)
         && evidence.points(EntityType::PLACE) >= 10;
     let mut gender = Gender::None;
-    if !known_place {
+    // `Al-Qaïda` is no relative of somebody whose name ends so.
+    let known_body = entry.row.is_some() && evidence.points(EntityType::ORGANIZATION) >= 8;
+    if !known_place && !known_body {
         if let Some(of) = memory.surnames.get(&entry.key) {
             evidence.add(EntityType::PERSON, if entry.row.is_some() { 9 } else { 7 }, "name.surname-known");
             gender = *of;

@@ -66,7 +66,7 @@ pub(super) fn nominals(
             }
             let end = right_edge(view, id, range.end, &is_named);
             let feats = view.analysis.tokens[id as usize].feats;
-            let kind = view.gazetteer.noun(view.lemma(id)).map(|n| n.entity_type);
+            let kind = view.gazetteer.gendered_noun(view.lemma(id), feats.gender()).map(|n| n.entity_type);
             let plural = feats.number() == Number::Plur;
             let entity_type = match kind {
                 Some(EntityType::PERSON) if plural => Some(EntityType::GROUP),
