@@ -1,11 +1,11 @@
 //! Prints the mentions of documents: JSON Lines in (`{"id", "text"}`), JSON Lines out, offsets in code points.
 //!
-//! Usage: `mentions [--plain] < documents.jsonl > mentions.jsonl`; `--plain` leaves out the parser.
+//! Usage: `mentions < documents.jsonl > mentions.jsonl`.
 
 use depeche::data::DataSource;
 use depeche::extract::gazetteer::Gazetteer;
 use depeche::extract::{Mention, mention, number};
-use depeche::language::{Analysis, Reader, Scratch, syntax};
+use depeche::language::{Analysis, Reader, Scratch};
 use depeche::schema::EntityType;
 use std::io::{BufRead, Write};
 use std::time::{Duration, Instant};
@@ -17,25 +17,19 @@ struct Document {
 }
 
 fn main() -> anyhow::Result<()> {
-    let plain = std::env::args().any(|a| a == "--plain");
     let data = DataSource::embedded();
     let start = Instant::now();
     let gazetteer = Gazetteer::open(&data)?;
     eprintln!("gazetteer: {:?} rows and names, opened in {:?}", gazetteer.size(), start.elapsed());
     let reader = Reader::load(&data)?;
     let numbers = number::NumberLexicon::load(&data)?;
-    let model = if plain { None } else { Some(syntax::Model::load(&data)?) };
-    let (mut analysis, mut scratch, mut buffers) =
-        (Analysis::default(), Scratch::default(), syntax::Scratch::default());
+    let (mut analysis, mut scratch) = (Analysis::default(), Scratch::default());
     let (mut time, mut bytes) = (Duration::ZERO, 0);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let document: Document = serde_json::from_str(&line?)?;
         let text = document.text.as_str();
         reader.read(text, &mut analysis, &mut scratch);
-        if let Some(model) = &model {
-            model.annotate(text, &reader.lexicon, &mut analysis, &mut buffers);
-        }
         let mut quantities = Vec::new();
         number::find(text, &analysis, &numbers, &mut quantities);
         // The best of a few runs, so that other work on the machine does not count.
