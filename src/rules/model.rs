@@ -244,18 +244,3 @@ pub struct CompiledArgument {
     /// The argument, bytes in the file.
     pub span: Span,
 }
-
-impl CompiledArgument {
-    /// Whether a mention with `label` may fill the argument, as far as types go.
-    #[must_use]
-    pub fn takes(&self, label: super::vocabulary::Label) -> bool {
-        self.constraint.iter().all(|group| {
-            let types = |c: &Constraint| match c {
-                Constraint::Labels { labels, .. } => Some(labels.has(label)),
-                _ => None,
-            };
-            let mut known = group.iter().filter_map(types).peekable();
-            known.peek().is_none() || known.any(|holds| holds)
-        })
-    }
-}

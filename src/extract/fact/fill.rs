@@ -121,19 +121,4 @@ impl<'a> Filling<'a> {
         let span = |id: TokenId| self.source.analysis.tokens.get(id as usize).map_or(Span::default(), |t| t.span);
         if tokens.is_empty() { Span::default() } else { span(tokens.start).cover(span(tokens.end - 1)) }
     }
-
-    /// What `en` stands for in `en ont abattu 18`: the nearest plural noun phrase before it that the role accepts.
-    pub(super) fn partitive(&self, clitic: TokenId, accepts: impl Fn(&Mention) -> bool) -> Option<MentionId> {
-        let sentence = self.source.analysis.sentence_of(clitic)?;
-        let from = self.source.analysis.sentences.get(sentence.saturating_sub(1)).map_or(0, |s| s.tokens.start);
-        let end = self.extraction.mentions.partition_point(|m| m.tokens.start < clitic);
-        let before = self.extraction.mentions[..end].iter().enumerate().rev().take(60);
-        before
-            .take_while(|(_, m)| m.tokens.start >= from)
-            .find(|(_, m)| {
-                let plural = m.number == Number::Plur || m.count.is_some_and(|c| c > 1.0);
-                m.kind == MentionKind::Nominal && plural && m.tokens.end <= clitic && accepts(m)
-            })
-            .map(|(id, _)| id as MentionId)
-    }
 }

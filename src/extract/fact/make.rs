@@ -7,9 +7,7 @@ use crate::document::Span;
 use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, MentionId, RoleFiller, RuleRef, Status};
 use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
-use crate::rules::{
-    CompiledRule, FillerKind, FixedValue, FrameFiller, FrameIndex, FrameMatch, Label, RuleMatch, RuleTarget,
-};
+use crate::rules::{CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleMatch, RuleTarget};
 use crate::schema::{EntityType, FactType, RoleId};
 use std::fmt::Write;
 use std::ops::Range;
@@ -26,6 +24,8 @@ pub(super) struct Draft {
     pub(super) priority: i32,
     /// Predicate that it was found at.
     pub(super) predicate: Option<PredicateId>,
+    /// Roles whose attachment is doubtful.
+    pub(super) doubtful: Vec<RoleId>,
     /// Made by taking a coordination apart: stands beside others at the same trigger.
     pub(super) part: bool,
 }
@@ -72,8 +72,7 @@ impl<'a> Maker<'a> {
                 time = time.or(source.fillers.time(filler.head).map(|(slot, _)| slot - mentions));
                 continue;
             }
-            if let Some(role) = filler.role.and_then(|role| self.role(fact_type, role, filler, found.frame, predicate))
-            {
+            if let Some(role) = filler.role.and_then(|role| self.role(fact_type, role, filler, predicate)) {
                 filled.push(Filled { role, head: filler.head, origin: filler.origin });
             }
         }
@@ -111,9 +110,10 @@ impl<'a> Maker<'a> {
         for f in &filled {
             steps.push(self.filler_step(f));
         }
+        let doubtful = filled.iter().filter(|f| f.origin == ArgumentOrigin::Reattached).map(|f| f.role.role).collect();
         let values = source.rules.frames().get(found.frame as usize).map_or(&[][..], |f| &f.values);
         let draft = self.draft(rule, fact_type, found.arm, found.trigger, evidence, filled, values, steps);
-        let mut draft = Draft { predicate: Some(found.predicate), ..draft };
+        let mut draft = Draft { predicate: Some(found.predicate), doubtful, ..draft };
         draft.fact.time = draft.fact.time.or(time);
         if let Some(time) = draft.fact.time.and_then(|t| self.extraction.times.get(t as usize)) {
             draft.fact.derivation.steps.push(format!("time = {}", time.span.of(source.text)));
@@ -129,14 +129,7 @@ impl<'a> Maker<'a> {
     }
 
     /// The role filler of an argument, with its count.
-    fn role(
-        &mut self,
-        ty: FactType,
-        role: RoleId,
-        filler: &FrameFiller,
-        frame: FrameIndex,
-        predicate: &Predicate,
-    ) -> Option<RoleFiller> {
+    fn role(&mut self, ty: FactType, role: RoleId, filler: &FrameFiller, predicate: &Predicate) -> Option<RoleFiller> {
         let source = self.source;
         let usage = source.schema.role_use(ty, role)?;
         let head = filler.head;
@@ -151,17 +144,9 @@ impl<'a> Maker<'a> {
             FillerKind::Mention if usage.text && usage.types.is_empty() => (text(self), None),
             FillerKind::Mention => {
                 let token = source.analysis.tokens.get(head as usize)?;
-                let clitic = (token.upos == Upos::Num)
-                    .then(|| predicate.arguments.iter().find(|a| source.analysis.lemma(a.head) == "en").map(|a| a.head))
-                    .flatten();
-                let argument =
-                    source.rules.frames().get(frame as usize).and_then(|f| f.arguments.get(filler.argument as usize));
-                let typed = |m: &Mention| {
-                    let own = predicate.arguments.iter().any(|a| a.head == m.head);
-                    let label = Label::from(m.entity_type);
-                    !own && m.entity_type.is_some() && accepts(m) && argument.is_some_and(|a| a.takes(label))
-                };
-                let whole = clitic.and_then(|c| self.filling.partitive(c, typed));
+                let bare = token.upos == Upos::Num && source.fillers.mention(head).is_none();
+                let whole =
+                    bare.then(|| source.fillers.counted(source.analysis, predicate)).flatten().map(|(id, _)| id);
                 let id = whole.or_else(|| self.filling.mention(head))?;
                 let mention = self.filling.get(id)?;
                 if !accepts(mention) {
@@ -327,7 +312,7 @@ impl<'a> Maker<'a> {
             open_verb: None,
             derivation: Derivation { steps },
         };
-        Draft { fact, priority: rule.priority, predicate: None, part: false }
+        Draft { fact, priority: rule.priority, predicate: None, doubtful: Vec::new(), part: false }
     }
 
     /// Takes coordinations apart that belong together pairwise: `âgés de 84 et 83 ans`, `respectivement`.

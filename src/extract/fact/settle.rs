@@ -4,7 +4,7 @@ use super::Source;
 use super::make::Draft;
 use crate::extract::quote::add_mentions;
 use crate::extract::{Extraction, Fact, FactId, Mention};
-use crate::language::TokenId;
+use crate::language::{Deprel, TokenId};
 use std::cmp::Reverse;
 
 /// Drops the losers, adds the rest to the extraction, sorts and renumbers.
@@ -30,6 +30,7 @@ pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<M
         let same = later.fact.trigger_head == first.fact.trigger_head && later.fact.fact_type == first.fact.fact_type;
         same && !(later.part && first.part && later.fact.rule == first.fact.rule)
     });
+    merge(source, &mut drafts);
     let nested = nested(source, &drafts);
     let mut at = 0;
     drafts.retain(|_| {
@@ -39,6 +40,37 @@ pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<M
     extraction.facts.extend(drafts.into_iter().map(|d| d.fact));
     add_mentions(extraction, mentions);
     sort(extraction);
+}
+
+/// `une campagne de bombardement de l'Ukraine`: the inner noun gives the outer one its roles.
+fn merge(source: Source<'_>, drafts: &mut Vec<Draft>) {
+    let mut dropped = vec![false; drafts.len()];
+    for at in 0..drafts.len() {
+        let inner = &drafts[at];
+        let head = source.analysis.tokens.get(inner.fact.trigger_head as usize);
+        let Some(above) = head.filter(|t| t.deprel == Deprel::Nmod).map(|t| t.head) else { continue };
+        let from = at.saturating_sub(24);
+        let same = |d: &Draft| d.fact.fact_type == inner.fact.fact_type && d.fact.trigger_head == above;
+        let Some(outer) = drafts[from..at].iter().position(same).map(|p| p + from) else { continue };
+        let roles = inner.fact.roles.clone();
+        let evidence = inner.fact.evidence;
+        let outer = &mut drafts[outer];
+        for role in roles {
+            let sure = outer.fact.roles.iter().any(|r| r.role == role.role) && !outer.doubtful.contains(&role.role);
+            if !sure {
+                outer.doubtful.retain(|r| *r != role.role);
+                outer.fact.roles.retain(|r| r.role != role.role);
+                outer.fact.roles.push(role);
+            }
+        }
+        outer.fact.evidence = outer.fact.evidence.cover(evidence);
+        dropped[at] = true;
+    }
+    let mut at = 0;
+    drafts.retain(|_| {
+        at += 1;
+        !dropped[at - 1]
+    });
 }
 
 /// Facts that say nothing beyond a fact of the same type beside them: `mener une attaque` is not two attacks.

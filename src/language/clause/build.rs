@@ -91,6 +91,11 @@ impl Builder<'_> {
                 predicate.voice = group.voice(&words, id, shared);
             }
             PredicateKind::Adjective => predicate.verb = words.lexicon.participle_verb(words.lemma(id)),
+            // "sont partis" tagged as a noun
+            PredicateKind::Noun if group.copula.is_some() && words.child(id, |d| d == Deprel::Det).is_none() => {
+                let verb = words.lexicon.participle_verb(words.lemma(id));
+                predicate.verb = verb.filter(|v| words.lexicon.is_etre_verb(v));
+            }
             PredicateKind::Noun => {}
         }
         for child in words.tree.children(id) {

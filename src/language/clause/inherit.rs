@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::lexicon::Controller;
 use super::{Argument, ArgumentOrigin, DeepRole, Modality, Predicate, PredicateId, PredicateKind, Voice};
-use crate::language::{Deprel, Mood, Tense, TokenId, Upos};
+use crate::language::{Deprel, Mood, Number, Tense, TokenId, Upos};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -172,10 +172,26 @@ impl Builder<'_> {
 
     /// The noun that a participle or adjective modifies is its surface subject.
     fn give_modified(&mut self, at: PredicateId, noun: TokenId) {
-        let noun = self.words.content_head(noun);
-        if super::build::is_nominal(self.words.upos(noun)) && !self.has_surface_subject(&self.predicates[at as usize]) {
-            self.give_subject(at, &[noun], ArgumentOrigin::Modified);
+        let words = self.words;
+        let content = words.content_head(noun);
+        let predicate = &self.predicates[at as usize];
+        if !super::build::is_nominal(words.upos(content)) || self.has_surface_subject(predicate) {
+            return;
         }
+        // "Olha et Ivan, âgés de …": a plural says that all names are meant
+        let plural = words.feats(predicate.head).number() == Number::Plur;
+        let one = words.upos(noun) == Upos::Propn || words.feats(noun).number() == Number::Sing;
+        let first = if words.deprel(noun) == Deprel::Conj { words.head(noun).unwrap_or(noun) } else { noun };
+        let mut heads = vec![content];
+        if plural && one {
+            let conjuncts =
+                words.tree.children(first).filter(|&c| words.deprel(c) == Deprel::Conj && c < predicate.head);
+            let all: Vec<TokenId> = std::iter::once(first).chain(conjuncts).collect();
+            if all.len() > 1 && all.iter().all(|&n| matches!(words.upos(n), Upos::Noun | Upos::Propn)) {
+                heads = all;
+            }
+        }
+        self.give_subject(at, &heads, ArgumentOrigin::Modified);
     }
 
     /// `X semble prêt`, `nommer X ministre`, `retrouver X mort`.

@@ -198,6 +198,14 @@ impl Builder<'_> {
                 self.collect(child, 2, !words.lexicon.nominal(words.lemma(head)).is_empty(), &mut found);
             }
         }
+        // "les sanctions et la fourniture d'armes aux rebelles": what stands behind the last noun but hangs on the first
+        if words.deprel(head) == Deprel::Conj
+            && let Some(first) = words.head(head)
+        {
+            for child in words.tree.children(first).filter(|&c| c > head && is_complement(words.deprel(c))) {
+                self.take(child, false, &mut found);
+            }
+        }
         if !words.lexicon.nominal(words.lemma(head)).is_empty()
             && let Some(verb) = words.head(head).and_then(|h| self.at(h)).filter(|p| p.kind != PredicateKind::Noun)
         {

@@ -185,12 +185,46 @@ impl<'a> Words<'a> {
             let deprel = self.deprel(at);
             let head = self.head(at)?;
             match deprel {
-                Deprel::AclRelcl | Deprel::AdvclCleft => return (head < id).then_some(head),
-                Deprel::Root => return None,
+                Deprel::AclRelcl | Deprel::AdvclCleft => {
+                    return (head < id).then(|| self.nearer(id, head).unwrap_or(head));
+                }
+                Deprel::Root => break,
                 _ => at = head,
             }
         }
-        None
+        // the tree does not say "relative clause"; a pronoun right behind a noun phrase is one all the same
+        let pronoun = self.upos(id) == Upos::Pron && !self.feats(id).has(Feats::INTERROGATIVE);
+        let before = id.checked_sub(1).map(|b| if self.form(b) == "," { b.saturating_sub(1) } else { b })?;
+        let noun = match self.upos(before) {
+            Upos::Noun | Upos::Propn => before,
+            Upos::Adj if self.deprel(before) == Deprel::Amod => self.head(before)?,
+            _ => return None,
+        };
+        (pronoun && self.head(id).is_some_and(|h| h > id) && noun < id).then(|| self.name_head(noun))
+    }
+
+    /// The head of the name that `id` is part of.
+    fn name_head(&self, id: TokenId) -> TokenId {
+        match (self.deprel(id), self.head(id)) {
+            (Deprel::FlatName | Deprel::Flat, Some(head)) => head,
+            _ => id,
+        }
+    }
+
+    /// `voyage à Minsk de Poutine, qui reçoit …`: of two names the one right before the pronoun, not the one further away.
+    fn nearer(&self, id: TokenId, antecedent: TokenId) -> Option<TokenId> {
+        let comma = id.checked_sub(1).filter(|&b| self.form(b) == ",")?;
+        let name =
+            comma.checked_sub(1).filter(|&n| self.upos(n) == Upos::Propn && self.upos(antecedent) == Upos::Propn)?;
+        let name = self.name_head(name);
+        let mut at = name;
+        for _ in 0..4 {
+            if at == antecedent && self.deprel(name) == Deprel::Conj {
+                return None;
+            }
+            at = self.head(at)?;
+        }
+        (name > antecedent && self.deprel(name) != Deprel::Conj && self.name_head(antecedent) != name).then_some(name)
     }
 
     /// The noun that a counting word counts: `une dizaine de drones` → `drones`, `30 des 35 drones` → `drones`.
@@ -212,7 +246,12 @@ impl<'a> Words<'a> {
                 c > at
                     && matches!(self.deprel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
                     && matches!(self.upos(c), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym)
-                    && matches!(self.introducer(c, Deprel::Case).as_str(), "de" | "d'entre" | "parmi" | "sur")
+                    && {
+                        // "30 des au moins 35": the bound may hang on the preposition
+                        let preposition = self.introducer(c, Deprel::Case);
+                        preposition.starts_with("des ")
+                            || matches!(preposition.as_str(), "de" | "d'entre" | "parmi" | "sur")
+                    }
             });
             let Some(noun) = noun else { return at };
             at = noun;

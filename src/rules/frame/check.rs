@@ -31,6 +31,9 @@ pub(super) fn check(
     };
     let checker = Checker { rules, input, frame, word, view };
     checker.words(lemma).map_err(|step| fail(Vec::new(), step))?;
+    if checker.is_bare() {
+        return Err(fail(Vec::new(), Step::Bare));
+    }
     let noun = checker.complement().map_err(|step| fail(Vec::new(), step))?;
     if let Some(name) = checker.restricted(frame.restrictions) {
         return Err(fail(Vec::new(), Step::Restriction(name)));
@@ -110,6 +113,23 @@ impl<'a> Checker<'a> {
             }
         }
         Err(step)
+    }
+
+    /// `les drones abattus`: a participle behind its noun with nothing else to it.
+    fn is_bare(&self) -> bool {
+        let word = self.word;
+        let described = word.arguments.iter().any(|a| a.origin == ArgumentOrigin::Modified);
+        let participle = match word.kind {
+            PredicateKind::Verb => word.voice == Voice::Passive && self.view == PredicateView::Itself,
+            PredicateKind::Adjective => self.view == PredicateView::Participle,
+            PredicateKind::Noun => false,
+        };
+        let own = |a: &Argument| a.origin != ArgumentOrigin::Modified && a.origin != ArgumentOrigin::Reattached;
+        participle
+            && described
+            && word.modality.mood == Mood::None
+            && !word.arguments.iter().any(|a| own(a) && a.role != DeepRole::Adverbial)
+            && !word.arguments.iter().any(|a| self.input.fillers.time(a.head).is_some())
     }
 
     /// Whether the word is a pronoun of the verb group.
@@ -428,6 +448,12 @@ impl<'a> Checker<'a> {
                 match mention {
                     Some(slot) if slot.pronoun && slot.label == Label::UNTYPED => yes(!only_named, FillerKind::Mention),
                     Some(slot) => yes(labels.has(slot.label) && (!only_named || slot.named), FillerKind::Mention),
+                    None if self.upos(head) == Upos::Num => {
+                        // "en ont abattu 18": what was named before
+                        let counted = self.input.fillers.counted(self.input.analysis, self.word);
+                        let fits = counted.is_some_and(|(_, slot)| labels.has(slot.label));
+                        yes(!only_named && fits, FillerKind::Mention)
+                    }
                     None => yes(!only_named && self.refers(head), FillerKind::Mention),
                 }
             }

@@ -1,6 +1,7 @@
 //! What stands at each token that may head an argument.
 
-use crate::language::TokenId;
+use crate::language::clause::Predicate;
+use crate::language::{Analysis, Number, TokenId};
 use crate::rules::vocabulary::Label;
 use std::ops::Range;
 
@@ -62,6 +63,21 @@ impl Fillers {
     pub fn mention(&self, id: TokenId) -> Option<(u32, &FillerSlot)> {
         let number = *self.mention.get(id as usize)?;
         Some((number, self.slots.get(number as usize)?))
+    }
+
+    /// What `en` stands for beside a bare number (`en ont abattu 18`): the nearest plural noun phrase before it, in its
+    /// sentence or the one before, that is not an argument of the verb itself.
+    #[must_use]
+    pub fn counted(&self, analysis: &Analysis, predicate: &Predicate) -> Option<(u32, &FillerSlot)> {
+        let clitic = predicate.arguments.iter().map(|a| a.head).find(|&h| analysis.lemma(h) == "en")?;
+        let sentence = analysis.sentence_of(clitic)?;
+        let from = analysis.sentences.get(sentence.saturating_sub(1)).map_or(0, |s| s.tokens.start);
+        (from..clitic).rev().find_map(|id| {
+            let (number, slot) = self.mention(id).filter(|(_, slot)| slot.head == id)?;
+            let plural = analysis.tokens.get(id as usize).is_some_and(|t| t.feats.number() != Number::Sing);
+            let own = predicate.arguments.iter().any(|a| a.head == id);
+            (plural && !own && !slot.named && !slot.pronoun && slot.label != Label::UNTYPED).then_some((number, slot))
+        })
     }
 
     /// The time expression that word `id` is part of.

@@ -175,6 +175,9 @@ fn candidates(
                 // nouns that are only used in the plural
                 all(FrameKind::Noun, PredicateView::Itself, form);
             }
+            if let Some(verb) = &predicate.verb {
+                all(FrameKind::Verb, PredicateView::Participle, rules.symbols().folded(verb));
+            }
             for row in input.lexicon.nominal(input.analysis.lemma(predicate.head)) {
                 all(FrameKind::Verb, PredicateView::Nominal, rules.symbols().folded(&row.verb));
             }

@@ -20,6 +20,8 @@ pub enum Step {
     Refused(u16, TokenId),
     /// A guard (`unless`) holds, by this word.
     Guard(u16, TokenId),
+    /// A participle that only describes its noun (`les drones abattus`) tells no event of its own.
+    Bare,
     /// No role is filled.
     Empty,
 }
@@ -40,7 +42,7 @@ impl Failure {
     #[must_use]
     pub fn depth(&self) -> usize {
         match self.step {
-            Step::Reflexive => 1,
+            Step::Reflexive | Step::Bare => 1,
             Step::Complement => 2,
             Step::Restriction(_) => 3,
             Step::Missing(_) | Step::Empty => 4 + 2 * self.found.len(),
@@ -83,6 +85,7 @@ impl Failure {
                 )
             }
             Step::Guard(at, id) => format!("`unless {}` holds: “{}”", argument(&frame.guards, at), word(id)),
+            Step::Bare => "the participle only describes its noun".to_owned(),
             Step::Empty => "no role is filled".to_owned(),
         });
         parts.join("; ")
