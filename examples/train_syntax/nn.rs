@@ -1,6 +1,7 @@
 //! Small dense kernels and the optimiser of the trainer.
 
 use crate::tagging::Random;
+use depeche::language::syntax::kernel::{Steps, product};
 
 /// A trained array with its gradient and the moments of Adam.
 pub struct Param {
@@ -66,12 +67,13 @@ impl Param {
         let (b1, b2) = (0.9f32, 0.98f32);
         let (cols, all) = (self.cols, self.w.len());
         let mut one = |lo: usize, hi: usize| {
-            for i in lo..hi {
-                let g = self.g[i] * clip;
-                self.m[i] = b1 * self.m[i] + (1.0 - b1) * g;
-                self.v[i] = b2 * self.v[i] + (1.0 - b2) * g * g;
-                self.w[i] -= lr * ((self.m[i] / correct1) / ((self.v[i] / correct2).sqrt() + 1e-6) + decay * self.w[i]);
-                self.g[i] = 0.0;
+            let weights = self.w[lo..hi].iter_mut().zip(&mut self.g[lo..hi]);
+            for ((w, g), (m, v)) in weights.zip(self.m[lo..hi].iter_mut().zip(&mut self.v[lo..hi])) {
+                let slope = *g * clip;
+                *m = b1 * *m + (1.0 - b1) * slope;
+                *v = b2 * *v + (1.0 - b2) * slope * slope;
+                *w -= lr * ((*m / correct1) / ((*v / correct2).sqrt() + 1e-6) + decay * *w);
+                *g = 0.0;
             }
         };
         if self.sparse {
@@ -88,13 +90,7 @@ impl Param {
 
 /// y[n×b] += x[n×a] · w[a×b]
 pub fn matmul(y: &mut [f32], x: &[f32], w: &[f32], a: usize, b: usize) {
-    for (y, x) in y.chunks_exact_mut(b).zip(x.chunks_exact(a)) {
-        for (w, x) in w.chunks_exact(b).zip(x) {
-            if *x != 0.0 {
-                axpy(y, w, *x);
-            }
-        }
-    }
+    product(y, x, Steps { row: a, column: 1 }, w, a, b);
 }
 
 pub fn axpy(y: &mut [f32], w: &[f32], x: f32) {
@@ -117,19 +113,15 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// Gradients of [`matmul`]: dw += xᵀ·dy, dx += dy·wᵀ.
 pub fn matmul_back(dx: Option<&mut [f32]>, dw: &mut [f32], dy: &[f32], x: &[f32], w: &[f32], a: usize, b: usize) {
-    for (dy, x) in dy.chunks_exact(b).zip(x.chunks_exact(a)) {
-        for (dw, x) in dw.chunks_exact_mut(b).zip(x) {
-            if *x != 0.0 {
-                axpy(dw, dy, *x);
-            }
-        }
-    }
+    product(dw, x, Steps { row: 1, column: a }, dy, dy.len() / b, b);
     if let Some(dx) = dx {
-        for (dx, dy) in dx.chunks_exact_mut(a).zip(dy.chunks_exact(b)) {
-            for (dx, w) in dx.iter_mut().zip(w.chunks_exact(b)) {
-                *dx += dot(dy, w);
+        let mut turned = vec![0.0; a * b];
+        for (i, row) in w.chunks_exact(b).enumerate() {
+            for (j, v) in row.iter().enumerate() {
+                turned[j * a + i] = *v;
             }
         }
+        product(dx, dy, Steps { row: b, column: 1 }, &turned, b, a);
     }
 }
 

@@ -346,25 +346,35 @@ impl Net {
         // labels
         let (zd, zh) = self.label_hidden(x);
         let (mut dzd, mut dzh) = (vec![0.0; n * kl], vec![0.0; (n + 1) * kl]);
+        let keep = 1.0 - self.shape.drop;
+        let mut z = vec![0.0; n * kl];
+        for (i, z) in z.chunks_exact_mut(kl).enumerate() {
+            let h = item.gold[i].head;
+            for ((z, a), b) in z.iter_mut().zip(&zd[i * kl..(i + 1) * kl]).zip(&zh[h * kl..(h + 1) * kl]) {
+                let v = (a + b).max(0.0);
+                *z = if random.unit() < keep { v / keep } else { 0.0 };
+            }
+        }
+        let mut scores = vec![0.0; n * nl];
+        for row in scores.chunks_exact_mut(nl) {
+            row.copy_from_slice(&self.lwb.w);
+        }
+        matmul(&mut scores, &z, &self.lw.w, kl, nl);
+        for (row, g) in scores.chunks_exact_mut(nl).zip(&item.gold) {
+            loss += softmax_loss(row, g.deprel as usize);
+            axpy(&mut self.lwb.g, row, 1.0);
+        }
+        let mut dz = vec![0.0; n * kl];
+        matmul_back(Some(&mut dz), &mut self.lw.g, &scores, &z, &self.lw.w, kl, nl);
         for i in 0..n {
             let h = item.gold[i].head;
-            let mut z: Vec<f32> =
-                zd[i * kl..(i + 1) * kl].iter().zip(&zh[h * kl..(h + 1) * kl]).map(|(a, b)| (a + b).max(0.0)).collect();
-            let keep = 1.0 - self.shape.drop;
-            for v in &mut z {
-                *v *= if random.unit() < keep { 1.0 / keep } else { 0.0 };
+            for j in 0..kl {
+                if z[i * kl + j] > 0.0 {
+                    let v = dz[i * kl + j] / keep;
+                    dzd[i * kl + j] += v;
+                    dzh[h * kl + j] += v;
+                }
             }
-            let mut scores = self.lwb.w.clone();
-            matmul(&mut scores, &z, &self.lw.w, kl, nl);
-            loss += softmax_loss(&mut scores, item.gold[i].deprel as usize);
-            axpy(&mut self.lwb.g, &scores, 1.0);
-            let mut dz = vec![0.0; kl];
-            matmul_back(Some(&mut dz), &mut self.lw.g, &scores, &z, &self.lw.w, kl, nl);
-            for (dz, z) in dz.iter_mut().zip(&z) {
-                *dz = if *z > 0.0 { *dz / keep } else { 0.0 };
-            }
-            axpy(&mut dzd[i * kl..(i + 1) * kl], &dz, 1.0);
-            axpy(&mut dzh[h * kl..(h + 1) * kl], &dz, 1.0);
         }
         axpy(&mut self.lroot.g, &dzh[..kl], 1.0);
         for row in dzd.chunks_exact(kl) {
@@ -431,36 +441,15 @@ impl Net {
         }
     }
 
-    pub fn parse(&self, item: &Item, tags: &[u8], search: &mut Search) -> Vec<(usize, Deprel)> {
+    fn scores(&self, item: &Item, tags: &[u8]) -> (Vec<f32>, Vec<f32>) {
         let mut t = Trace::default();
         self.encode(item, tags, None, &mut t);
         let x = t.x.last().unwrap();
-        let (_, _, s) = self.arcs(x, tags);
-        let mut heads = Vec::new();
-        search.projective(t.n, &s, &mut heads);
-        let (zd, zh) = self.label_hidden(x);
-        let (kl, nl) = (self.shape.label, self.labels.len());
-        heads
-            .iter()
-            .enumerate()
-            .map(|(i, h)| {
-                let h = *h as usize;
-                let z: Vec<f32> = zd[i * kl..(i + 1) * kl]
-                    .iter()
-                    .zip(&zh[h * kl..(h + 1) * kl])
-                    .map(|(a, b)| (a + b).max(0.0))
-                    .collect();
-                let mut scores = self.lwb.w.clone();
-                matmul(&mut scores, &z, &self.lw.w, kl, nl);
-                let mut best = 0;
-                for j in 1..nl {
-                    if scores[j] > scores[best] && (h == 0) == (self.labels[j] == Deprel::Root) {
-                        best = j;
-                    }
-                }
-                if h == 0 { (0, Deprel::Root) } else { (h, self.labels[best]) }
-            })
-            .collect()
+        (self.arcs(x, tags).2, x.clone())
+    }
+
+    pub fn parse(&self, item: &Item, tags: &[u8], search: &mut Search) -> Vec<(usize, Deprel)> {
+        together(&[self], item, tags, search)
     }
 
     pub fn evaluate(&self, items: &[Item], tags: &[Vec<u8>]) -> (f64, f64) {
@@ -478,6 +467,46 @@ impl Net {
         }
         (u as f64 / n as f64, l as f64 / n as f64)
     }
+}
+
+/// The tree that several networks agree on: their scores are added.
+pub fn together(nets: &[&Net], item: &Item, tags: &[u8], search: &mut Search) -> Vec<(usize, Deprel)> {
+    let n = item.words.len();
+    let mut sum = vec![0.0; n * (n + 1)];
+    let mut vectors = Vec::new();
+    for net in nets {
+        let (s, x) = net.scores(item, tags);
+        axpy(&mut sum, &s, 1.0);
+        vectors.push(net.label_hidden(&x));
+    }
+    let mut heads = Vec::new();
+    search.best(n, &sum, &mut heads);
+    heads
+        .iter()
+        .enumerate()
+        .map(|(i, h)| {
+            let h = usize::from(*h);
+            let mut total = vec![0.0; Deprel::ALL.len()];
+            for (net, (zd, zh)) in nets.iter().zip(&vectors) {
+                let (kl, nl) = (net.shape.label, net.labels.len());
+                let up = &zh[h * kl..(h + 1) * kl];
+                let z: Vec<f32> = zd[i * kl..(i + 1) * kl].iter().zip(up).map(|(a, b)| (a + b).max(0.0)).collect();
+                axpy(&mut total, &net.lwb.w, 1.0);
+                matmul(&mut total, &z, &net.lw.w, kl, nl);
+            }
+            if h == 0 {
+                return (0, Deprel::Root);
+            }
+            total[Deprel::Root as usize] = f32::MIN;
+            let mut best = 0;
+            for (j, s) in total.iter().enumerate() {
+                if *s > total[best] {
+                    best = j;
+                }
+            }
+            (h, Deprel::ALL[best])
+        })
+        .collect()
 }
 
 fn apply(x: &mut [f32], mask: &[f32], d: usize) {

@@ -32,7 +32,6 @@ pub fn read(path: &Path) -> anyhow::Result<Treebank> {
 }
 
 pub fn items(bank: &Treebank, lexicon: &Lexicon) -> Vec<Item> {
-    let mut lower = String::new();
     let mut out = Vec::new();
     for sentence in &bank.analysis.sentences {
         let base = sentence.tokens.start;
@@ -51,13 +50,19 @@ pub fn items(bank: &Treebank, lexicon: &Lexicon) -> Vec<Item> {
                 }
             })
             .collect();
-        let words = gold
-            .iter()
-            .enumerate()
-            .map(|(i, g)| Word::new(&g.form, i == 0, lexicon.readings(&g.form), &mut lower))
-            .collect();
-        let fine = gold.iter().map(|g| fine(g.upos, g.feats)).collect();
-        out.push(Item { gold, words, fine });
+        out.push(item(gold, lexicon));
     }
     out
+}
+
+/// Prepares a sentence.
+pub fn item(gold: Vec<Gold>, lexicon: &Lexicon) -> Item {
+    let mut lower = String::new();
+    let words = gold
+        .iter()
+        .enumerate()
+        .map(|(i, g)| Word::new(&g.form, i == 0, lexicon.readings(&g.form), &mut lower))
+        .collect();
+    let fine = gold.iter().map(|g| fine(g.upos, g.feats)).collect();
+    Item { gold, words, fine }
 }

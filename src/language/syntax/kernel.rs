@@ -156,3 +156,82 @@ pub fn dot<const UNIT: u8>(a: &[f32], b: &[f32]) -> f32 {
 pub fn gate(x: f32) -> f32 {
     0.5 + 0.5 * x / (1.0 + x.abs())
 }
+
+/// Where the numbers of a matrix lie: steps from row to row and from column to column.
+#[derive(Debug, Clone, Copy)]
+pub struct Steps {
+    /// From one row to the next.
+    pub row: usize,
+    /// From one column to the next.
+    pub column: usize,
+}
+
+on_best_unit! {
+    /// c[m×n] += a[m×k] · b[k×n]; `a` may lie transposed. Used by the trainer.
+    pub fn product(c: &mut [f32], a: &[f32], steps: Steps, b: &[f32], k: usize, n: usize) = product_on
+}
+
+#[inline(always)]
+fn product_on<const UNIT: u8>(c: &mut [f32], a: &[f32], steps: Steps, b: &[f32], k: usize, n: usize) {
+    match UNIT {
+        unit::WIDEST => tiles::<UNIT, 32, 6>(c, a, steps, b, k, n),
+        unit::WIDE => tiles::<UNIT, 16, 4>(c, a, steps, b, k, n),
+        _ => tiles::<UNIT, 16, 2>(c, a, steps, b, k, n),
+    }
+}
+
+#[inline(always)]
+fn tiles<const UNIT: u8, const LANES: usize, const ROWS: usize>(
+    c: &mut [f32],
+    a: &[f32],
+    steps: Steps,
+    b: &[f32],
+    k: usize,
+    n: usize,
+) {
+    let m = if n == 0 { 0 } else { c.len() / n };
+    let mut col = 0;
+    while col < n {
+        let wide = col + LANES <= n;
+        let mut row = 0;
+        while row < m {
+            if wide && row + ROWS <= m {
+                tile::<UNIT, LANES, ROWS>(c, a, steps, b, [k, n, row, col]);
+                row += ROWS;
+            } else if wide {
+                tile::<UNIT, LANES, 1>(c, a, steps, b, [k, n, row, col]);
+                row += 1;
+            } else {
+                tile::<UNIT, 1, 1>(c, a, steps, b, [k, n, row, col]);
+                row += 1;
+            }
+        }
+        col += if wide { LANES } else { 1 };
+    }
+}
+
+#[inline(always)]
+fn tile<const UNIT: u8, const LANES: usize, const ROWS: usize>(
+    c: &mut [f32],
+    a: &[f32],
+    steps: Steps,
+    b: &[f32],
+    [k, n, row, col]: [usize; 4],
+) {
+    let mut sums = [[0.0_f32; LANES]; ROWS];
+    for (r, s) in sums.iter_mut().enumerate() {
+        s.copy_from_slice(&c[(row + r) * n + col..(row + r) * n + col + LANES]);
+    }
+    for (i, b) in b.chunks_exact(n).take(k).enumerate() {
+        let b = &b[col..col + LANES];
+        for (r, s) in sums.iter_mut().enumerate() {
+            let v = a[(row + r) * steps.row + i * steps.column];
+            for (s, b) in s.iter_mut().zip(b) {
+                *s = fused::<UNIT>(v, *b, *s);
+            }
+        }
+    }
+    for (r, s) in sums.iter().enumerate() {
+        c[(row + r) * n + col..(row + r) * n + col + LANES].copy_from_slice(s);
+    }
+}

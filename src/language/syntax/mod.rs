@@ -6,6 +6,7 @@
 //! 2. [`network`]: vectors of words in their sentence, scores of arcs, and [`tree`]: the best tree with one root;
 //! 3. [`morph`]: features and lemma by tag, lexicon and tree.
 
+mod constraints;
 pub mod hash;
 pub mod kernel;
 pub mod morph;
@@ -166,6 +167,7 @@ impl Model {
             }
             at = end;
         }
+        constraints::inserted_subjects(&mut analysis.tokens[base as usize..range.end as usize], base, &scratch.fine);
         self.words(text, lexicon, analysis, scratch, range);
         top
     }
@@ -234,6 +236,7 @@ impl Model {
                     Some((feats, lemma)) => (feats, Lemma::Known(lemma)),
                     None => morph::resolve(lexicon, form, tag, context),
                 };
+                let feats = morph::completed(feats, tag, form, context);
                 let feats = morph::with_voice(feats, tag, token.deprel, clues.passive);
                 let lemma = match lemma {
                     Lemma::Known(lemma) => pool.intern(analysis, lemma),

@@ -3,7 +3,7 @@
 use super::hash::{self, mix};
 use super::network::section;
 use super::weights::{Weights, find, u32_at};
-use super::word::{FINE_UPOS, VERB_FIN, VERB_INF, VERB_PAST, VERB_PRES, fine};
+use super::word::{FINE_UPOS, ORDINAL, RELATIVE, VERB_FIN, VERB_INF, VERB_PAST, VERB_PRES, fine};
 use crate::language::lexicon::{Guess, Lexicon, Reading};
 use crate::language::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
 
@@ -150,6 +150,33 @@ pub fn with_voice(feats: Feats, tag: u8, deprel: Deprel, passive_auxiliary: bool
     } else {
         Feats(feats.0 & !Feats::PASSIVE)
     }
+}
+
+/// Fills in what the form leaves open from the words that agree with it, and what the tag says anyway.
+#[must_use]
+pub fn completed(feats: Feats, tag: u8, form: &str, context: Context) -> Feats {
+    let mut feats = feats;
+    match FINE_UPOS[usize::from(tag)] {
+        Upos::Noun | Upos::Propn => {
+            if feats.number() == Number::None {
+                let plural = form.ends_with(['s', 'x', 'z']);
+                let number = match context.agrees.number() {
+                    Number::None if !plural => Number::Sing,
+                    given => given,
+                };
+                feats = feats.with_number(number);
+            }
+            if feats.gender() == Gender::None {
+                feats = feats.with_gender(context.agrees.gender());
+            }
+        }
+        Upos::Num => feats = feats.with(Feats::CARDINAL),
+        Upos::Adj if tag == ORDINAL => feats = feats.with(Feats::ORDINAL),
+        Upos::Pron if tag == RELATIVE => feats = feats.with(Feats::RELATIVE),
+        Upos::Verb | Upos::Aux if feats.verb_form() == VerbForm::None => feats = Feats(feats.0 | by_tag(tag).0),
+        _ => {}
+    }
+    feats
 }
 
 /// Hash of the folded form, as [`learnt`] wants it.

@@ -6,7 +6,10 @@ use super::weights::find;
 use super::word::{FINE, Word};
 
 /// Number of features per token.
-pub const FEATURES: usize = 34;
+pub const FEATURES: usize = 36;
+
+/// Fine tags of verbs, as bits.
+const VERBS: u32 = 0b1111 << 22;
 
 /// The keys of the features of token `at`; `previous` and `before` are the fine tags of the two
 /// tokens to the left (`FINE` where there is none).
@@ -53,6 +56,8 @@ pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FE
         key(31, mix(w.morph, mix(w.allowed, t1))),
         key(32, mix(w.allowed, mix(c.allowed, d.allowed))),
         key(33, mix(b.form, w.allowed)),
+        key(34, mix(t1, w.allowed & VERBS)),
+        key(35, mix(t2, w.allowed & VERBS)),
     ]
 }
 

@@ -49,12 +49,17 @@ pub const VERB_PAST: u8 = 24;
 /// Present participle.
 pub const VERB_PRES: u8 = 25;
 
+/// Ordinal adjective.
+pub const ORDINAL: u8 = 26;
+/// Relative pronoun.
+pub const RELATIVE: u8 = 15;
+
 /// Fine tag of a part of speech with its features.
 #[must_use]
 pub fn fine(upos: Upos, feats: Feats) -> u8 {
     match upos {
         Upos::X => 0,
-        Upos::Adj if feats.has(Feats::ORDINAL) => 26,
+        Upos::Adj if feats.has(Feats::ORDINAL) => ORDINAL,
         Upos::Adj => 1,
         Upos::Adp => 2,
         Upos::Adv if feats.has(Feats::NEGATIVE) => 4,
@@ -71,7 +76,7 @@ pub fn fine(upos: Upos, feats: Feats) -> u8 {
         Upos::Noun => 11,
         Upos::Num => 12,
         Upos::Part => 13,
-        Upos::Pron if feats.has(Feats::RELATIVE) => 15,
+        Upos::Pron if feats.has(Feats::RELATIVE) => RELATIVE,
         Upos::Pron if feats.has(Feats::INTERROGATIVE) => 16,
         Upos::Pron if feats.has(Feats::PERSONAL) => 17,
         Upos::Pron => 14,
