@@ -102,7 +102,11 @@ pub fn more(items: &[&Item], lexicon: &Lexicon, seed: u64) -> Vec<Item> {
         let Some(last) = it.gold.last() else { continue };
         let marks = it.gold.iter().any(is_mark);
         let statement = last.form == "." && it.gold.len() > 4;
-        if statement && !marks && matches!(it.gold[root].upos, Upos::Verb | Upos::Noun | Upos::Adj) && random.unit() < 0.2 {
+        if statement
+            && !marks
+            && matches!(it.gold[root].upos, Upos::Verb | Upos::Noun | Upos::Adj)
+            && random.unit() < 0.2
+        {
             out.push(item(speech(it, root, &pool, &mut random), lexicon));
         }
         if marks {
@@ -161,7 +165,14 @@ fn speech(it: &Item, root: usize, pool: &[Vec<Gold>], random: &mut Random) -> Ve
     let verb = gold.len() + 2 + usize::from(compound) + usize::from(compound && pronoun);
     gold.push(word(",", ",", Upos::Punct, Feats::default(), verb, Deprel::Punct));
     let he = |dash: &str| {
-        word(dash, "il", Upos::Pron, Feats(Feats::PERSONAL).with_person(Person::Third).with_number(Number::Sing), verb, Deprel::Nsubj)
+        word(
+            dash,
+            "il",
+            Upos::Pron,
+            Feats(Feats::PERSONAL).with_person(Person::Third).with_number(Number::Sing),
+            verb,
+            Deprel::Nsubj,
+        )
     };
     if compound {
         gold.push(word("a", "avoir", Upos::Aux, finite, verb, Deprel::AuxTense));

@@ -11,7 +11,7 @@ use depeche::language::{Feats, Upos};
 use std::collections::BTreeMap;
 
 /// Most rows of the tagger that are kept.
-const TAGGER_ROWS: usize = 60_000;
+const TAGGER_ROWS: usize = 58_000;
 
 pub fn file(tagger: &tagging::Weights, net: &Net, items: &[&Item], lexicon: &Lexicon) -> Vec<u8> {
     let (tag_index, tag_rows) = tagger.export(TAGGER_ROWS);
@@ -26,7 +26,21 @@ pub fn file(tagger: &tagging::Weights, net: &Net, items: &[&Item], lexicon: &Lex
         put_array(&mut dense, &array);
     }
     let (word_index, word_rows, word_text) = learnt(items, lexicon);
-    assemble(&[shape, tag_index, tag_rows, build_index(&keys), rows, dense, word_index, word_rows, word_text])
+    let (mask_index, masks) = tagger.export_masks();
+    let sections = [
+        shape,
+        tag_index,
+        tag_rows,
+        build_index(&keys),
+        rows,
+        dense,
+        word_index,
+        word_rows,
+        word_text,
+        mask_index,
+        masks,
+    ];
+    assemble(&sections)
 }
 
 /// Eight-bit numbers with one scale; the largest thousandth of the values is cut.

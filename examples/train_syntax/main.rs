@@ -22,9 +22,9 @@ mod treebank;
 
 use depeche::language::conllu::{self, Treebank};
 use depeche::language::lexicon::Lexicon;
-use depeche::language::syntax::{Model, Scratch};
 use depeche::language::syntax::tree::Search;
 use depeche::language::syntax::word::FINE_UPOS;
+use depeche::language::syntax::{Model, Scratch};
 use depeche::language::{Analysis, Deprel, Feats, LemmaRef, NO_HEAD, Upos, contraction, segment};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};

@@ -10,6 +10,9 @@ use depeche::language::syntax::tree::Search;
 use depeche::language::syntax::word::FINE;
 use rustc_hash::FxHashMap;
 
+/// Most embeddings that are learnt.
+const EMBEDDINGS: usize = 29_000;
+
 #[derive(Clone, Copy)]
 pub struct Shape {
     pub d: usize,
@@ -79,6 +82,9 @@ impl Net {
                 }
             }
         }
+        // The most frequent ones, as many as the file has room for.
+        order.sort_by_key(|k| (std::cmp::Reverse(counts[k]), *k));
+        order.truncate(EMBEDDINGS);
         let vocab: FxHashMap<u32, u32> = order.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect();
         let labels: Vec<Deprel> = Deprel::ALL.to_vec();
         let (d, arc, label) = (shape.d, shape.arc, shape.label);

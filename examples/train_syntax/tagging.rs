@@ -2,10 +2,11 @@
 
 use crate::export::quantise;
 use crate::treebank::Item;
-use depeche::language::syntax::tagger::{FEATURES, features};
+use depeche::language::syntax::tagger::{FEATURES, candidates, features};
 use depeche::language::syntax::weights::build_index;
-use depeche::language::syntax::word::{FINE, FINE_UPOS};
-use rustc_hash::FxHashMap;
+use depeche::language::syntax::word::{FINE, FINE_UPOS, Word};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 
 /// Sparse weights, one row of classes per feature key.
 #[derive(Default)]
@@ -13,6 +14,9 @@ pub struct Weights {
     index: FxHashMap<u32, u32>,
     rows: Vec<[f32; 32]>,
     sums: Vec<[f32; 32]>,
+    masks: FxHashMap<u32, u32>,
+    /// Features seen twice; the others are not learnt.
+    known: FxHashSet<u32>,
 }
 
 impl Weights {
@@ -39,7 +43,62 @@ impl Weights {
     }
 }
 
+/// Tags that the treebanks give a form beyond the lexicon's, as bits; single slips are left out.
+fn masks(items: &[&Item]) -> FxHashMap<u32, u32> {
+    let mut seen: BTreeMap<u32, [u32; FINE]> = BTreeMap::new();
+    let mut lexicon: FxHashMap<u32, u32> = FxHashMap::default();
+    for item in items {
+        for (word, tag) in item.words.iter().zip(&item.fine) {
+            seen.entry(word.form).or_insert([0; FINE])[usize::from(*tag)] += 1;
+            lexicon.insert(word.form, word.allowed);
+        }
+    }
+    let mut out = FxHashMap::default();
+    for (form, counts) in seen {
+        let total: u32 = counts.iter().sum();
+        let allowed = lexicon.get(&form).copied().unwrap_or(0);
+        let mut bits = 0;
+        for (tag, n) in counts.iter().enumerate() {
+            if *n >= 2 && *n * 200 > total || *n * 4 >= total && *n > 0 {
+                bits |= 1 << tag;
+            }
+        }
+        if allowed != 0 && bits & !allowed != 0 {
+            out.insert(form, bits & !allowed);
+        }
+    }
+    out
+}
+
+/// Features that occur at least twice with the right tags to the left.
+fn known(items: &[&Item]) -> FxHashSet<u32> {
+    let (mut once, mut twice) = (FxHashSet::default(), FxHashSet::default());
+    for item in items {
+        let (mut p, mut pp) = (FINE as u8, FINE as u8);
+        for at in 0..item.words.len() {
+            for key in features(&item.words, at, p, pp) {
+                if !once.insert(key) {
+                    twice.insert(key);
+                }
+            }
+            (pp, p) = (p, item.fine[at]);
+        }
+    }
+    twice
+}
+
 impl Weights {
+    fn allowed(&self, word: &Word) -> u32 {
+        candidates(word, self.masks.get(&word.form).copied().unwrap_or(0))
+    }
+
+    /// Index and rows of the tags that forms have beyond the lexicon's.
+    pub fn export_masks(&self) -> (Vec<u8>, Vec<u8>) {
+        let sorted: BTreeMap<u32, u32> = self.masks.iter().map(|(k, v)| (*k, *v)).collect();
+        let keys: Vec<u32> = sorted.keys().copied().collect();
+        (build_index(&keys), sorted.values().flat_map(|v| v.to_le_bytes()).collect())
+    }
+
     /// Index and rows of the file: the `limit` heaviest rows.
     pub fn export(&self, limit: usize) -> (Vec<u8>, Vec<u8>) {
         let mut order: Vec<(f32, u32, u32)> = self
@@ -57,11 +116,11 @@ impl Weights {
     }
 }
 
-pub fn best(scores: &[f32; 32]) -> u8 {
-    let mut at = 0;
-    for i in 1..FINE {
-        if scores[i] > scores[at] {
-            at = i;
+pub fn best(scores: &[f32; 32], allowed: u32) -> u8 {
+    let (mut at, mut most) = (0, f32::NEG_INFINITY);
+    for (i, s) in scores.iter().enumerate().take(FINE) {
+        if *s > most && allowed >> i & 1 == 1 {
+            (at, most) = (i, *s);
         }
     }
     at as u8
@@ -86,7 +145,7 @@ impl Random {
 }
 
 pub fn train(items: &[&Item], epochs: usize, seed: u64) -> Weights {
-    let mut w = Weights::default();
+    let mut w = Weights { masks: masks(items), known: known(items), ..Weights::default() };
     let mut step = 0.0f32;
     let mut order: Vec<usize> = (0..items.len()).collect();
     let mut random = Random(seed);
@@ -98,10 +157,10 @@ pub fn train(items: &[&Item], epochs: usize, seed: u64) -> Weights {
             for at in 0..item.words.len() {
                 step += 1.0;
                 let keys = features(&item.words, at, p, pp);
-                let guess = best(&w.add(&keys));
                 let gold = item.fine[at];
+                let guess = best(&w.add(&keys), w.allowed(&item.words[at]) | 1 << gold);
                 if guess != gold {
-                    for key in keys {
+                    for key in keys.into_iter().filter(|k| w.known.contains(k)).collect::<Vec<u32>>() {
                         let r = w.row(key);
                         w.rows[r][gold as usize] += 1.0;
                         w.sums[r][gold as usize] += step;
@@ -127,7 +186,7 @@ pub fn tag(w: &Weights, item: &Item) -> Vec<u8> {
     let mut out = Vec::new();
     for at in 0..item.words.len() {
         let keys: [u32; FEATURES] = features(&item.words, at, p, pp);
-        let guess = best(&w.add(&keys));
+        let guess = best(&w.add(&keys), w.allowed(&item.words[at]));
         out.push(guess);
         (pp, p) = (p, guess);
     }

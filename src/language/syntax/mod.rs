@@ -20,7 +20,7 @@ use super::lexicon::Lexicon;
 use super::{Analysis, Deprel, Feats, LemmaPool, NO_HEAD, TokenId, Upos, contraction};
 use crate::data::{DataError, DataSource};
 use morph::{Context, Lemma};
-use network::{Buffers, Network, section};
+use network::{Buffers, Network};
 use std::borrow::Cow;
 use std::ops::Range;
 use tree::Search;
@@ -142,12 +142,7 @@ impl Model {
             let form = token.span.of(text);
             scratch.words.push(Word::new(form, i == 0, lexicon.readings(form), &mut scratch.lower));
         }
-        tagger::tag(
-            self.weights.section(section::TAG_INDEX),
-            self.weights.section(section::TAG_ROWS),
-            &scratch.words,
-            &mut scratch.fine,
-        );
+        tagger::tag(&self.weights, &scratch.words, &mut scratch.fine);
         let mut top = None;
         let mut at = 0;
         while at < n {

@@ -29,6 +29,10 @@ pub mod section {
     pub const WORD_INDEX: usize = 6;
     /// Their readings: features, start and length of the lemma; 12 bytes each.
     pub const WORD_ROWS: usize = 7;
+    /// Index of the forms that the treebanks give tags beyond the lexicon's.
+    pub const TAG_MASK_INDEX: usize = 9;
+    /// Those tags as bits, `u32`.
+    pub const TAG_MASKS: usize = 10;
     /// Text of those lemmas.
     pub const WORD_TEXT: usize = 8;
 }

@@ -2,7 +2,8 @@
 
 use super::hash::{key, mix};
 use super::kernel::on_best_unit;
-use super::weights::find;
+use super::network::section;
+use super::weights::{Weights, find, u32_at};
 use super::word::{FINE, Word};
 
 /// Number of features per token.
@@ -64,16 +65,38 @@ pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FE
 /// Lanes of a row of weights; [`FINE`] of them are used.
 pub const LANES: usize = 32;
 
+/// The fine tags that a word can have, as bits: those of the lexicon, those that the treebanks gave this form besides
+/// (`learnt`), a name where there is a capital; any for an unknown word.
+#[inline(always)]
+#[must_use]
+pub const fn candidates(word: &Word, learnt: u32) -> u32 {
+    const NAME: u32 = 1 << 18 | 1;
+    match (word.allowed, word.shape & 1) {
+        (0, _) => (1 << FINE) - 1,
+        (known, 0) => known | learnt,
+        (known, _) => known | learnt | NAME,
+    }
+}
+
 on_best_unit! {
     /// Tags a sentence; one fine tag per word in `out`.
-    pub fn tag(index: &[u8], rows: &[u8], words: &[Word], out: &mut Vec<u8>) = tag_on
+    pub fn tag(weights: &Weights, words: &[Word], out: &mut Vec<u8>) = tag_on
 }
 
 #[inline(always)]
-fn tag_on<const UNIT: u8>(index: &[u8], rows: &[u8], words: &[Word], out: &mut Vec<u8>) {
+fn tag_on<const UNIT: u8>(weights: &Weights, words: &[Word], out: &mut Vec<u8>) {
+    let (index, rows) = (weights.section(section::TAG_INDEX), weights.section(section::TAG_ROWS));
+    let (mask_index, masks) = (weights.section(section::TAG_MASK_INDEX), weights.section(section::TAG_MASKS));
     out.clear();
     let (mut previous, mut before) = (FINE as u8, FINE as u8);
     for at in 0..words.len() {
+        let learnt = find(mask_index, words[at].form).map_or(0, |row| u32_at(masks, row as usize * 4));
+        let allowed = candidates(&words[at], learnt);
+        if allowed.is_power_of_two() {
+            (before, previous) = (previous, allowed.trailing_zeros() as u8);
+            out.push(previous);
+            continue;
+        }
         let mut sums = [0_i16; LANES];
         for k in features(words, at, previous, before) {
             let Some(row) = find(index, k) else { continue };
@@ -82,13 +105,13 @@ fn tag_on<const UNIT: u8>(index: &[u8], rows: &[u8], words: &[Word], out: &mut V
                 *s += i16::from(*v as i8);
             }
         }
-        let mut best = 0;
+        let (mut best, mut most) = (0, i16::MIN);
         for (tag, s) in sums.iter().enumerate().take(FINE) {
-            if *s > sums[best] {
-                best = tag;
+            if *s > most && allowed >> tag & 1 == 1 {
+                (best, most) = (tag as u8, *s);
             }
         }
-        (before, previous) = (previous, best as u8);
-        out.push(best as u8);
+        (before, previous) = (previous, best);
+        out.push(best);
     }
 }

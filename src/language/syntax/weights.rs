@@ -135,7 +135,7 @@ pub fn u32_at(bytes: &[u8], at: usize) -> u32 {
 /// Writes an index from keys to row numbers: open addressing, a power of two of slots of key and row + 1.
 #[must_use]
 pub fn build_index(keys: &[u32]) -> Vec<u8> {
-    let slots = (keys.len() * 3 / 2).next_power_of_two().max(16);
+    let slots = (keys.len() * 10 / 9).next_power_of_two().max(16);
     let mut table = vec![(0_u32, 0_u32); slots];
     for (row, key) in keys.iter().enumerate() {
         let mut at = start(*key, slots);
