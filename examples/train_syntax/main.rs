@@ -47,7 +47,7 @@ fn shape() -> parsing::Shape {
         label: number("label", 64.0) as usize,
         epochs: number("epochs", 15.0) as usize,
         lr: number("lr", 0.003),
-        drop: number("drop", 0.2),
+        drop: number("drop", 0.15),
         feature_drop: number("fdrop", 0.1),
         word_drop: number("wdrop", 0.25),
         batch: number("batch", 8.0) as usize,

@@ -1,7 +1,34 @@
 //! What grammar knows for sure and a model trained on little text gets wrong at times.
 
-use super::word::{FINE_UPOS, VERB_FIN, VERB_PAST};
+use super::LONGEST;
+use super::word::{AUX_FIN, FINE_UPOS, INTERROGATIVE, RELATIVE, VERB_FIN, VERB_PAST};
 use crate::language::{Deprel, Token, TokenId, Upos};
+use std::ops::Range;
+
+/// Where the dependents of the word at `at` lie: no stretch that is parsed as one is longer.
+fn near(at: usize, len: usize) -> Range<usize> {
+    at.saturating_sub(LONGEST).min(len)..(at + LONGEST).min(len)
+}
+
+/// Subject and passive go together: `nsubj:pass` stands beside an auxiliary or `se` of the passive, and only there.
+pub(super) fn voice_of_subjects(tokens: &mut [Token], base: TokenId) {
+    for at in 0..tokens.len() {
+        let subject = tokens[at].deprel;
+        if !matches!(subject, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Csubj | Deprel::CsubjPass) {
+            continue;
+        }
+        let head = tokens[at].head;
+        let passive = tokens[near(head.wrapping_sub(base) as usize, tokens.len())]
+            .iter()
+            .any(|t| t.head == head && matches!(t.deprel, Deprel::AuxPass | Deprel::ExplPass));
+        tokens[at].deprel = match (subject, passive) {
+            (Deprel::Nsubj | Deprel::NsubjPass, true) => Deprel::NsubjPass,
+            (Deprel::Nsubj | Deprel::NsubjPass, false) => Deprel::Nsubj,
+            (_, true) => Deprel::CsubjPass,
+            (_, false) => Deprel::Csubj,
+        };
+    }
+}
 
 /// In an inserted clause the subject follows its verb (`…, a déclaré le maire`): a noun there that was taken for the
 /// object of a verb without a subject becomes its subject. `base` is the number of the first of `tokens`.
@@ -15,7 +42,8 @@ pub(super) fn inserted_subjects(tokens: &mut [Token], base: TokenId, fine: &[u8]
         let mut object = None;
         let mut auxiliary = fine[verb] == VERB_FIN;
         let mut subject = false;
-        for (at, token) in tokens.iter().enumerate().filter(|(_, t)| t.head == id) {
+        let part = near(verb, tokens.len());
+        for (at, token) in part.clone().zip(&tokens[part]).filter(|(_, t)| t.head == id) {
             match token.deprel {
                 Deprel::Nsubj | Deprel::NsubjPass | Deprel::ExplSubj | Deprel::Csubj => subject = true,
                 Deprel::AuxTense => auxiliary = true,
@@ -32,4 +60,92 @@ pub(super) fn inserted_subjects(tokens: &mut [Token], base: TokenId, fine: &[u8]
             tokens[object].deprel = Deprel::Nsubj;
         }
     }
+}
+
+/// A verb has one subject. Of two nouns before it the second stands in apposition to the first (`Le chef de la
+/// diplomatie, Josep Borrell, a condamné…`); with one before and one behind, the one behind is the object if there is
+/// none yet.
+pub(super) fn one_subject(tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    let nominal = |at: usize| {
+        fine.get(at).is_some_and(|t| matches!(FINE_UPOS[usize::from(*t)], Upos::Noun | Upos::Propn | Upos::Num))
+    };
+    for second in 1..tokens.len() {
+        let head = tokens[second].head;
+        if !matches!(tokens[second].deprel, Deprel::Nsubj | Deprel::NsubjPass) || !nominal(second) {
+            continue;
+        }
+        let verb = head.wrapping_sub(base) as usize;
+        let first = (second.saturating_sub(LONGEST)..second).rev().find(|at| {
+            tokens[*at].head == head && matches!(tokens[*at].deprel, Deprel::Nsubj | Deprel::NsubjPass) && nominal(*at)
+        });
+        let Some(first) = first else { continue };
+        if second < verb {
+            tokens[second].head = base + first as TokenId;
+            tokens[second].deprel = Deprel::Appos;
+        } else if first < verb
+            && fine.get(verb).is_some_and(|t| FINE_UPOS[usize::from(*t)] == Upos::Verb)
+            && !tokens[near(verb, tokens.len())].iter().any(|t| t.head == head && t.deprel == Deprel::Obj)
+        {
+            tokens[second].deprel = Deprel::Obj;
+        }
+    }
+}
+
+/// A finite verb that was taken for a relative clause without any relative pronoun is the main verb, and its noun is
+/// its subject (`Le juge qui instruit l'affaire entendra…`, where the model stopped at the noun).
+pub(super) fn main_verbs(tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    for verb in 1..tokens.len().min(fine.len()) {
+        if tokens[verb].deprel != Deprel::AclRelcl {
+            continue;
+        }
+        let id = base + verb as TokenId;
+        let noun = tokens[verb].head.wrapping_sub(base) as usize;
+        let Some(top) = tokens.get(noun).copied() else { continue };
+        let clause = matches!(top.deprel, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Advcl);
+        let nominal = matches!(FINE_UPOS[usize::from(fine[noun])], Upos::Noun | Upos::Propn);
+        if noun > verb || !clause || !nominal {
+            continue;
+        }
+        let part = near(verb, tokens.len());
+        let mut finite = fine[verb] == VERB_FIN;
+        let mut wrong = false;
+        for (at, token) in part.clone().zip(&tokens[part.clone()]) {
+            if token.head == id {
+                finite |= fine[at] == AUX_FIN;
+                wrong |= matches!(
+                    token.deprel,
+                    Deprel::Nsubj | Deprel::NsubjPass | Deprel::ExplSubj | Deprel::Csubj | Deprel::Mark
+                );
+            }
+            let relative = matches!(fine[at], RELATIVE | INTERROGATIVE);
+            wrong |= relative && (noun..verb).contains(&at) && under(tokens, base, at, id);
+        }
+        if wrong || !finite {
+            continue;
+        }
+        let other = base + noun as TokenId;
+        for at in part {
+            let token = &mut tokens[at];
+            let of_clause =
+                matches!(token.deprel, Deprel::OblMod | Deprel::Cc | Deprel::Mark | Deprel::Advcl | Deprel::Parataxis);
+            if token.head == other && (at > verb || at < noun && of_clause) {
+                token.head = id;
+            }
+        }
+        (tokens[verb].head, tokens[verb].deprel) = (top.head, top.deprel);
+        (tokens[noun].head, tokens[noun].deprel) = (id, Deprel::Nsubj);
+    }
+}
+
+/// Whether the word at `at` stands under token `id`, at most three steps up.
+fn under(tokens: &[Token], base: TokenId, at: usize, id: TokenId) -> bool {
+    let mut at = at;
+    for _ in 0..3 {
+        let Some(token) = tokens.get(at) else { return false };
+        if token.head == id {
+            return true;
+        }
+        at = token.head.wrapping_sub(base) as usize;
+    }
+    false
 }

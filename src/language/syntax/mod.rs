@@ -162,7 +162,18 @@ impl Model {
             }
             at = end;
         }
-        constraints::inserted_subjects(&mut analysis.tokens[base as usize..range.end as usize], base, &scratch.fine);
+        let tokens = &mut analysis.tokens[base as usize..range.end as usize];
+        constraints::main_verbs(tokens, base, &scratch.fine);
+        constraints::inserted_subjects(tokens, base, &scratch.fine);
+        constraints::one_subject(tokens, base, &scratch.fine);
+        constraints::voice_of_subjects(tokens, base);
+        // The root may have moved to its verb.
+        if let Some(old) = top {
+            let head = analysis.tokens[old as usize].head;
+            if head != NO_HEAD {
+                top = Some(head);
+            }
+        }
         self.words(text, lexicon, analysis, scratch, range);
         top
     }

@@ -69,6 +69,26 @@ fn a_passive_has_its_own_subject_and_an_agent() {
 }
 
 #[test]
+fn the_relative_clause_hangs_on_its_noun() {
+    assert_eq!(
+        arcs("Le juge qui instruit cette affaire entendra trois témoins .", &["acl:relcl", "nsubj", "obj"]),
+        [
+            "juge entendra nsubj",
+            "qui instruit nsubj",
+            "instruit juge acl:relcl",
+            "affaire instruit obj",
+            "témoins entendra obj"
+        ]
+    );
+}
+
+#[test]
+fn the_subject_after_a_verb_of_speech_is_a_subject() {
+    let found = arcs("« Nous avons perdu » , a déclaré le capitaine .", &["nsubj"]);
+    assert!(found.contains(&"capitaine déclaré nsubj".to_owned()), "{found:?}");
+}
+
+#[test]
 fn every_sentence_has_one_root_and_no_cycle() {
     for text in ["Victoire .", "« »", "a", "! ! !", "Le la les de des du au aux que qui dont où", "x y z (AP) – 12"]
     {

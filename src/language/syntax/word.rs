@@ -49,6 +49,10 @@ pub const VERB_PAST: u8 = 24;
 /// Present participle.
 pub const VERB_PRES: u8 = 25;
 
+/// Finite auxiliary.
+pub const AUX_FIN: u8 = 5;
+/// Interrogative pronoun.
+pub const INTERROGATIVE: u8 = 16;
 /// Ordinal adjective.
 pub const ORDINAL: u8 = 26;
 /// Relative pronoun.
