@@ -1,7 +1,7 @@
 //! DOT for Graphviz, to be read by people: colours and shapes by type, solid lines for what the article tells, dashed
 //! ones for what somebody in it says, red ones for what is said not to be so. The words and the rule are the tooltip.
 //!
-//! Edges between the same two nodes are drawn as one; the statements of one speaker are one note. So an article stays
+//! Edges between the same two nodes are drawn as one; statements are counted beside their speaker and read as tooltip. So an article stays
 //! a picture and does not become a hairball.
 
 use super::view::{View, ViewEdge, Voice};
@@ -34,9 +34,8 @@ pub fn dot(view: &View, schema: &Schema, title: &str) -> String {
             drawn.entry((edge.source, edge.target, edge.voice)).or_default().push(edge);
         }
     }
-    let mut used: BTreeSet<usize> = drawn.keys().flat_map(|(a, b, _)| [*a, *b]).collect();
-    used.extend(said.keys());
-    nodes(&mut out, view, schema, &used);
+    let used: BTreeSet<usize> = drawn.keys().flat_map(|(a, b, _)| [*a, *b]).collect();
+    nodes(&mut out, view, schema, &used, &said);
     out.push('\n');
     for ((source, target, voice), edges) in &drawn {
         let names: BTreeSet<&str> = edges.iter().map(|e| e.relation.as_str()).collect();
@@ -52,24 +51,57 @@ pub fn dot(view: &View, schema: &Schema, title: &str) -> String {
         let _ =
             writeln!(out, "  n{source} -> n{target} [label={label}, {style}, tooltip={words}, labeltooltip={words}];");
     }
-    for (speaker, edges) in &said {
-        let words = edges.iter().map(|e| view.nodes[e.target].text.as_deref().unwrap_or(&e.evidence));
-        let list = words.map(|w| format!("« {w} »")).collect::<Vec<_>>().join("\n");
-        let what = if edges.len() == 1 { "déclaration" } else { "déclarations" };
-        let note = quoted(&format!("{} {what}", edges.len()));
-        let list = quoted(&list);
-        let _ = writeln!(
-            out,
-            "  s{speaker} [label={note}, shape=note, style=filled, fillcolor=\"#FFFDE7\", fontsize=10, tooltip={list}];"
-        );
-        let _ = writeln!(out, "  n{speaker} -> s{speaker} [arrowhead=none, color=\"#999999\", tooltip={list}];");
-    }
+    let others: BTreeMap<usize, &Vec<&ViewEdge>> =
+        said.iter().filter(|(i, _)| !used.contains(*i)).map(|(i, edges)| (*i, edges)).collect();
+    speakers(&mut out, view, schema, &others);
+    let mut used = used;
+    used.extend(others.keys());
     legend(&mut out, view, schema, &used);
     out.push_str("}\n");
     out
 }
 
-fn nodes(out: &mut String, view: &View, schema: &Schema, used: &BTreeSet<usize>) {
+/// `7 déclarations`.
+fn how_many(n: usize) -> String {
+    format!("{n} {}", if n == 1 { "déclaration" } else { "déclarations" })
+}
+
+/// The words of a speaker, one statement a line.
+fn words_of(view: &View, edges: &[&ViewEdge]) -> String {
+    let words = edges.iter().map(|e| view.nodes[e.target].text.as_deref().unwrap_or(&e.evidence));
+    words.map(|w| format!("« {w} »")).collect::<Vec<_>>().join("\n")
+}
+
+/// Those who speak and have no part in anything else: one table, not a column of lonely nodes.
+fn speakers(out: &mut String, view: &View, schema: &Schema, others: &BTreeMap<usize, &Vec<&ViewEdge>>) {
+    if others.is_empty() {
+        return;
+    }
+    let mut rows = String::from(
+        "<table border=\"0\" cellborder=\"0\" cellspacing=\"2\"><tr><td colspan=\"2\"><b>autres voix</b></td></tr>",
+    );
+    for (i, edges) in others {
+        let node = &view.nodes[*i];
+        let colour = colour(schema, &node.kind);
+        let name = super::xml::escape(&node.label);
+        let words = super::xml::escape(&words_of(view, edges));
+        let _ = write!(
+            rows,
+            "<tr><td bgcolor=\"{colour}\" href=\"#\" tooltip=\"{words}\">{name}</td><td>{}</td></tr>",
+            how_many(edges.len())
+        );
+    }
+    rows.push_str("</table>");
+    let _ = writeln!(out, "  others [shape=plain, style=\"\", fontsize=10, label=<{rows}>, tooltip=\"autres voix\"];");
+}
+
+fn nodes(
+    out: &mut String,
+    view: &View,
+    schema: &Schema,
+    used: &BTreeSet<usize>,
+    said: &BTreeMap<usize, Vec<&ViewEdge>>,
+) {
     for i in used {
         let node = &view.nodes[*i];
         let colour = colour(schema, &node.kind);
@@ -81,7 +113,12 @@ fn nodes(out: &mut String, view: &View, schema: &Schema, used: &BTreeSet<usize>)
             .wikidata
             .as_ref()
             .map_or_else(String::new, |id| format!(", URL={}", quoted(&format!("https://www.wikidata.org/wiki/{id}"))));
-        let (label, tip) = (quoted(&broken(&node.label)), quoted(&tip));
+        let mut label = broken(&node.label);
+        if let Some(edges) = said.get(i) {
+            let _ = write!(label, "\n({})", how_many(edges.len()));
+            let _ = write!(tip, "\n{}", words_of(view, edges));
+        }
+        let (label, tip) = (quoted(&label), quoted(&tip));
         let shape = if node.kind == "Person" { ", shape=ellipse, style=filled" } else { "" };
         let _ = writeln!(out, "  n{i} [label={label}, fillcolor=\"{colour}\"{shape}, tooltip={tip}{url}];");
     }

@@ -10,6 +10,7 @@ use crate::extract::{
 };
 use crate::language::Gender;
 use crate::schema::{EntityType, RoleUse, Schema};
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -28,10 +29,11 @@ impl DocumentGraph {
         };
         let facts: Vec<GraphFact> =
             extraction.facts.iter().enumerate().map(|(i, f)| out.fact(i as FactId, f)).collect();
-        let quotes = extraction.quotes.iter().map(|q| out.quote(q)).collect();
+        let quotes: Vec<GraphQuote> = extraction.quotes.iter().map(|q| out.quote(q)).collect();
         let times = extraction.times.iter().map(|t| out.time(t)).collect();
         let mut nodes: Vec<Node> = extraction.entities.iter().map(|e| out.node(e)).collect();
         nodes.extend(std::mem::take(&mut out.extra).into_values());
+        keep_relevant(&mut nodes, &facts, &quotes);
         let mut graph = Self {
             id: document.id.clone(),
             date: document.date.clone(),
@@ -52,6 +54,23 @@ impl DocumentGraph {
         graph.make_edges(schema);
         graph
     }
+}
+
+/// Leaves out things without a name that play no part in any fact or quotation: `le champ de bataille` somewhere in the
+/// text is no knowledge.
+fn keep_relevant(nodes: &mut Vec<Node>, facts: &[GraphFact], quotes: &[GraphQuote]) {
+    let mut used: FxHashSet<&str> = FxHashSet::default();
+    for fact in facts {
+        used.extend(fact.source.iter().map(String::as_str));
+        used.extend(fact.roles.values().flatten().filter_map(|v| v.node.as_deref()));
+    }
+    used.extend(quotes.iter().filter_map(|q| q.speaker.as_deref()));
+    nodes.retain(|n| n.is_named() || used.contains(n.id.as_str()));
+}
+
+/// Degrees to five places, which is a metre.
+fn degrees(value: f64) -> f64 {
+    (value * 1e5).round() / 1e5
 }
 
 /// SHA-256 in hexadecimal.
@@ -114,8 +133,8 @@ impl Converter<'_> {
             label: entity.label.clone(),
             wikidata: known.wikidata.as_deref().map(str::to_owned),
             geonames: known.geonames,
-            lat: known.coordinates.map(|c| c.0),
-            lon: known.coordinates.map(|c| c.1),
+            lat: known.coordinates.map(|c| degrees(c.0)),
+            lon: known.coordinates.map(|c| degrees(c.1)),
             gender: match known.gender {
                 Gender::Fem if entity.entity_type == EntityType::PERSON => Some("female".to_owned()),
                 Gender::Masc if entity.entity_type == EntityType::PERSON => Some("male".to_owned()),
@@ -130,6 +149,14 @@ impl Converter<'_> {
     fn entity_of(&self, mention: MentionId) -> Option<(EntityId, &str)> {
         let entity = self.extraction.mentions.get(mention as usize)?.entity?;
         self.extraction.entities.get(entity as usize).map(|e| (entity, e.id.as_str()))
+    }
+
+    /// Whether a mention is a pronoun that stands for no entity.
+    fn is_open_pronoun(&self, mention: MentionId) -> bool {
+        self.extraction
+            .mentions
+            .get(mention as usize)
+            .is_some_and(|m| m.kind == MentionKind::Pronoun && m.entity.is_none())
     }
 
     /// The node that a mention stands for. A credited mention always gets one: without it a reported fact would look
@@ -249,6 +276,8 @@ impl Converter<'_> {
         let Words { start, end, text } = self.words(quote.span);
         GraphQuote {
             speaker: match quote.speaker {
+                // A pronoun that nobody resolved names nobody.
+                Speaker::Mention(m) if self.is_open_pronoun(m) => None,
                 Speaker::Mention(m) => Some(self.credited(m)),
                 Speaker::Unknown => None,
             },
