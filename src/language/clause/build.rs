@@ -23,6 +23,7 @@ pub fn build(text: &str, analysis: &Analysis, lexicon: &ClauseLexicon, clauses: 
             builder.predicate(id);
         }
     }
+    builder.restore_subjects();
     builder.inherit();
     builder.lend();
     builder.finish();
@@ -190,7 +191,7 @@ impl Builder<'_> {
                 };
                 self.push(predicate, role, preposition, child, ArgumentOrigin::Direct);
             }
-            Deprel::OblAgent if passive || group.causative.is_some() => {
+            Deprel::OblAgent if (passive || group.causative.is_some()) && words.can_act(child) => {
                 self.push(predicate, Role::Subject, none, child, ArgumentOrigin::Passive);
             }
             Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::OblAgent | Deprel::Nmod => {
@@ -199,7 +200,7 @@ impl Builder<'_> {
                     return;
                 }
                 let preposition = words.preposition(child);
-                if preposition == "par" && (passive || group.causative.is_some()) {
+                if preposition == "par" && (passive || group.causative.is_some()) && words.can_act(child) {
                     self.push(predicate, Role::Subject, preposition, child, ArgumentOrigin::Passive);
                 } else if preposition.is_empty() {
                     self.push(predicate, Role::Adverbial, preposition, child, ArgumentOrigin::Direct);
@@ -261,7 +262,7 @@ impl Builder<'_> {
                     return;
                 }
                 let preposition = words.preposition(child);
-                if preposition == "par" {
+                if preposition == "par" && words.can_act(child) {
                     self.push(predicate, Role::Subject, preposition, child, direct);
                 } else if !preposition.is_empty() {
                     self.push(predicate, Role::Oblique, preposition, child, direct);

@@ -23,6 +23,43 @@ impl Builder<'_> {
         self.share_objects();
     }
 
+    /// `la ville dormait, mais l'armée en a abattu 18`: a noun phrase right before a finite verb without a subject belongs to
+    /// it, although the tree gives it to the verb before, which has a subject already.
+    pub(super) fn restore_subjects(&mut self) {
+        let words = self.words;
+        for at in 0..self.predicates.len() {
+            let predicate = &self.predicates[at];
+            let wanting = predicate.kind == PredicateKind::Verb
+                && predicate.modality.mood != Mood::None
+                && !predicate.modality.impersonal
+                && !self.has_surface_subject(predicate);
+            let Some(before) = predicate.group.start.checked_sub(1).filter(|_| wanting) else { continue };
+            let subject = |d| matches!(d, Deprel::Nsubj | Deprel::NsubjPass);
+            let mut noun = before;
+            for _ in 0..4 {
+                match words.head(noun) {
+                    Some(head) if !subject(words.deprel(noun)) && head < predicate.head => noun = head,
+                    _ => break,
+                }
+            }
+            let Some(owner) = words.head(noun).filter(|&h| subject(words.deprel(noun)) && h < noun) else { continue };
+            let Some(other) = self.number(owner).map(|n| n as usize).filter(|&n| n != at) else { continue };
+            let role = self.predicates[other].surface_subject_role();
+            let has_own = self.predicates[other].arguments.iter().any(|a| a.role == role && a.head < owner);
+            if !has_own {
+                continue;
+            }
+            let own = self.predicates[at].surface_subject_role();
+            let arguments = &mut self.predicates[other].arguments;
+            let Some(place) = arguments.iter().position(|a| a.role == role && a.head == words.content_head(noun))
+            else {
+                continue;
+            };
+            let moved = arguments.remove(place);
+            self.predicates[at].arguments.push(Argument { role: own, ..moved });
+        }
+    }
+
     /// The nearest predicate above; that of the first conjunct for coordinated ones.
     fn parent(&self, id: TokenId) -> Option<PredicateId> {
         let mut at = id;
@@ -304,6 +341,8 @@ impl Builder<'_> {
         let Some(above) = self.at(head) else { return };
         let wanted = |p: &Predicate, role: DeepRole| -> Vec<TokenId> { p.role(role).map(|a| a.head).collect() };
         let mut heads = match controller {
+            // "s'engager à": the object is the subject
+            Controller::Object if above.reflexive => self.surface_subjects(above),
             Controller::Object => wanted(above, DeepRole::Object),
             Controller::Indirect => {
                 let mut heads = wanted(above, DeepRole::IndirectObject);

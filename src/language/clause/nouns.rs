@@ -198,6 +198,17 @@ impl Builder<'_> {
                 self.collect(child, 2, !words.lexicon.nominal(words.lemma(head)).is_empty(), &mut found);
             }
         }
+        if !words.lexicon.nominal(words.lemma(head)).is_empty() {
+            // "la visite controversée de X en Y": what hangs on the participle right behind the noun
+            let participle = words.tree.children(head).find(|&c| {
+                c == head + 1 && words.is_past_participle(c) && matches!(words.deprel(c), Deprel::Acl | Deprel::Amod)
+            });
+            for child in participle.into_iter().flat_map(|p| words.tree.children(p)) {
+                if is_complement(words.deprel(child)) && words.preposition(child) != "par" {
+                    self.take(child, true, &mut found);
+                }
+            }
+        }
         // "les sanctions et la fourniture d'armes aux rebelles": what stands behind the last noun but hangs on the first
         if words.deprel(head) == Deprel::Conj
             && let Some(first) = words.head(head)

@@ -1,7 +1,7 @@
 //! Small questions about words of the tree that the clause view asks again and again.
 
 use super::lexicon::{ClauseLexicon, QuantityKind};
-use crate::language::{Analysis, Deprel, Feats, Tense, TokenId, Tree, Upos, VerbForm};
+use crate::language::{Analysis, Deprel, Feats, Number, Tense, TokenId, Tree, Upos, VerbForm};
 use smol_str::{SmolStr, SmolStrBuilder};
 
 /// How far chains (relative clauses, coordination, complements of quantities) are followed.
@@ -257,6 +257,13 @@ impl<'a> Words<'a> {
             at = noun;
         }
         at
+    }
+
+    /// Whether a complement with `par` can be the one who acts: `par des rebelles`, `par Paris`, not `par balle`, `par jour`.
+    pub(crate) fn can_act(&self, id: TokenId) -> bool {
+        self.upos(id) != Upos::Noun
+            || self.feats(id).number() == Number::Plur
+            || self.child(id, |d| matches!(d, Deprel::Det | Deprel::Nummod)).is_some()
     }
 
     /// For the second name of `entre X et Y` the first one, wherever the tree hangs it.

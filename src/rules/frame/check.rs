@@ -55,6 +55,11 @@ pub(super) fn check(
     if fills && !fillers.iter().any(|f| f.role.is_some()) {
         return Err(fail(fillers, Step::Empty));
     }
+    // an event noun read as its verb needs more than a possessive or an adjective: "son voyage" only takes up what was told
+    let thin = |f: &FrameFiller| f.role.is_none() || matches!(checker.upos(f.head), Upos::Det | Upos::Adj);
+    if view == PredicateView::Nominal && fillers.iter().all(thin) {
+        return Err(fail(fillers, Step::Empty));
+    }
     let trigger = noun.unwrap_or(word.head);
     Ok(FrameMatch { rule: frame.rule, arm: frame.arm, frame: index, predicate, view, trigger, fillers })
 }

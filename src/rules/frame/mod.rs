@@ -21,7 +21,7 @@ use super::model::{FrameIndex, RuleIndex};
 use super::symbol::{Symbol, TokenSymbols};
 use crate::language::clause::{ArgumentOrigin, ClauseLexicon, Clauses, Predicate, PredicateId, PredicateKind, Voice};
 use crate::language::{Analysis, TokenId};
-use crate::schema::RoleId;
+use crate::schema::{EntityType, RoleId};
 
 /// What frames look at.
 #[derive(Debug, Clone, Copy)]
@@ -137,6 +137,9 @@ pub fn why_not(rules: &RuleSet, input: &FrameInput<'_>, frame: FrameIndex, predi
     failure.filter(|_| !matched)
 }
 
+/// Label of named events.
+const EVENT: super::Label = super::Label(EntityType::EVENT.0);
+
 /// The frames that name a predicate, each with the way to look at it and the lemma that it is found by.
 fn candidates(
     rules: &RuleSet,
@@ -168,6 +171,9 @@ fn candidates(
                 all(FrameKind::Verb, PredicateView::Participle, rules.symbols().folded(verb));
             }
         }
+        // a noun inside a name ("Union européenne") tells no event, unless the name is that of an event
+        PredicateKind::Noun
+            if input.fillers.mention(predicate.head).is_some_and(|(_, m)| m.named && m.label != EVENT) => {}
         PredicateKind::Noun => {
             all(FrameKind::Noun, PredicateView::Itself, lemma);
             let form = input.symbols.form_of(predicate.head);
