@@ -218,7 +218,7 @@ fn repeated(view: &View<'_>, chains: &mut Chains) {
         let open = view.lexicon.generic.contains(view.lemma(mention.head));
         let list = seen.entry(feature.key).or_default();
         let definite = matches!(feature.determiner, Determiner::Definite | Determiner::Demonstrative);
-        if definite && !open && chains.links[m as usize].is_none() && feature.role != Role::Other || definite && !open {
+        if definite && !open && !view.has_clause(mention.head) {
             let found = list.iter().rev().take(MOST_REPEATS).find(|a| {
                 let other = &view.features[**a as usize];
                 feature.sentence - other.sentence <= REPEAT_REACH
@@ -242,8 +242,9 @@ fn repeated(view: &View<'_>, chains: &mut Chains) {
 fn compatible_words(later: &Feature, earlier: &Feature) -> bool {
     let subset = later.words.iter().all(|w| earlier.words.binary_search(w).is_ok());
     let demonstrative = later.determiner == Determiner::Demonstrative;
-    let first = matches!(earlier.determiner, Determiner::Indefinite | Determiner::Bare);
+    let first = earlier.determiner == Determiner::Indefinite;
     subset
+        && (earlier.determiner != Determiner::Bare || later.words.len() == earlier.words.len())
         && (later.words.len() == earlier.words.len() || demonstrative || first || !later.words.is_empty())
         && (later.number != Number::Plur || !later.words.is_empty() || demonstrative)
 }
@@ -280,6 +281,10 @@ fn descriptions(view: &View<'_>, chains: &mut Chains) {
             if feature.narrowed || !feature.words.is_empty() {
                 continue;
             }
+            // `les droits de l'homme`
+            if noun.entity_type == EntityType::PERSON && feature.role == Role::Nested {
+                continue;
+            }
             if let Some(found) = described(view, chains, m, noun.entity_type) {
                 chains.link(m, found, "coref.type-noun");
                 break;
@@ -298,8 +303,27 @@ fn capital(view: &View<'_>, chains: &Chains, m: MentionId) -> Option<std::sync::
     if !feature.words.is_empty() {
         return None;
     }
-    let country = described(view, chains, m, EntityType::COUNTRY)?;
+    let country = in_sentence(view, chains, m).or_else(|| described(view, chains, m, EntityType::COUNTRY))?;
     view.lexicon.capital(chains.gazetteer(country)?).cloned()
+}
+
+/// The only country named before `m` in its sentence.
+fn in_sentence(view: &View<'_>, chains: &Chains, m: MentionId) -> Option<MentionId> {
+    let sentence = view.features[m as usize].sentence;
+    let mut found = None;
+    for other in (m.saturating_sub(MOST_BACK)..m).rev() {
+        if view.features[other as usize].sentence != sentence {
+            break;
+        }
+        let name = view.mentions[other as usize].kind == MentionKind::Name;
+        if name && chains.entity_type(other) == Some(EntityType::COUNTRY) {
+            if found.is_some_and(|f| !chains.same(f, other)) {
+                return None;
+            }
+            found = Some(other);
+        }
+    }
+    found
 }
 
 /// The thing of this type that the last sentences speak of, if it is one only; else the one that is their subject.
@@ -315,7 +339,8 @@ fn described(view: &View<'_>, chains: &Chains, m: MentionId, wanted: EntityType)
         if kind == MentionKind::Pronoun || !chains.named(other) || chains.entity_type(other) != Some(wanted) {
             continue;
         }
-        if before.number == Number::Plur && wanted == EntityType::PERSON || nested(view, m, other) {
+        let person = wanted == EntityType::PERSON;
+        if person && (before.number == Number::Plur || before.quote != feature.quote) || nested(view, m, other) {
             continue;
         }
         let how = if wanted == EntityType::PERSON { Agreement::Full } else { Agreement::Type };

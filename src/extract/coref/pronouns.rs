@@ -273,6 +273,10 @@ fn antecedent(
         {
             continue;
         }
+        // `tous les cas`, `quelque chose`
+        if before.kind == MentionKind::Nominal && view.lexicon.generic.contains(view.lemma(before.head)) {
+            continue;
+        }
         if local_conflict(view, kind, m, other) {
             continue;
         }
@@ -331,6 +335,9 @@ fn antecedent(
         // possessives mostly stay in their sentence
         if kind == Kind::Possessive {
             score += if back == 0 { 0.6 } else { -1.0 };
+            if before.kind == MentionKind::Nominal && human != Some(true) {
+                score -= 0.7;
+            }
         }
         if candidate.quote != feature.quote {
             score -= 0.8;
@@ -354,7 +361,8 @@ fn antecedent(
     let (_, best, found) = *scores.first()?;
     let second = scores.get(1).map_or(f32::MIN, |s| s.1);
     let sieve = if kind == Kind::Possessive { "coref.possessive" } else { "coref.pronoun" };
-    (best >= THRESHOLD && best - second >= MARGIN).then_some((found, sieve))
+    let threshold = if kind == Kind::Object { THRESHOLD + 0.6 } else { THRESHOLD };
+    (best >= threshold && best - second >= MARGIN).then_some((found, sieve))
 }
 
 /// The candidate and the pronoun are arguments of one verb, or the candidate's phrase is governed by the pronoun's.

@@ -208,14 +208,18 @@ impl<'a> View<'a> {
                     human = Some(true);
                 }
                 office = self.office(mention);
-                for id in mention.tokens.clone().filter(|t| *t != mention.head) {
+                let outside = self.tree.children(mention.head).filter(|c| {
+                    let token = &self.analysis.tokens[*c as usize];
+                    !mention.tokens.contains(c) && matches!(token.deprel, Deprel::Amod | Deprel::Nmod | Deprel::Nummod)
+                });
+                for id in mention.tokens.clone().filter(|t| *t != mention.head).chain(outside) {
                     let Some(token) = self.analysis.tokens.get(id as usize) else { continue };
                     if !matches!(token.upos, Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num | Upos::Verb) {
                         continue;
                     }
                     words.push(hash_word(self.lemma(id)));
                     if country.is_none() {
-                        country = self.country(self.form(id));
+                        country = self.country(self.form(id)).map(hash_word);
                     }
                     // a name in apposition identifies, it does not narrow
                     narrowed |= !matches!(token.deprel, Deprel::Appos | Deprel::Flat | Deprel::FlatName);
@@ -274,27 +278,27 @@ impl<'a> View<'a> {
         self.lexicon.office(lemma)
     }
 
-    /// The country that a word names, as adjective or as name.
-    fn country(&self, word: &str) -> Option<u64> {
+    /// The country that a word names, as adjective or as name, by its id.
+    fn country(&self, word: &str) -> Option<&'a str> {
         if word.len() < 4 {
             return None;
         }
-        let sequence = chain(compile::SEED, hash_word(word));
-        let hit = self.gazetteer.names(sequence).find(|h| !h.minor)?;
+        let hit = self.gazetteer.names(chain(compile::SEED, hash_word(word))).find(|h| !h.minor)?;
         let row = self.gazetteer.row(hit.row);
-        (row.entity_type == EntityType::COUNTRY).then(|| hash_word(row.id))
+        (row.entity_type == EntityType::COUNTRY).then_some(row.id)
     }
 
     /// The country that the mention's adjective or complement names, by its id.
     pub(super) fn country_id(&self, mention: &Mention) -> Option<&'a str> {
-        mention.tokens.clone().filter(|t| *t != mention.head).find_map(|id| {
-            let word = self.form(id);
-            if word.len() < 4 {
-                return None;
-            }
-            let hit = self.gazetteer.names(chain(compile::SEED, hash_word(word))).find(|h| !h.minor)?;
-            let row = self.gazetteer.row(hit.row);
-            (row.entity_type == EntityType::COUNTRY).then_some(row.id)
+        let inside = mention.tokens.clone().filter(|t| *t != mention.head);
+        inside.chain(self.tree.children(mention.head)).find_map(|id| self.country(self.form(id)))
+    }
+
+    /// A clause hangs on the noun.
+    pub(super) fn has_clause(&self, head: TokenId) -> bool {
+        self.tree.children(head).any(|c| {
+            let deprel = self.analysis.tokens[c as usize].deprel;
+            matches!(deprel, Deprel::AclRelcl | Deprel::Acl)
         })
     }
 

@@ -3,7 +3,7 @@
 use super::lexicon::TimeLexicon;
 use super::pattern::{Match, Value};
 use crate::extract::piece::{Piece, PieceKind};
-use crate::language::{Analysis, Token, Upos};
+use crate::language::{Analysis, Token, Upos, VerbForm};
 
 pub(super) struct Guards<'a> {
     pub(super) text: &'a str,
@@ -22,9 +22,10 @@ impl Guards<'_> {
         match name {
             // `un homme de 30 ans`: an age, unless the noun is one that lasts
             "human" => {
-                self.token_before(self.at)
-                    .is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::X))
-                    && !self.before_in(self.at, ids.humanless)
+                self.token_before(self.at).is_some_and(|t| {
+                    matches!(t.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::X)
+                        || t.feats.verb_form() == VerbForm::Part
+                }) && !self.before_in(self.at, ids.humanless)
             }
             "glued" => (self.start() + 1..self.m.end).all(|i| self.p[i].glued),
             "noh" => {

@@ -56,7 +56,7 @@ pub fn find(text: &str, analysis: &Analysis, date: Option<&str>, lexicon: &TimeL
             let found = lexicon.patterns.find(&p, at, &reader, &mut best, &mut walk);
             at = if found { state.take(&p, at, &best, &sentence.tokens, number) } else { None }.unwrap_or(at + 1);
         }
-        state.settle(first);
+        state.settle(first, number);
     }
 }
 
@@ -128,8 +128,8 @@ impl State<'_> {
     }
 
     /// Gives the hours of a sentence their day: the last day told before them in the sentence, else the next one in
-    /// it, else the document's.
-    fn settle(&mut self, first: usize) {
+    /// it, else that of the sentence before, else the document's.
+    fn settle(&mut self, first: usize, number: usize) {
         let day = |t: &TimeExpression| {
             t.value
                 .as_deref()
@@ -140,6 +140,10 @@ impl State<'_> {
         for (at, wait) in std::mem::take(&mut self.waiting) {
             let known = self.out[first..at].iter().rev().find_map(day);
             let known = known.or_else(|| self.out[at + 1..].iter().find_map(day));
+            let known = known.or_else(|| {
+                let (reference, since) = self.reference?;
+                reference.date.filter(|_| number <= since + 1).map(|d| d.to_string())
+            });
             let known = known.or_else(|| self.document.map(|d| d.to_string()));
             let known = known.unwrap_or_else(|| "XXXX-XX-XX".to_owned());
             self.out[at].value = Some(if wait.is_empty() { known } else { format!("{known}T{wait}") });
