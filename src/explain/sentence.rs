@@ -114,7 +114,10 @@ fn bracketed(engine: &Engine, text: &str, reading: &Reading, tokens: &Range<Toke
             out.push('[');
         }
         out.push_str(token.span.of(text));
-        for mention in typed().filter(|m| m.tokens.end == id + 1) {
+        // The inner ones close first.
+        let mut closing: Vec<_> = typed().filter(|m| m.tokens.end == id + 1).collect();
+        closing.sort_by_key(|m| std::cmp::Reverse(m.tokens.start));
+        for mention in closing {
             let ty = mention.entity_type.map_or("", |t| engine.schema.entity_name(t));
             let _ = write!(out, "]@{ty}");
         }

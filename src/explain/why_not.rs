@@ -27,10 +27,8 @@ pub fn why_not(out: &mut String, engine: &Engine, text: &str, reading: &Reading,
     let input = MatchInput { text, analysis: &reading.analysis, mentions: &mentions };
     let mut fillers = Fillers::default();
     fillers.fill(reading.analysis.tokens.len(), filler_slots(&reading.extraction));
+    let mut absent: Vec<FrameIndex> = Vec::new();
     for (arm, number) in compiled.arms.iter().zip(0..) {
-        let words = flat(engine.rules.arm_text(compiled, number));
-        let line = engine.rules.source_of(compiled).map_or(0, |s| s.position(arm.span.start).0);
-        let _ = writeln!(out, "{line}: {words}");
         let answer = match &arm.body {
             CompiledBody::Match(_) => matcher
                 .why_not(&engine.rules, rule, number, &input)
@@ -44,10 +42,22 @@ pub fn why_not(out: &mut String, engine: &Engine, text: &str, reading: &Reading,
                     symbols: matcher.symbols(),
                     fillers: &fillers,
                 };
-                frame_answer(engine, &input, *frame)
+                match frame_answer(engine, &input, *frame) {
+                    Some(answer) => answer,
+                    None => {
+                        absent.push(*frame);
+                        continue;
+                    }
+                }
             }
         };
+        let words = flat(engine.rules.arm_text(compiled, number));
+        let line = engine.rules.source_of(compiled).map_or(0, |s| s.position(arm.span.start).0);
+        let _ = writeln!(out, "{line}: {words}");
         let _ = writeln!(out, "   {answer}");
+    }
+    if !absent.is_empty() {
+        no_predicate(out, engine, reading, &absent);
     }
     !found.is_empty()
 }
@@ -76,13 +86,15 @@ fn show_partial(text: &str, reading: &Reading, partial: &Partial) -> String {
 }
 
 /// How a frame fared with the predicate that suits it best.
-fn frame_answer(engine: &Engine, input: &FrameInput<'_>, frame: FrameIndex) -> String {
+///
+/// `None` where no predicate of the frame stands in the text.
+fn frame_answer(engine: &Engine, input: &FrameInput<'_>, frame: FrameIndex) -> Option<String> {
     let rules = &engine.rules;
-    let Some(compiled) = rules.frames().get(frame as usize) else { return String::new() };
+    let compiled = rules.frames().get(frame as usize)?;
     let mut matches = Vec::new();
     crate::rules::match_frames(rules, rules.rule(compiled.rule).map_or(0, |r| r.phase), input, &mut matches);
     if let Some(found) = matches.iter().find(|m| m.frame == frame) {
-        return format!("matches at “{}”", input.analysis.form(input.text, found.trigger));
+        return Some(format!("matches at “{}”", input.analysis.form(input.text, found.trigger)));
     }
     let mut best: Option<crate::rules::Failure> = None;
     let mut stands = None;
@@ -99,24 +111,34 @@ fn frame_answer(engine: &Engine, input: &FrameInput<'_>, frame: FrameIndex) -> S
     match (best, stands) {
         (Some(failure), _) => {
             let told = failure.describe(rules, input);
-            if failure.step == Step::Empty { format!("{told}: a fact needs at least one filled role") } else { told }
+            Some(if failure.step == Step::Empty {
+                format!("{told}: a fact needs at least one filled role")
+            } else {
+                told
+            })
         }
         (None, Some(head)) => {
-            format!(
-                "“{}” stands there, but another pattern of the same fact type was better",
-                input.analysis.form(input.text, head)
-            )
+            let word = input.analysis.form(input.text, head);
+            Some(format!("“{word}” stands there, but another pattern of the same fact type was better"))
         }
-        (None, None) => no_predicate(engine, input, compiled),
+        (None, None) => None,
     }
 }
 
-/// The predicate is nowhere in the text: says which ones are.
-fn no_predicate(engine: &Engine, input: &FrameInput<'_>, frame: &crate::rules::CompiledFrame) -> String {
-    let mut wanted: Vec<&str> = frame.predicates.iter().map(|p| engine.rules.symbols().text(p.lemma)).collect();
+/// The predicates of these frames are nowhere in the text: says which ones are there instead.
+fn no_predicate(out: &mut String, engine: &Engine, reading: &Reading, frames: &[FrameIndex]) {
+    let all = frames.iter().filter_map(|f| engine.rules.frames().get(*f as usize));
+    let mut wanted: Vec<&str> = all.flat_map(|f| &f.predicates).map(|p| engine.rules.symbols().text(p.lemma)).collect();
     wanted.sort_unstable();
-    let more = if wanted.len() > 6 { format!(" or {} others", wanted.len() - 6) } else { String::new() };
-    wanted.truncate(6);
-    let there: Vec<&str> = input.clauses.predicates.iter().map(|p| input.analysis.lemma(p.head)).collect();
-    format!("no predicate “{}”{more} stands there; the predicates are: {}", wanted.join("”, “"), there.join(", "))
+    wanted.dedup();
+    let more = if wanted.len() > 12 { format!(" or {} others", wanted.len() - 12) } else { String::new() };
+    wanted.truncate(12);
+    let there: Vec<&str> = reading.clauses.predicates.iter().map(|p| reading.analysis.lemma(p.head)).collect();
+    let _ = writeln!(
+        out,
+        "{} patterns need a predicate that is not there ({}{more}); the predicates here are: {}",
+        frames.len(),
+        wanted.join(", "),
+        there.join(", ")
+    );
 }

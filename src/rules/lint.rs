@@ -63,7 +63,8 @@ impl Lint<'_> {
             self.warn(rule, rule.span, message, "say in one line what it reads: ## …");
         }
         if matches!(rule.target, RuleTarget::Fact(_)) {
-            for (role, _) in &rule.roles {
+            // The place of an event is also taken where it stands in the clause, without a pattern.
+            for (role, _) in rule.roles.iter().filter(|(r, _)| self.rules.vocabulary().role_name(*r) != "place") {
                 let by_arm = rule.arms.iter().any(|arm| self.fills(arm, *role));
                 let fixed = rule.values.iter().any(|v| matches!(v, super::FixedValue::Role(r, _) if r == role));
                 if !by_arm && !fixed {
