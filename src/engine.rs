@@ -3,6 +3,7 @@
 use crate::data::{DataError, DataSource};
 use crate::document::Document;
 use crate::extract::coref::{self, CorefError, CorefLexicon};
+use crate::extract::declared::Declared;
 use crate::extract::fact::{self, FactFinder, FactInput};
 use crate::extract::gazetteer::{Gazetteer, GazetteerError};
 use crate::extract::number::{self, Quantity};
@@ -131,10 +132,13 @@ impl Engine {
         number::find(text, &analysis, &self.time_lexicon.numbers, &mut workspace.quantities);
         let (lexicon, quantities) = (&self.reader.lexicon, &workspace.quantities);
         mention::find(text, &analysis, &self.gazetteer, lexicon, quantities, &mut extraction.mentions);
+        workspace.declared.mentions(text, &analysis, &self.rules, &mut extraction);
         coref::add_pronouns(text, &analysis, &mut extraction);
         time::find(text, &analysis, document.date.as_deref(), &self.time_lexicon, &mut extraction.times);
         quote::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
         scope::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
+        let declared = &mut workspace.declared;
+        declared.scopes(text, &analysis, &clauses, &self.clause_lexicon, &self.rules, &mut extraction);
         let input = FactInput {
             text,
             analysis: &analysis,
@@ -156,4 +160,5 @@ pub struct Workspace {
     reader: Scratch,
     quantities: Vec<Quantity>,
     facts: FactFinder,
+    declared: Declared,
 }

@@ -10,3 +10,55 @@ fn all_rules_load_without_errors() {
     assert!(messages.is_empty(), "{}", messages.join("\n"));
     assert!(engine.rules.rules().len() > 50, "only {} rules", engine.rules.rules().len());
 }
+
+/// Runs the program with `--data` at a folder of these files; gives the status and what it prints.
+fn depeche_with(files: &[(&str, &str)], args: &[&str]) -> (i32, String) {
+    let dir = tempfile::tempdir().expect("scratch folder");
+    for (name, text) in files {
+        let file = dir.path().join(name);
+        std::fs::create_dir_all(file.parent().expect("below the folder")).expect("folder");
+        std::fs::write(file, text).expect("written");
+    }
+    let mut command = assert_cmd::Command::cargo_bin("depeche").expect("built");
+    let output = command.arg("--data").arg(dir.path()).args(args).output().expect("run");
+    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The blocks of the guide with this mark, joined.
+fn guide(mark: &str) -> String {
+    let guide = include_str!("../data/fr/rules/README.md");
+    let blocks = guide.split(&format!("```{mark}\n")).skip(1);
+    blocks.map(|b| b.split("```").next().unwrap_or_default()).collect()
+}
+
+#[test]
+fn the_examples_of_the_guide_pass() {
+    let (code, out) = depeche_with(&[("fr/rules/guide.rules", &guide("rules"))], &["rules", "test", "guide"]);
+    assert!(out.contains("of 7 rules pass, 0 fail"), "{out}");
+    assert_eq!(code, 0, "{out}");
+}
+
+#[test]
+fn the_tutorial_adds_a_fact_type_with_data_alone() {
+    let schema = DataSource::embedded().text("schema/facts.toml").expect("embedded").into_owned() + &guide("toml");
+    let rules = guide("text");
+    assert!(rules.lines().count() <= 10);
+    let files = [("schema/facts.toml", schema.as_str()), ("fr/rules/rescue.rules", rules.as_str())];
+    let (code, out) = depeche_with(&files, &["rules", "test", "rescue"]);
+    assert!(out.contains("2 examples of 1 rules pass, 0 fail"), "{out}");
+    assert_eq!(code, 0, "{out}");
+    let (_, out) = depeche_with(&files, &["rules", "show", "rescue.verb"]);
+    assert!(out.contains("frame class RESCUE"), "{out}");
+    let (code, out) = depeche_with(&files, &["why-not", "rescue.verb", "Les pompiers ont secouru la France."]);
+    assert_eq!(code, 1);
+    assert!(out.contains("`object: victim @Person|@Group` expected, found “France” (@Country)"), "{out}");
+}
+
+#[test]
+fn a_broken_rule_is_told_and_the_others_work() {
+    let broken = "rule broken.one -> Visit(visitor)\n  frame \"voir\" subjet: visitor\n";
+    let output = |args: &[&str]| depeche_with(&[("fr/rules/broken.rules", broken)], args);
+    let (code, out) = output(&["rules", "list", "visit.verb"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains("visit.verb"), "{out}");
+}

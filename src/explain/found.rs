@@ -1,5 +1,6 @@
 //! The facts of a reading in plain words, as examples of rules compare them.
 
+use super::sentence::{scope_name, tokens_text};
 use crate::engine::{Engine, Reading};
 use crate::extract::{Filler, MentionId};
 use crate::rules::FoundFact;
@@ -28,6 +29,18 @@ pub fn found_facts(engine: &Engine, text: &str, reading: &Reading) -> Vec<FoundF
                 ..FoundFact::default()
             });
         }
+    }
+    for scope in &extraction.scopes {
+        let mut roles = vec![("content".to_owned(), vec![tokens_text(text, reading, &scope.tokens).to_owned()])];
+        roles.extend(scope.cue.map(|c| ("cue".to_owned(), vec![reading.analysis.form(text, c).to_owned()])));
+        roles.extend(scope.speaker.map(|s| ("speaker".to_owned(), names(s))));
+        found.push(FoundFact {
+            // Some kinds of scope have the name of a fact type.
+            fact: format!("scope {}", scope_name(scope.kind)),
+            rule: scope.rule.name.to_string(),
+            roles,
+            ..FoundFact::default()
+        });
     }
     for fact in &extraction.facts {
         let roles = fact.roles.iter().map(|r| {

@@ -4,6 +4,7 @@
 //! knows nothing of files or RDF.
 
 pub mod coref;
+pub mod declared;
 pub mod fact;
 pub mod gazetteer;
 pub mod mention;

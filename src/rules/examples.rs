@@ -2,7 +2,7 @@
 
 use super::ast::{Expected, Name};
 use super::load::RuleSet;
-use super::model::{CompiledRule, RuleIndex};
+use super::model::{CompiledRule, RuleIndex, RuleTarget};
 use super::symbol::fold;
 
 /// A fact or a mention that was found in an example, in plain words.
@@ -94,7 +94,20 @@ pub fn check_examples(
             found,
         });
     };
+    // Scopes are compared with those of the same rule: other rules and the built-in tables may find the same ones.
+    let is_scope = matches!(rule.target, RuleTarget::Scope(_));
     for test in &rule.tests {
+        if is_scope {
+            let mut found: Vec<FoundFact> =
+                find(&test.text.text).into_iter().filter(|f| f.rule == *rule.name).collect();
+            for fact in &mut found {
+                // `scope negation` is written `Negation`.
+                fact.fact = rule.target_name.clone();
+            }
+            let problems = compare(rules, &test.expected, &found);
+            judge(&test.text, problems, found);
+            continue;
+        }
         let types: Vec<&str> = if test.expected.is_empty() {
             vec![rule.target_name.as_str()]
         } else {

@@ -109,7 +109,7 @@ impl<'a> Resolver<'a> {
             values.extend(self.fixed_value(value, target, &role_names));
         }
         for expected in rule.tests.iter().flat_map(|t| &t.expected) {
-            self.expected(expected);
+            self.expected(expected, rule.is_scope);
         }
         if arms.is_empty() {
             return;
@@ -288,7 +288,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Checks the names in an example.
-    fn expected(&mut self, expected: &Expected) {
+    fn expected(&mut self, expected: &Expected, in_scope: bool) {
         if let Some(label) = expected.fact.text.strip_prefix('@') {
             if self.vocabulary.label(label).is_none() {
                 let name = Name { text: label.to_owned(), span: expected.fact.span };
@@ -296,7 +296,16 @@ impl<'a> Resolver<'a> {
             }
             return;
         }
-        if SCOPES.iter().any(|(n, _)| *n == expected.fact.text) {
+        if in_scope {
+            if !SCOPES.iter().any(|(n, _)| *n == expected.fact.text) {
+                let names = list(SCOPES.iter().map(|(n, _)| *n));
+                let help = did_you_mean(&expected.fact.text, SCOPES.iter().map(|(n, _)| *n));
+                let message = format!("there is no kind of scope `{}`", expected.fact.text);
+                self.error(expected.fact.span, message, help.or(Some(format!("one of {names}"))));
+            }
+            for (role, _) in expected.roles.iter().filter(|(r, _)| !SCOPE_ROLES.contains(&r.text.as_str())) {
+                self.unknown_scope_role(role);
+            }
             return;
         }
         let Some(ty) = self.vocabulary.fact_type(&expected.fact.text) else {
