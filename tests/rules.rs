@@ -27,7 +27,8 @@ fn depeche_with(files: &[(&str, &str)], args: &[&str]) -> (i32, String) {
 /// The blocks of the guide with this mark, joined.
 fn guide(mark: &str) -> String {
     let guide = include_str!("../data/fr/rules/README.md");
-    let blocks = guide.split(&format!("```{mark}\n")).skip(1);
+    let open = format!("```{mark}\n");
+    let blocks = guide.split(&open).skip(1);
     blocks.map(|b| b.split("```").next().unwrap_or_default()).collect()
 }
 
