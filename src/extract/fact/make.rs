@@ -121,11 +121,13 @@ impl<'a> Maker<'a> {
         self.distribute(draft, &found.fillers, predicate);
     }
 
-    /// Whether a core role of the type is filled, or the type has none: an event noun whose takers nobody names is no fact.
+    /// Whether a core role or any thing of the text fills a role: an event noun whose takers nobody names is no fact.
     fn has_core(&self, ty: FactType, filled: &[Filled]) -> bool {
         let Some(declared) = self.source.schema.fact(ty) else { return false };
         !declared.roles.iter().any(|r| r.core)
-            || filled.iter().any(|f| declared.role(f.role.role).is_some_and(|r| r.core))
+            || filled.iter().any(|f| {
+                matches!(f.role.filler, Filler::Mention(_)) || declared.role(f.role.role).is_some_and(|r| r.core)
+            })
     }
 
     /// The role filler of an argument, with its count.
