@@ -180,25 +180,31 @@ pub(super) fn run(view: &View<'_>, extraction: &Extraction, chains: &mut Chains)
             Speaker::Unknown => None,
         });
     }
+    let mut speakers: Vec<MentionId> = speaker_of.iter().flatten().copied().collect();
+    speakers.sort_unstable();
+    speakers.dedup();
     for m in 0..view.mentions.len() as u32 {
         let mention = &view.mentions[m as usize];
         if mention.kind != MentionKind::Pronoun || chains.links[m as usize].is_some() {
             continue;
         }
         let Some(token) = view.analysis.tokens.get(mention.head as usize) else { continue };
-        let Some((kind, gender, number)) = kind(view.form(mention.head), token.upos, token.feats, token.deprel) else {
+        // Who speaks is somebody, even where the tree takes the pronoun for an expletive (`a-t-il dit`).
+        let speaks = speakers.binary_search(&m).is_ok();
+        let deprel = if speaks { Deprel::Nsubj } else { token.deprel };
+        let Some((kind, gender, number)) = kind(view.form(mention.head), token.upos, token.feats, deprel) else {
             continue;
         };
         if kind == Kind::First {
             first_person(view, chains, m, &speaker_of);
             continue;
         }
-        if kind == Kind::Subject && pleonastic(view, mention.head)
+        if kind == Kind::Subject && !speaks && pleonastic(view, mention.head)
             || kind == Kind::Object && attribute(view, mention.head)
         {
             continue;
         }
-        if let Some((found, sieve)) = antecedent(view, chains, m, kind, gender, number, &speaker_of) {
+        if let Some((found, sieve)) = antecedent(view, chains, m, kind, gender, number, &speaker_of, &speakers) {
             chains.link(m, found, sieve);
         }
     }
@@ -222,6 +228,7 @@ fn first_person(view: &View<'_>, chains: &mut Chains, m: MentionId, speaker_of: 
 const THRESHOLD: f32 = 3.0;
 const MARGIN: f32 = 0.8;
 
+#[expect(clippy::too_many_arguments, reason = "one question with all its circumstances")]
 fn antecedent(
     view: &View<'_>,
     chains: &Chains,
@@ -230,11 +237,18 @@ fn antecedent(
     gender: Gender,
     number: Number,
     speaker_of: &[Option<MentionId>],
+    speakers: &[MentionId],
 ) -> Option<(MentionId, &'static str)> {
     let feature = &view.features[m as usize];
     let mention = &view.mentions[m as usize];
     let own_speaker = speaker_of.get(feature.quote as usize).copied().flatten();
-    let speaks = kind == Kind::Subject && view.lexicon.speech.contains(view.lemma(feature.governor));
+    let is_speaker = speakers.binary_search(&m).is_ok();
+    let speaks = kind == Kind::Subject && (is_speaker || view.lexicon.speech.contains(view.lemma(feature.governor)));
+    // The speaker of the quotation before, at most two sentences back.
+    let last_speaker = speakers[..speakers.partition_point(|s| *s < m)]
+        .last()
+        .copied()
+        .filter(|s| is_speaker && feature.sentence - view.features[*s as usize].sentence <= 2);
     // best score of each chain: (score, nearest mention)
     let mut scores: Vec<(MentionId, f32, MentionId)> = Vec::new();
     let mut steps = 0.0_f32;
@@ -326,6 +340,10 @@ fn antecedent(
             MentionKind::Nominal => 0.0,
         };
         score += (chains.size(other).min(5) - 1) as f32 * 0.25;
+        // whoever was quoted last goes on speaking
+        if speaks && last_speaker.is_some_and(|s| chains.same(s, other)) {
+            score += 2.4;
+        }
         if sex != Gender::None && gender != Gender::None {
             score += 0.5;
         }
