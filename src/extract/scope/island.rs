@@ -79,9 +79,18 @@ fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
             ctx.children(t).any(|c| c < t && (ctx.is(c, "après") || ctx.is(c, "avant")))
         }
         Deprel::Appos => true,
-        Deprel::Nmod | Deprel::Obl | Deprel::OblMod | Deprel::OblArg => is_definite(ctx, t),
+        Deprel::Nmod | Deprel::Obl | Deprel::OblMod | Deprel::OblArg => is_definite(ctx, t) || is_occasion(ctx, t),
         _ => false,
     }
+}
+
+/// `après des émeutes`, `malgré des pertes`: what went before or goes on beside is taken for granted.
+fn is_occasion(ctx: &Context<'_>, t: TokenId) -> bool {
+    ctx.children(t).any(|c| {
+        c < t
+            && matches!(ctx.deprel(c), Deprel::Case | Deprel::Mark)
+            && ["après", "depuis", "malgré", "pendant", "durant", "lors", "suite", "dès"].iter().any(|w| ctx.is(c, w))
+    })
 }
 
 /// A common noun with a definite, demonstrative or possessive determiner.

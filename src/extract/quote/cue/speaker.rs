@@ -45,6 +45,8 @@ pub(super) fn speakers(
             return (found, false);
         }
     }
+    // « Espagne : Rajoy accuse … »: the label before the colon is no subject.
+    found.retain(|s| *s > words.start || !(*s..words.start).any(|t| ctx.form(t) == ":"));
     if ctx.is_gerund(token) && found.first().is_some_and(|t| !is_actor(ctx, mentions, *t))
         || ctx.is_infinitive(token) && found.is_empty()
     {
