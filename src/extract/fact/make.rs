@@ -110,7 +110,11 @@ impl<'a> Maker<'a> {
         for f in &filled {
             steps.push(self.filler_step(f));
         }
-        let doubtful = filled.iter().filter(|f| f.origin == ArgumentOrigin::Reattached).map(|f| f.role.role).collect();
+        let doubtful = filled
+            .iter()
+            .filter(|f| matches!(f.origin, ArgumentOrigin::Reattached | ArgumentOrigin::LightVerb))
+            .map(|f| f.role.role)
+            .collect();
         let values = source.rules.frames().get(found.frame as usize).map_or(&[][..], |f| &f.values);
         let draft = self.draft(rule, fact_type, found.arm, found.trigger, evidence, filled, values, steps);
         let mut draft = Draft { predicate: Some(found.predicate), doubtful, ..draft };

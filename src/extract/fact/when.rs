@@ -2,8 +2,8 @@
 
 use super::Source;
 use crate::extract::{Extraction, TimeExpression, TimeId, TimexType};
-use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId};
-use crate::language::{Analysis, Deprel, TokenId};
+use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind};
+use crate::language::{Analysis, Deprel, Feats, Tense, TokenId, VerbForm};
 use rustc_hash::FxHashMap;
 
 /// The token of a time expression that hangs on a word outside of it; its last one where there is none.
@@ -50,10 +50,20 @@ impl Times {
                 return Some(time);
             }
             let token = source.analysis.tokens.get(predicate.head as usize)?;
-            if token.deprel != Deprel::Conj {
-                return None;
+            let above = source.clauses.by_head.get(token.head as usize).copied().flatten();
+            let verb =
+                above.and_then(|a| source.clauses.predicates.get(a as usize)).filter(|p| p.kind == PredicateKind::Verb);
+            match token.deprel {
+                Deprel::Conj => id = above?,
+                // ", tuant trois personnes" happens when the main verb does; so does "un séisme a secoué … en septembre"
+                Deprel::Advcl | Deprel::Acl if is_present_participle(token.feats) && step == 0 => {
+                    return self.own(source, extraction, verb?, None);
+                }
+                Deprel::Nsubj | Deprel::NsubjPass if predicate.kind == PredicateKind::Noun && step == 0 => {
+                    return self.own(source, extraction, verb?, None);
+                }
+                _ => return None,
             }
-            id = source.clauses.by_head.get(token.head as usize).copied().flatten()?;
         }
         None
     }
@@ -91,4 +101,8 @@ impl Times {
         }
         found.into_iter().min().map(|(_, _, time)| time)
     }
+}
+
+fn is_present_participle(feats: Feats) -> bool {
+    feats.verb_form() == VerbForm::Part && feats.tense() == Tense::Pres
 }

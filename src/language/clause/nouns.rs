@@ -253,6 +253,9 @@ impl Builder<'_> {
                     if is_complement(words.deprel(child)) {
                         self.take(child, true, &mut found);
                         self.collect(child, 2, false, &mut found);
+                    } else if child > argument.head && words.deprel(child) == Deprel::Amod {
+                        // "des allocations mensuelles aux étudiants": hung on the adjective
+                        self.collect(child, 1, false, &mut found);
                     }
                 }
             }
