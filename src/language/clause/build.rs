@@ -106,6 +106,14 @@ impl Builder<'_> {
             }
             self.argument(&mut predicate, &group, child);
         }
+        if kind == PredicateKind::Verb && deprel == Deprel::AclRelcl {
+            // "les drones que la Russie a lancés" with *que* read as a conjunction
+            let mark = words.child(id, |d| d == Deprel::Mark).filter(|&m| words.lemma(m) == "que");
+            let open = !predicate.arguments.iter().any(|a| a.role == DeepRole::Object);
+            if let (Some(_), true, Some(antecedent)) = (mark, open, words.head(id)) {
+                self.push(&mut predicate, DeepRole::Object, SmolStr::default(), antecedent, ArgumentOrigin::Relative);
+            }
+        }
         if kind == PredicateKind::Verb {
             self.repair(&mut predicate, &group);
         }
