@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Judge the chains of `depeche extract` on a coreference corpus in CoNLL form (Democrat).
 
-usage: score_coref.py BINARY CORPUS.conll[.gz] [--errors]
+usage: score_coref.py BINARY CORPUS.conll[.gz] [--errors] [--only=TEXT]
+
+With --only, just the documents whose name holds TEXT (estrepublicain: the newspaper articles).
 
 Columns of the corpus: the ten of CoNLL-U, then others; the last one holds the chains, `(3`, `3)`, `(3)`, with `|` between.
 Every document is written out as text, read by the binary, and the mentions of its nodes are laid over the gold mentions
@@ -75,7 +77,10 @@ def main(argv):
     if len(arguments) != 2:
         raise SystemExit(__doc__)
     texts, golds, lines = {}, {}, []
+    only = next((a.split("=", 1)[1] for a in argv if a.startswith("--only=")), "")
     for name, words in documents(arguments[1]):
+        if only not in name:
+            continue
         texts[name], golds[name] = layout(words)
         lines.append(json.dumps({"id": name, "text": texts[name], "lang": "fr"}, ensure_ascii=False))
     out = subprocess.run([arguments[0], "extract", "--input-format", "jsonl", "-"], input="\n".join(lines) + "\n",

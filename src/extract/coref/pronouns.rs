@@ -53,9 +53,7 @@ pub(super) fn kind(form: &str, token_upos: Upos, feats: Feats, deprel: Deprel) -
     let subject = matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjCaus | Deprel::Dep | Deprel::Root);
     let strong = if subject { Kind::Subject } else { Kind::Strong };
     Some(match () {
-        () if is_one_of(form, &["il"]) && !matches!(deprel, Deprel::Expl | Deprel::ExplSubj) => {
-            (Kind::Subject, Masc, Sing)
-        }
+        () if is_one_of(form, &["il"]) => (Kind::Subject, Masc, Sing),
         () if is_one_of(form, &["elle"]) => (strong, Fem, Sing),
         () if is_one_of(form, &["ils"]) => (Kind::Subject, Masc, Plur),
         () if is_one_of(form, &["elles"]) => (strong, Fem, Plur),
@@ -122,7 +120,9 @@ pub(super) fn add(text: &str, analysis: &Analysis, extraction: &mut Extraction) 
 fn pleonastic(view: &View<'_>, pronoun: TokenId) -> bool {
     let Some(token) = view.analysis.tokens.get(pronoun as usize) else { return true };
     if matches!(token.deprel, Deprel::ExplSubj | Deprel::Expl) {
-        return true;
+        // `il a déclaré que` has a speaker, whatever the tree says; `il a été déclaré que` has none
+        let told = view.tree.children(token.head).any(|c| view.analysis.tokens[c as usize].deprel == Deprel::AuxPass);
+        return told || reflexive(view, token.head) || !view.lexicon.speech.contains(view.lemma(token.head));
     }
     if !matches!(token.upos, Upos::Pron) || !view.form(pronoun).to_lowercase().ends_with("il") {
         return false;
@@ -257,6 +257,10 @@ fn antecedent(
         let back = feature.sentence - candidate.sentence;
         if back > REACH {
             break;
+        }
+        // a `je` in the quotation is already this speaker
+        if chains.same(other, m) {
+            continue;
         }
         let before = &view.mentions[other as usize];
         let pronoun = before.kind == MentionKind::Pronoun;

@@ -95,3 +95,19 @@ fn one_thing_is_one_entity_with_a_stable_id() {
     assert_eq!(norway.len(), 1);
     assert_eq!(norway[0].mentions.len(), 2);
 }
+
+#[test]
+fn who_spoke_goes_on_speaking() {
+    has("Karim Vasseur a remercié le public. Il a déclaré que le match était beau.", "Il > Karim Vasseur (pronoun)");
+}
+
+#[test]
+fn the_capital_is_that_of_the_country() {
+    let (_, extraction) = links("La Norvège a signé. Des drones ont survolé la capitale norvégienne.");
+    assert!(extraction.entities.iter().any(|e| e.id == "place/oslo"), "{:?}", extraction.entities);
+}
+
+#[test]
+fn phrases_with_other_complements_are_apart() {
+    has_no("Le maire de Lille a voté. Le maire de Brest a dormi.", "Le maire");
+}

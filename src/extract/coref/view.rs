@@ -199,6 +199,9 @@ impl<'a> View<'a> {
             }
             MentionKind::Nominal => {
                 determiner = self.determiner(mention);
+                if number == Number::None {
+                    number = self.number_of_determiner(mention);
+                }
                 key = hash_word(lemma);
                 let noun = self.gazetteer.noun(lemma);
                 if entity_type.is_none() {
@@ -320,6 +323,21 @@ impl<'a> View<'a> {
             }
         }
         (Role::Other, NO_HEAD)
+    }
+
+    /// `marquis`, `prix`: the determiner tells how many.
+    fn number_of_determiner(&self, mention: &Mention) -> Number {
+        let form = self.form(mention.tokens.start);
+        if is_one_of(
+            form,
+            &["le", "la", "l'", "l’", "un", "une", "ce", "cet", "cette", "son", "sa", "du", "au", "mon", "ma"],
+        ) {
+            Number::Sing
+        } else if is_one_of(form, &["les", "des", "ces", "ses", "leurs", "aux", "mes"]) {
+            Number::Plur
+        } else {
+            Number::None
+        }
     }
 
     fn determiner(&self, mention: &Mention) -> Determiner {
