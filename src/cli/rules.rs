@@ -264,7 +264,9 @@ fn lint_all(global: &Global) -> Result<Outcome> {
             FrameKind::Noun => &[Upos::Noun, Upos::Propn],
             FrameKind::Adjective => &[Upos::Adj, Upos::Verb],
         };
-        lexicon.readings(word).any(|r| wanted.contains(&r.upos))
+        // Words are folded here; abbreviations stand in the lexicon in capitals.
+        let capitals = word.to_uppercase();
+        [word, &capitals].into_iter().any(|w| lexicon.readings(w).any(|r| wanted.contains(&r.upos)))
     };
     let found = lint(&rules, &knows);
     let mut out = io::stdout().lock();
