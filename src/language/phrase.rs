@@ -101,7 +101,7 @@ impl<'a> Phrases<'a> {
                 Deprel::Nmod => complements || words.introducer(child, Deprel::Case).is_empty(),
                 Deprel::Obl | Deprel::OblArg | Deprel::OblMod => complements,
                 // the preposition of a complement, never that of the phrase itself
-                Deprel::Case => !inside.first().is_some_and(|&head| head == id) && complements,
+                Deprel::Case => complements && inside.first().is_none_or(|&head| head != id),
                 Deprel::Cc | Deprel::Conj => complements && inside.first().is_some_and(|&head| head != id),
                 _ => false,
             };
@@ -219,7 +219,7 @@ impl<'a> Phrases<'a> {
         for id in tokens {
             let form = self.words.lower(id);
             for part in form.split('-').filter(|p| !p.is_empty() && *p != "et") {
-                let Some(value) = self.words.lexicon.number(part).or_else(|| digits(part)) else { return None };
+                let value = self.words.lexicon.number(part).or_else(|| digits(part))?;
                 if value >= 1000.0 && self.words.lexicon.number(part).is_some() {
                     total += value * if group == 0.0 { 1.0 } else { group };
                     group = 0.0;

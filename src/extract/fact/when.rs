@@ -92,6 +92,13 @@ impl Times {
             if let Some((slot, _)) = source.fillers.time(argument.head) {
                 add(slot - mentions, rank);
             }
+            // "tué par balle vendredi": hung on a noun that is no event
+            let thing = source.lexicon.nominal(source.analysis.lemma(argument.head)).is_empty();
+            if thing && argument.origin == ArgumentOrigin::Direct && argument.head > predicate.head {
+                for &time in self.by_governor.get(&argument.head).into_iter().flatten() {
+                    add(time, 2);
+                }
+            }
         }
         let words = [Some(predicate.head), predicate.light_noun];
         for word in words.into_iter().flatten().chain(predicate.modality.governors.iter().copied()) {

@@ -291,7 +291,7 @@ impl Builder<'_> {
                 self.push_one(predicate, Role::Possessor, SmolStr::default(), child, direct);
             }
             Deprel::Advmod if words.upos(child) == Upos::Adv && child > predicate.head => {
-                self.push_one(predicate, Role::Adverbial, SmolStr::default(), child, direct);
+                self.push(predicate, Role::Adverbial, SmolStr::default(), child, direct);
             }
             _ => {}
         }
@@ -510,7 +510,7 @@ impl Builder<'_> {
     }
 
     /// Looks through prepositions of several words: `en raison` + `de la pluie`, `au-dessus` + `de Kyiv`.
-    fn through_locution(&self, role: DeepRole, preposition: SmolStr, head: TokenId) -> (SmolStr, TokenId) {
+    pub(super) fn through_locution(&self, role: DeepRole, preposition: SmolStr, head: TokenId) -> (SmolStr, TokenId) {
         let words = &self.words;
         if !matches!(role, DeepRole::Oblique | DeepRole::Adverbial) {
             return (preposition, head);

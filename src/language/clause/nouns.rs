@@ -253,6 +253,9 @@ impl Builder<'_> {
                     if is_complement(words.deprel(child)) {
                         self.take(child, true, &mut found);
                         self.collect(child, 2, false, &mut found);
+                    } else if child > argument.head && words.deprel(child) == Deprel::Advmod {
+                        // "tué par balle, près du campus"
+                        self.take(child, false, &mut found);
                     } else if child > argument.head && words.deprel(child) == Deprel::Amod {
                         // "des allocations mensuelles aux étudiants": hung on the adjective
                         self.collect(child, 1, false, &mut found);
@@ -268,7 +271,7 @@ impl Builder<'_> {
 
     /// Takes the complement `id` as a candidate; complements with `de` only where `de` is wanted.
     fn take(&self, id: TokenId, de: bool, found: &mut Vec<(SmolStr, TokenId)>) {
-        let preposition = self.words.preposition(id);
+        let (preposition, id) = self.through_locution(DeepRole::Oblique, self.words.preposition(id), id);
         if !preposition.is_empty() && (de || preposition != "de") && !self.words.is_infinitive(id) {
             found.push((preposition, self.words.content_head(id)));
         }

@@ -7,6 +7,9 @@ use smol_str::{SmolStr, SmolStrBuilder};
 /// How far chains (relative clauses, coordination, complements of quantities) are followed.
 const REACH: usize = 24;
 
+/// What a counting word says: its number, and its kind.
+type Counted = (Option<f64>, QuantityKind);
+
 /// A document as the clause view looks at it.
 #[derive(Clone, Copy)]
 pub(crate) struct Words<'a> {
@@ -291,7 +294,7 @@ impl<'a> Words<'a> {
     }
 
     /// The counting word above a noun: the other way round from [`Words::content_head`].
-    pub(crate) fn counter(&self, id: TokenId) -> Option<(TokenId, Option<(Option<f64>, QuantityKind)>)> {
+    pub(crate) fn counter(&self, id: TokenId) -> Option<(TokenId, Option<Counted>)> {
         if !matches!(self.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod) {
             return None;
         }
