@@ -149,3 +149,29 @@ fn under(tokens: &[Token], base: TokenId, at: usize, id: TokenId) -> bool {
     }
     false
 }
+
+/// Days of the week and measures of time are hardly objects: a day never is (`a fait lundi un voyage`), a measure is none
+/// beside another object (`a eu lieu trois jours plus tard`).
+pub(super) fn times(text: &str, tokens: &mut [Token], base: TokenId) {
+    const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    const MEASURES: [&str; 12] =
+        ["an", "ans", "années", "jour", "jours", "mois", "semaine", "semaines", "heure", "heures", "minutes", "fois"];
+    for at in 0..tokens.len() {
+        if !matches!(tokens[at].deprel, Deprel::Obj | Deprel::ObjLvc) {
+            continue;
+        }
+        let form = tokens[at].span.of(text);
+        let same = |w: &&str| w.eq_ignore_ascii_case(form);
+        let head = tokens[at].head;
+        let verb = head.wrapping_sub(base) as usize;
+        let other = || {
+            let part = near(verb, tokens.len());
+            part.clone()
+                .zip(&tokens[part])
+                .any(|(i, t)| i != at && t.head == head && matches!(t.deprel, Deprel::Obj | Deprel::ObjLvc))
+        };
+        if DAYS.iter().any(|w| same(&w)) || MEASURES.iter().any(|w| same(&w)) && other() {
+            tokens[at].deprel = Deprel::OblMod;
+        }
+    }
+}

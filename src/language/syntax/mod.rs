@@ -165,6 +165,7 @@ impl Model {
         let tokens = &mut analysis.tokens[base as usize..range.end as usize];
         constraints::main_verbs(tokens, base, &scratch.fine);
         constraints::inserted_subjects(tokens, base, &scratch.fine);
+        constraints::times(text, tokens, base);
         constraints::one_subject(tokens, base, &scratch.fine);
         constraints::voice_of_subjects(tokens, base);
         // The root may have moved to its verb.
