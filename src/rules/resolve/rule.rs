@@ -223,7 +223,7 @@ impl<'a> Resolver<'a> {
             }
             return self.vocabulary.role(&role.text);
         }
-        if !declared.iter().any(|d| *d == role.text) {
+        if !declared.contains(&role.text) {
             let help = did_you_mean(&role.text, declared.iter().map(String::as_str))
                 .unwrap_or_else(|| format!("add it to the head of the rule: (…, {})", role.text));
             self.error(role.span, format!("the role `{}` is not declared by this rule", role.text), Some(help));
