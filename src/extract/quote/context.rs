@@ -274,6 +274,9 @@ impl<'a> Context<'a> {
         if let Some(mark) = (start..token).rev().find(|t| self.is_quote_mark(*t)) {
             start = mark + 1;
         }
+        while start < token && self.is_punct(start) {
+            start += 1;
+        }
         Stretch::new(start, token + 1)
     }
 }

@@ -277,7 +277,8 @@ fn before(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], p: &Plac
                 || class.que.effect == super::lexicon::Effect::Believe
                 || class.name == "regret"
         });
-        if p.tokens.len() < 2 || !judges && between.len() > 3 {
+        let passive = ctx.predicate(cue.head).is_some_and(|p| p.voice == crate::language::clause::Voice::Passive);
+        if p.tokens.len() < 2 || passive || !judges && between.len() > 3 {
             continue;
         }
         let plain = cue.entry.is_some_and(|e| e.que.is_none() && e.object.is_none() && e.complements.is_empty());

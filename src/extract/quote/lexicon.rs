@@ -260,6 +260,8 @@ pub struct SpeechLexicon {
     pub conditional: FxHashSet<String>,
     /// Nouns of time that are no speaker: `a déclaré lundi le maire`.
     pub times: FxHashSet<String>,
+    /// Irregular present forms of cue verbs with their lemma.
+    pub forms: FxHashMap<String, String>,
     /// Verbs of movement, whose `pour` + noun is an aim.
     pub motion: FxHashSet<String>,
 }
@@ -293,6 +295,7 @@ impl SpeechLexicon {
             media: FxHashMap::default(),
             conditional: FxHashSet::default(),
             motion: FxHashSet::default(),
+            forms: FxHashMap::default(),
             times: FxHashSet::default(),
         };
         each_row(source, "classes.tsv", 8, |f| lexicon.add_class(schema, f))?;
@@ -349,6 +352,10 @@ impl SpeechLexicon {
                 other => return Err(format!("unknown list “{other}”; write conditional, motion or time")),
             };
             set.insert(f[0].to_owned());
+            Ok(())
+        })?;
+        each_row(source, "forms.tsv", 2, |f| {
+            lexicon.forms.insert(f[0].to_owned(), f[1].to_owned());
             Ok(())
         })?;
         lexicon.sort_longest_first();

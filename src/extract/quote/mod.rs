@@ -255,6 +255,9 @@ impl<'a, 'e> People<'a, 'e> {
         let kind = match ctx.upos(token) {
             Upos::Pron | Upos::Det => MentionKind::Pronoun,
             Upos::Propn => MentionKind::Name,
+            Upos::Verb if ctx.analysis.tokens[token as usize].flags.has(crate::language::TokenFlags::CAPITALISED) => {
+                MentionKind::Name
+            }
             Upos::Noun | Upos::Adj | Upos::Num | Upos::X => MentionKind::Nominal,
             // « L'accusé » read as a participle
             Upos::Verb

@@ -74,6 +74,9 @@ pub(crate) fn find<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>) -> Vec<Cue<'l
         }
         match ctx.upos(token) {
             Upos::Verb | Upos::Aux | Upos::Adj => cues.extend(verb(ctx, mentions, token)),
+            Upos::Noun | Upos::Propn | Upos::Pron if mistaken_verb(ctx, token).is_some() => {
+                cues.extend(verb(ctx, mentions, token));
+            }
             Upos::Noun => cues.extend(noun(ctx, mentions, token)),
             _ => {}
         }
@@ -110,10 +113,33 @@ fn inner_comment(ctx: &Context<'_>, clause: Stretch, comment: Stretch) -> bool {
     depth != 0
 }
 
+/// The cue verb behind a word that the tagger took for a noun or name: « le sénateur juge que », « Téhéran dément avoir ».
+///
+/// Believed only between a noun phrase and `que` or a perfect infinitive.
+fn mistaken_verb<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l str> {
+    if !matches!(ctx.upos(token), Upos::Noun | Upos::Propn | Upos::Pron) || token == 0 {
+        return None;
+    }
+    let next = token + 1;
+    let content = ctx.is(next, "que") || ctx.is_infinitive(next) && matches!(ctx.lemma(next), "avoir" | "être");
+    let subject = matches!(ctx.upos(token - 1), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron);
+    if !content || !subject || !ctx.sentence(token).contains(token - 1) {
+        return None;
+    }
+    let form = ctx.form(token);
+    if let Some(lemma) = ctx.lexicon.forms.get(form) {
+        return Some(lemma);
+    }
+    // Regular verbs: « juge », « jugent » → « juger ».
+    let stem = form.strip_suffix("nt").unwrap_or(form);
+    let lemma = stem.ends_with('e').then(|| format!("{stem}r"))?;
+    ctx.lexicon.verbs.get_key_value(&lemma).map(|(k, _)| k.as_str())
+}
+
 /// The verb readings that fit the words around `token`.
 fn readings<'l>(ctx: &Context<'l>, token: TokenId) -> (Vec<&'l CueEntry>, TokenId) {
     let lexicon = ctx.lexicon;
-    let lemma = ctx.lemma(token);
+    let lemma = mistaken_verb(ctx, token).unwrap_or_else(|| ctx.lemma(token));
     let mut list = lexicon.verbs.get(lemma);
     let mut copular_form = false;
     if ctx.feats(token).verb_form() == VerbForm::Part || ctx.upos(token) == Upos::Adj {
@@ -175,7 +201,11 @@ pub(crate) fn follows(ctx: &Context<'_>, token: TokenId, words: &[String]) -> Op
 /// Whether `se` belongs to the verb.
 pub(crate) fn is_reflexive(ctx: &Context<'_>, token: TokenId) -> bool {
     if ctx.predicate(token).is_some_and(|p| p.reflexive || p.voice == Voice::Reflexive) {
-        return true;
+        // « il m'a dit » is no « se dire », whatever the tree says.
+        let mine = |t: TokenId| ["m'", "me", "t'", "te", "nous", "vous"].iter().any(|w| ctx.is(t, w));
+        let own = |t: TokenId| ["je", "j'", "tu", "nous", "vous"].iter().any(|w| ctx.is(t, w));
+        let clitic = ctx.children(token).find(|c| *c < token && token - *c <= 5 && mine(*c));
+        return clitic.is_none_or(|c| (c.saturating_sub(2)..c).any(own));
     }
     let clitic = |t: TokenId| {
         ctx.is(t, "se")

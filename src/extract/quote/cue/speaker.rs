@@ -4,7 +4,7 @@ use super::super::context::{Context, Mentions, Stretch, same};
 use super::clause::finite_feats;
 use crate::extract::MentionKind;
 use crate::language::clause::{ArgumentOrigin, DeepRole, Voice};
-use crate::language::{Deprel, TokenId, Upos, VerbForm};
+use crate::language::{Deprel, TokenFlags, TokenId, Upos, VerbForm};
 
 /// Head words of who speaks, and whether they stand after the verb.
 pub(super) fn speakers(
@@ -45,8 +45,6 @@ pub(super) fn speakers(
             return (found, false);
         }
     }
-    // « Espagne : Rajoy accuse … »: the label before the colon is no subject.
-    found.retain(|s| *s > words.start || !(*s..words.start).any(|t| ctx.form(t) == ":"));
     if ctx.is_gerund(token) && found.first().is_some_and(|t| !is_actor(ctx, mentions, *t))
         || ctx.is_infinitive(token) && found.is_empty()
     {
@@ -108,6 +106,18 @@ pub(super) fn speakers(
                 found.push(t);
                 break;
             }
+        }
+    }
+    // « Espagne : Rajoy accuse … »: the label before the colon is no subject.
+    found.retain(|s| *s > token || !(*s..token).any(|t| ctx.form(t).ends_with(':')));
+    if found.is_empty() && words.start > sentence.start && ctx.is_comma(words.start - 1) {
+        // « Anna, parlant dans sa maison, a dit que … »: nobody else has a verb in the sentence so far.
+        let alone = !(sentence.start..words.start).any(|t| ctx.is_finite(t) || ctx.is_quote_mark(t));
+        if alone {
+            found.extend((sentence.start..words.start).find(|t| {
+                matches!(ctx.deprel(*t), Deprel::Nsubj | Deprel::NsubjPass)
+                    && matches!(ctx.upos(*t), Upos::Noun | Upos::Propn | Upos::Pron)
+            }));
         }
     }
     if found.is_empty() && words.start > sentence.start {
@@ -232,8 +242,15 @@ fn inserted_subject(
         .filter(|s| {
             ctx.quotation(*s).is_none()
                 && agrees(ctx, *s, token)
-                && !(*s + 1..start).any(|k| ctx.is_finite(k) || ctx.is_quote_mark(k))
+                && !(*s + 1..start).any(|k| ctx.is_finite(k) && !ctx.subtree(*s).contains(k) || ctx.is_quote_mark(k))
         });
+    // Before a comma there must be a clause to comment: « l'autorité, qui réunit dix partis, a annoncé les candidats » has none.
+    let own = subject.map_or(Stretch::default(), |s| ctx.subtree(s));
+    let comma = start > sentence.start && ctx.is_comma(start - 1);
+    let quoted = (sentence.start..start).any(|t| ctx.is_quote_mark(t));
+    if comma && !quoted && !(sentence.start..start).any(|k| ctx.is_finite(k) && !own.contains(k)) {
+        return None;
+    }
     let taken = subject.map(|s| is_actor(ctx, mentions, s) || ctx.upos(s) == Upos::Pron);
     if taken == Some(true) {
         return None;
@@ -282,6 +299,12 @@ fn inserted_subject(
                 let last = (ctx.subtree(t).end..sentence.end).all(|k| ctx.is_punct(k));
                 let calm = !(t..sentence.end).take_while(|k| !ctx.is_comma(*k)).any(|k| ctx.is_finite(k));
                 return (actor || taken.is_none() && untyped && (last || calm)).then_some(t);
+            }
+            // A name that the tagger took for something else: « a annoncé Zelenskyy ».
+            Upos::Verb | Upos::Adj
+                if t == words.end && ctx.analysis.tokens[t as usize].flags.has(TokenFlags::CAPITALISED) =>
+            {
+                return Some(t);
             }
             Upos::Det | Upos::Adj | Upos::Adv | Upos::Num | Upos::Punct => t += 1,
             _ => return None,
