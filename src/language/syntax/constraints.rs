@@ -170,7 +170,7 @@ pub(super) fn times(text: &str, tokens: &mut [Token], base: TokenId) {
                 .zip(&tokens[part])
                 .any(|(i, t)| i != at && t.head == head && matches!(t.deprel, Deprel::Obj | Deprel::ObjLvc))
         };
-        if DAYS.iter().any(|w| same(&w)) || MEASURES.iter().any(|w| same(&w)) && other() {
+        if DAYS.iter().any(same) || (MEASURES.iter().any(same) && other()) {
             tokens[at].deprel = Deprel::OblMod;
         }
     }

@@ -81,7 +81,7 @@ fn blocks<const UNIT: u8, const LANES: usize, const ROWS: usize>(
     d: usize,
     out: usize,
 ) {
-    let n = if out == 0 { 0 } else { y.len() / out };
+    let n = y.len().checked_div(out).unwrap_or(0);
     let mut col = 0;
     while col + LANES <= out {
         let mut row = 0;
@@ -189,7 +189,7 @@ fn tiles<const UNIT: u8, const LANES: usize, const ROWS: usize>(
     k: usize,
     n: usize,
 ) {
-    let m = if n == 0 { 0 } else { c.len() / n };
+    let m = c.len().checked_div(n).unwrap_or(0);
     let mut col = 0;
     while col < n {
         let wide = col + LANES <= n;

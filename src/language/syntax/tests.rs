@@ -89,6 +89,13 @@ fn the_subject_after_a_verb_of_speech_is_a_subject() {
 }
 
 #[test]
+fn a_verb_has_one_subject_and_a_day_is_no_object() {
+    let found =
+        arcs("La cheffe de la police , Anne Morvan , a visité jeudi le quartier .", &["nsubj", "obj", "obj:lvc"]);
+    assert_eq!(found, ["cheffe visité nsubj", "quartier visité obj"]);
+}
+
+#[test]
 fn every_sentence_has_one_root_and_no_cycle() {
     for text in ["Victoire .", "« »", "a", "! ! !", "Le la les de des du au aux que qui dont où", "x y z (AP) – 12"]
     {

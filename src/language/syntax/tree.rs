@@ -180,6 +180,13 @@ mod tests {
     }
 
     #[test]
+    fn arcs_do_not_cross() {
+        assert!(projective(&[2, 0, 4, 2]));
+        assert!(!projective(&[3, 0, 2, 1]));
+        assert!(projective(&search(4, &[(1, 3), (2, 0), (3, 2), (4, 1)])));
+    }
+
+    #[test]
     fn nothing_gives_nothing() {
         assert!(search(0, &[]).is_empty());
         assert_eq!(search(1, &[]), [0]);

@@ -122,9 +122,8 @@ impl Word {
         let text = lower.as_bytes();
         let mut word = Self { form: hash::bytes(text), shape: shape(form, first), ..Self::default() };
         let mut ends = lower.char_indices().rev().map(|(at, _)| at);
-        let mut at = text.len();
         for slot in &mut word.suffix {
-            at = ends.next().unwrap_or(at.min(0));
+            let at = ends.next().unwrap_or(0);
             *slot = hash::bytes(&text[at..]);
         }
         let mut starts = lower.char_indices().skip(1).map(|(at, _)| at);
