@@ -39,6 +39,8 @@ pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Enti
         if let Some(row) = row {
             properties.wikidata = (row.wikidata > 0).then(|| Arc::from(format!("Q{}", row.wikidata)));
             properties.geonames = (row.geonames > 0).then_some(row.geonames);
+            let country = view.gazetteer.country(row.country).map(|c| view.gazetteer.row(c).id);
+            properties.country = country.filter(|c| *c != row.id).map(Arc::from);
             properties.coordinates = row.coordinates.map(|(lat, lon)| (f64::from(lat), f64::from(lon)));
         }
         out.push(Entity { id, entity_type, label, mentions: list, properties });

@@ -120,11 +120,8 @@ fn reach(view: &View<'_>, start: TokenId, limit: TokenId) -> TokenId {
         }
         let capital_at =
             |id: TokenId| id < limit && has(id, Facts::CAP) && !has(id, Facts::MARK) && adjacent(view, id - 1, id);
-        if form == "&" && capital_at(end + 1) {
-            end += 2;
-        } else if form == "." && view.form(end - 1).chars().count() == 1 && capital_at(end + 1) {
-            end += 2;
-        } else if BINDING.contains(&form) && capital_at(end + 1) {
+        let initial = form == "." && view.form(end - 1).chars().count() == 1;
+        if (form == "&" || initial || BINDING.contains(&form)) && capital_at(end + 1) {
             end += 2;
         } else if BINDING.contains(&form) && BINDING.contains(&view.form(end + 1)) && capital_at(end + 2) {
             end += 3;

@@ -172,7 +172,7 @@ fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
                     view.form(at - 1),
                     "grâce" | "Grâce" | "face" | "Face" | "quant" | "Quant" | "suite" | "appel" | "rapport"
                 ) || matches!(view.upos(at - 1), Upos::Verb));
-            evidence.add(EntityType::PLACE, if ruled_out { 2 } else { 5 }, "name.place-preposition");
+            evidence.add(EntityType::PLACE, if ruled_out { 3 } else { 5 }, "name.place-preposition");
         }
         "en" | "En" => evidence.add(EntityType::PLACE, 6, "name.place-preposition"),
         "vers" | "depuis" | "Depuis" | "jusqu'à" | "jusqu’à" => {
@@ -183,12 +183,10 @@ fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             evidence.add(EntityType::PERSON, 1, "name.agent");
             evidence.add(EntityType::ORGANIZATION, 1, "name.agent");
         }
-        "(" => {
-            if at > chunk.sentence.start
-                && view.hits.iter().any(|h| h.end == at && is_place(h.entity_type) && !h.adjective)
-            {
-                evidence.add(EntityType::PLACE, 4, "name.place-in-brackets");
-            }
+        "(" if at > chunk.sentence.start
+            && view.hits.iter().any(|h| h.end == at && is_place(h.entity_type) && !h.adjective) =>
+        {
+            evidence.add(EntityType::PLACE, 4, "name.place-in-brackets");
         }
         "l'" | "l’" | "L'" | "L’" | "la" | "La" | "le" | "Le" | "les" | "Les" | "du" | "des" | "au" | "aux"
         | "cette" | "ce" | "un" | "une" => {

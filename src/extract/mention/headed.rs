@@ -209,15 +209,13 @@ fn capitals(view: &View<'_>, at: TokenId, limit: TokenId) -> TokenId {
         let form = view.form(end);
         if view.has(end, Facts::CAP) && !view.has(end, Facts::MARK) && view.has(end, Facts::SPACE) {
             end += 1;
-        } else if matches!(form, "van" | "von" | "ben" | "al" | "el" | "der" | "den")
+        } else if end + 1 < limit
             && view.has(end + 1, Facts::CAP)
-            && end + 1 < limit
-        {
-            end += 2;
-        } else if matches!(form, "de" | "du" | "d'" | "d’" | "of" | "the" | "for" | "des")
-            && end + 1 < limit
-            && view.has(end + 1, Facts::CAP)
-            && (at..end).all(|id| view.has(id, Facts::FIRST) || matches!(form, "of" | "the" | "for"))
+            && match form {
+                "van" | "von" | "ben" | "al" | "el" | "der" | "den" | "of" | "the" | "for" => true,
+                "de" | "du" | "d'" | "d’" | "des" => (at..end).all(|id| view.has(id, Facts::FIRST)),
+                _ => false,
+            }
         {
             end += 2;
         } else {

@@ -4,7 +4,8 @@ use super::chunk::{Chunk, chunks};
 use super::evidence::{Evidence, weigh};
 use super::headed::{Headed, headed};
 use super::view::{Facts, Hit, View};
-use crate::extract::gazetteer::RowId;
+use crate::extract::gazetteer::compile::SEED;
+use crate::extract::gazetteer::{RowId, chain, hash_word};
 use crate::language::{Gender, TokenId, Upos};
 use crate::schema::EntityType;
 use rustc_hash::FxHashMap;
@@ -109,27 +110,21 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
             }
         }
         _ => {
-            if evidence.winner().1 < STRONG {
-                if let Some(hit) = hits.iter().find(|h| !h.weak && !h.inhabitant) {
-                    if hit.end - hit.start >= 2 {
-                        let part = single(&chunk, hit.start..hit.end);
-                        let mut evidence = weigh(view, &part);
-                        let row = add_hit(view, &part, hit, &mut evidence);
-                        entries.push(Entry {
-                            key: view.key(hit.start, hit.end),
-                            chunk: part,
-                            evidence,
-                            row,
-                            inhabitant: false,
-                        });
-                        return;
-                    }
-                    // `HBC Nantes`, `Fenix Toulouse`: a club rather than a place.
-                    let club = hit.start > chunk.tokens.start
-                        && matches!(hit.entity_type, EntityType::PLACE | EntityType::COUNTRY);
-                    let kind = if club { EntityType::ORGANIZATION } else { hit.entity_type };
-                    evidence.add(kind, 3, "name.with-known-part");
+            let known = hits.iter().find(|h| !h.weak && !h.inhabitant && evidence.winner().1 < STRONG);
+            if let Some(hit) = known.copied() {
+                if hit.end - hit.start >= 2 {
+                    let part = single(&chunk, hit.start..hit.end);
+                    let mut evidence = weigh(view, &part);
+                    let row = add_hit(view, &part, &hit, &mut evidence);
+                    let key = view.key(hit.start, hit.end);
+                    entries.push(Entry { key, chunk: part, evidence, row, inhabitant: false });
+                    return;
                 }
+                // `HBC Nantes`, `Fenix Toulouse`: a club rather than a place.
+                let club = hit.start > chunk.tokens.start
+                    && matches!(hit.entity_type, EntityType::PLACE | EntityType::COUNTRY);
+                let kind = if club { EntityType::ORGANIZATION } else { hit.entity_type };
+                evidence.add(kind, 3, "name.with-known-part");
             }
             entries.push(Entry {
                 key: view.key(chunk.tokens.start, chunk.tokens.end),
@@ -238,13 +233,8 @@ fn gender_of(view: &View<'_>, entry: &Entry) -> Gender {
     }
     let start = entry.chunk.tokens.start;
     let mut word = view.name_word(start);
-    if !word.is_first() {
-        if let Some((first, _)) = view.form(start).split_once('-') {
-            word = view.gazetteer.name_word(crate::extract::gazetteer::chain(
-                crate::extract::gazetteer::compile::SEED,
-                crate::extract::gazetteer::hash_word(first),
-            ));
-        }
+    if let Some((first, _)) = view.form(start).split_once('-').filter(|_| !word.is_first()) {
+        word = view.gazetteer.name_word(chain(SEED, hash_word(first)));
     }
     word.gender()
 }
@@ -253,13 +243,10 @@ fn gender_of(view: &View<'_>, entry: &Entry) -> Gender {
 fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> {
     let mut evidence = entry.evidence;
     let (_, own) = evidence.winner();
-    if own < 8 {
-        if let Some(seen) = memory.names.get(&entry.key) {
-            let (kind, points) = seen.winner();
-            if points >= STRONG {
-                evidence.add(kind, points - evidence.points(kind).max(0), seen.rule(kind));
-            }
-        }
+    let seen = memory.names.get(&entry.key).filter(|seen| own < 8 && seen.winner().1 >= STRONG);
+    if let Some(seen) = seen {
+        let (kind, points) = seen.winner();
+        evidence.add(kind, points - evidence.points(kind).max(0), seen.rule(kind));
     }
     let known_place = entry.row.is_some()
         && matches!(evidence.winner().0, EntityType::PLACE | EntityType::COUNTRY)
@@ -271,11 +258,11 @@ fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> 
         if let Some(of) = memory.surnames.get(&entry.key) {
             evidence.add(EntityType::PERSON, if entry.row.is_some() { 9 } else { 7 }, "name.surname-known");
             gender = *of;
-        } else if let Some(of) = memory.first_names.get(&entry.key).filter(|_| entry.chunk.len() == 1) {
-            if entry.row.is_none() {
-                evidence.add(EntityType::PERSON, 5, "name.first-name-known");
-                gender = *of;
-            }
+        } else if let Some(of) =
+            memory.first_names.get(&entry.key).filter(|_| entry.chunk.len() == 1 && entry.row.is_none())
+        {
+            evidence.add(EntityType::PERSON, 5, "name.first-name-known");
+            gender = *of;
         }
     }
     let (kind, points) = evidence.winner();

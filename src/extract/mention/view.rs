@@ -83,6 +83,9 @@ pub(super) struct Hit {
     pub(super) nested: bool,
 }
 
+/// A hit with its length in words.
+type Measured = (usize, Hit);
+
 /// A document with token facts and gazetteer hits.
 pub(super) struct View<'a> {
     pub(super) text: &'a str,
@@ -340,9 +343,9 @@ impl<'a> View<'a> {
     }
 
     /// The longest strong name and the longest weak one that begin with word `i`, with their lengths in words.
-    fn longest(&self, words: &[Word], i: usize, lengths: u32) -> (Option<(usize, Hit)>, Option<(usize, Hit)>) {
+    fn longest(&self, words: &[Word], i: usize, lengths: u32) -> (Option<Measured>, Option<Measured>) {
         let mut sequence = compile::SEED;
-        let (mut strong, mut weak): (Option<(usize, Hit)>, Option<(usize, Hit)>) = (None, None);
+        let (mut strong, mut weak): (Option<Measured>, Option<Measured>) = (None, None);
         for length in 1..=16_usize {
             let Some(last) = words.get(i + length - 1).filter(|w| length == 1 || w.joined) else { break };
             sequence = compile::chain(sequence, last.hash);
