@@ -113,3 +113,11 @@ fn a_store_folder_answers_like_the_files() {
     let all = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }";
     assert_eq!(query(&[all, "--store", store]).1.lines().count(), 2);
 }
+#[test]
+fn the_seed_has_its_visit() {
+    let (_, out) =
+        query(&["--query-file", "exports/queries/visits.rq", "--format", "csv", "data/articles/poutine-minsk.txt"]);
+    for place in ["Biélorussie", "Minsk"] {
+        assert!(out.contains(&format!("Vladimir Poutine,{place},by the article")), "{out}");
+    }
+}

@@ -61,10 +61,10 @@ pub struct BaseError(String);
 /// # Errors
 /// When [`RdfOptions::base`] is no absolute IRI.
 pub fn quads(graph: &KnowledgeGraph, schema: &Schema, options: &RdfOptions) -> Result<Vec<Quad>, BaseError> {
-    if let Some(base) = &options.base {
-        if NamedNode::new(base).is_err() || !base.ends_with(['/', '#']) {
-            return Err(BaseError(base.clone()));
-        }
+    if let Some(base) = &options.base
+        && (NamedNode::new(base).is_err() || !base.ends_with(['/', '#']))
+    {
+        return Err(BaseError(base.clone()));
     }
     let mut builder = Builder::new(graph, schema, options);
     builder.all();

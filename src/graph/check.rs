@@ -102,6 +102,15 @@ pub fn check(graph: &KnowledgeGraph, schema: &Schema) -> Vec<Finding> {
     run.found
 }
 
+/// Pairs of things that facts put into a relation: from, to, the fact.
+type Pairs = Vec<(usize, usize, FactRef)>;
+
+/// What puts a thing into a country: the country's key, and the fact where it is one.
+type Countries = BTreeMap<String, Option<FactRef>>;
+
+/// Who holds an office (its words, the body's key): the person's key, and the fact.
+type Holders = BTreeMap<(String, String), BTreeMap<String, FactRef>>;
+
 struct Run<'a> {
     graph: &'a KnowledgeGraph,
     schema: &'a Schema,
@@ -408,17 +417,17 @@ impl Run<'_> {
                 let message = format!("{} is {} in different documents", thing.key, kinds.join(" and "));
                 self.about_node("type-conflict", Severity::Warning, document, &thing.key, message);
             }
-            if let Some(id) = thing.wikidata.as_deref() {
-                if let Some(other) = by_wikidata.insert(id, &thing.key) {
-                    let message = format!("{other} and {} have the same Wikidata id {id}", thing.key);
-                    self.about_node("wikidata-conflict", Severity::Warning, document, &thing.key, message);
-                }
+            if let Some(id) = thing.wikidata.as_deref()
+                && let Some(other) = by_wikidata.insert(id, &thing.key)
+            {
+                let message = format!("{other} and {} have the same Wikidata id {id}", thing.key);
+                self.about_node("wikidata-conflict", Severity::Warning, document, &thing.key, message);
             }
         }
     }
 
     /// The pairs that certain facts of some types put into a relation: from, to, the fact.
-    fn pairs(&self, types: &[&str], from: &str, to: &str) -> Vec<(usize, usize, FactRef)> {
+    fn pairs(&self, types: &[&str], from: &str, to: &str) -> Pairs {
         let graph = &self.graph.graph;
         let mut pairs = Vec::new();
         for at in graph.node_indices() {
@@ -475,7 +484,7 @@ impl Run<'_> {
     fn countries(&mut self) {
         let pairs = self.pairs(&["Location"], "thing", "place");
         let graph = self.graph;
-        let mut inside: BTreeMap<usize, BTreeMap<String, Option<FactRef>>> = BTreeMap::new();
+        let mut inside: BTreeMap<usize, Countries> = BTreeMap::new();
         for (i, thing) in graph.things.iter().enumerate() {
             if let Some(country) = &thing.country {
                 inside.entry(i).or_default().insert(country.clone(), None);
@@ -507,7 +516,7 @@ impl Run<'_> {
     /// Two people who hold the same office of the same organisation at the same time.
     fn positions(&mut self) {
         let (graph, schema) = (self.graph, self.schema);
-        let mut holders: BTreeMap<(String, String), BTreeMap<String, FactRef>> = BTreeMap::new();
+        let mut holders: Holders = BTreeMap::new();
         for (at, _, fact) in graph.facts() {
             let past = fact.time.as_ref().and_then(|t| t.value.as_deref()) == Some("PAST_REF");
             if fact.kind != "Position" || !fact.is_asserted() || past {

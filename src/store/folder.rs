@@ -1,7 +1,7 @@
 //! A folder that keeps articles as N-Quads, one file each, in the article's own named graph.
 //!
 //! Loading an article again replaces its file in one step (a temporary file is renamed), so nothing is doubled and a
-//! failure leaves the old state. With the feature `rocksdb` the same calls go to Oxigraph's database instead.
+//! failure leaves the old state. The files are plain N-Quads that any store can load.
 
 use super::{Dataset, DatasetError};
 use crate::export::rdf::write;

@@ -3,7 +3,7 @@
 use crate::export::rdf::prefixes;
 use crate::schema::Schema;
 use oxigraph::io::{RdfFormat, RdfParser};
-use oxigraph::model::{Literal, NamedNode, Quad, Term, Triple, Variable};
+use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple, Variable};
 use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, QuerySolution, SparqlEvaluator};
 use oxigraph::store::Store;
@@ -96,14 +96,24 @@ impl Dataset {
         }
     }
 
-    /// Adds quads.
+    /// Adds quads. What stands in a named graph stands in the default graph too, where queries look: a label that
+    /// several articles give is one triple there.
     ///
     /// # Errors
     /// When the store refuses.
     pub fn add(&self, quads: &[Quad]) -> Result<(), DatasetError> {
+        self.insert(quads.iter().cloned())
+    }
+
+    fn insert(&self, quads: impl Iterator<Item = Quad>) -> Result<(), DatasetError> {
         let wrong = |e: oxigraph::store::StorageError| DatasetError::Store(e.to_string());
+        let both = quads.flat_map(|quad| {
+            let named = (!quad.graph_name.is_default_graph()).then(|| quad.clone());
+            let plain = Quad { graph_name: GraphName::DefaultGraph, ..quad };
+            named.into_iter().chain(std::iter::once(plain))
+        });
         let mut loader = self.store.bulk_loader();
-        loader.load_quads(quads.iter().cloned()).map_err(wrong)?;
+        loader.load_quads(both).map_err(wrong)?;
         loader.commit().map_err(wrong)
     }
 
@@ -122,7 +132,16 @@ impl Dataset {
             Ok(with_base) => with_base,
             Err(_) => parser,
         };
-        self.store.load_from_reader(parser, BufReader::new(file)).map_err(|e| wrong(e.to_string()))
+        let mut mistake = None;
+        let quads = parser.rename_blank_nodes().for_reader(BufReader::new(file)).map_while(|quad| match quad {
+            Ok(quad) => Some(quad),
+            Err(error) => {
+                mistake = Some(error.to_string());
+                None
+            }
+        });
+        self.insert(quads)?;
+        mistake.map_or(Ok(()), |message| Err(wrong(message)))
     }
 
     /// Number of quads.
@@ -141,7 +160,7 @@ impl Dataset {
         Ok(self.len()? == 0)
     }
 
-    /// Answers a query. The default graph is the union of all graphs; the prefixes of the schema are known; the
+    /// Answers a query. The default graph holds all graphs together; the prefixes of the schema are known; the
     /// function `dp:distance(lat, lon, lat, lon)` gives kilometres.
     ///
     /// # Errors
@@ -158,8 +177,7 @@ impl Dataset {
             evaluator =
                 evaluator.with_prefix(prefix, iri).map_err(|e| DatasetError::Syntax(format!("{prefix}: {e}")))?;
         }
-        let mut query = evaluator.parse_query(text).map_err(|e| DatasetError::Syntax(e.to_string()))?;
-        query.dataset_mut().set_default_graph_as_union();
+        let query = evaluator.parse_query(text).map_err(|e| DatasetError::Syntax(e.to_string()))?;
         let failed = |e: oxigraph::sparql::QueryEvaluationError| DatasetError::Evaluation(e.to_string());
         match query.on_store(&self.store).execute().map_err(failed)? {
             QueryResults::Boolean(yes) => Ok(Answer::Boolean(yes)),
@@ -224,7 +242,6 @@ impl Answer {
                 }
             }
             (Self::Triples(triples), _) => {
-                use oxigraph::model::GraphName;
                 let quads: Vec<Quad> = triples.iter().map(|t| t.clone().in_graph(GraphName::DefaultGraph)).collect();
                 crate::export::rdf::write(&quads, RdfFormat::Turtle, schema, None, out)?;
             }

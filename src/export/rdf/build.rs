@@ -203,11 +203,10 @@ impl<'a> Builder<'a> {
             let value = if gender == "female" { "schema:Female" } else { "schema:Male" };
             self.add(&iri, self.std("schema:gender"), self.std(value));
         }
-        if let Some(country) = node.country.as_deref().and_then(|id| self.graph.thing(id)) {
-            if country.key != node.id {
-                let country = self.iris.thing(&country.key);
-                self.add(&iri, self.std("schema:containedInPlace"), country);
-            }
+        let country = node.country.as_deref().and_then(|id| self.graph.thing(id));
+        if let Some(country) = country.filter(|c| c.key != node.id) {
+            let country = self.iris.thing(&country.key);
+            self.add(&iri, self.std("schema:containedInPlace"), country);
         }
         if self.options.detail == Detail::Full {
             for mention in &node.mentions {
