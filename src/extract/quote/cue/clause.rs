@@ -90,6 +90,9 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
     while at < sentence.end && steps < 30 {
         steps += 1;
         let upos = ctx.upos(at);
+        if at > words.end && ctx.upos(at) == Upos::Verb && ctx.is_gerund(at) {
+            return None; // « ses plans dits …, affirmant que »: the clause is the gerund's
+        }
         if ctx.is(at, "que") && upos != Upos::Adv && !ctx.is(at.saturating_sub(1), "ne") {
             // « l'homme que » is a relative clause; « ce que » a free one; « plus grand que » a comparison.
             let relative = upos == Upos::Pron
