@@ -296,7 +296,33 @@ impl Block {
             }
         });
         let number = match self.by_id.get(id) {
-            Some(&number) => number,
+            Some(&number) => {
+                // A row of another table (an adjective, a title) may come first and know only the name.
+                let qid = t.get(f, "qid");
+                let qid = t.number(qid.strip_prefix('Q').unwrap_or(qid), line, "qid")?;
+                let geonames = t.number(t.get(f, "geonames"), line, "geonames")?;
+                let (lat, lon) = (t.number(t.get(f, "lat"), line, "lat")?, t.number(t.get(f, "lon"), line, "lon")?);
+                let population = t.number(t.get(f, "population"), line, "population")?;
+                let country = t.get(f, "country").as_bytes();
+                if let Some(row) = self.rows.get_mut(number as usize) {
+                    if row.qid == 0 {
+                        row.qid = qid;
+                    }
+                    if row.geonames == 0 {
+                        row.geonames = geonames;
+                    }
+                    if row.lat == 0.0 && row.lon == 0.0 {
+                        (row.lat, row.lon) = (lat, lon);
+                    }
+                    if row.population == 0 {
+                        row.population = population;
+                    }
+                    if row.country == [0, 0] && country.len() == 2 {
+                        row.country = [country[0], country[1]];
+                    }
+                }
+                number
+            }
             None => {
                 let number = self.rows.len() as u32;
                 let (gender, plural) = match t.get(f, "gender") {
