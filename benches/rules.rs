@@ -34,7 +34,7 @@ fn article() -> Article {
     reader.read(&text, &mut analysis, &mut Scratch::default());
     clause::build(&text, &analysis, &lexicon, &mut clauses);
     let named = (0..).zip(&analysis.tokens).filter(|(_, t)| t.flags.has(TokenFlags::CAPITALISED));
-    let label = |id: u32| Label::from(if id % 2 == 0 { EntityType::PERSON } else { EntityType::PLACE });
+    let label = |id: u32| Label::from(if id.is_multiple_of(2) { EntityType::PERSON } else { EntityType::PLACE });
     let mentions = named.map(|(id, _)| MentionSlot { tokens: id..id + 1, label: label(id), named: true }).collect();
     let mut words: Vec<String> = (0..)
         .zip(&analysis.tokens)

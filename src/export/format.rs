@@ -208,6 +208,8 @@ mod tests {
         let (_, graph) = testing::sample();
         let schema = Schema::embedded().expect("the shipped schema is right");
         let graph = KnowledgeGraph::new(vec![graph], &schema);
+        // Without RDF the options have this one field.
+        #[cfg_attr(not(feature = "store"), allow(clippy::needless_update))]
         let options = ExportOptions { full, ..ExportOptions::default() };
         let files = export(&graph, &schema, format, &options).expect("written");
         files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).expect("text"))).collect()

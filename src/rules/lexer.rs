@@ -207,9 +207,9 @@ pub(crate) fn blocks(lines: Vec<Line>, has_body: impl Fn(&Lexeme) -> bool) -> Ve
             blocks.push(Block { head: line, body: Vec::new() });
             continue;
         };
-        if !block.head.tokens.first().is_some_and(&has_body) {
-            block.head.tokens.extend(line.tokens);
-        } else if block.body.is_empty() && open_brackets(&block.head) {
+        let goes_on =
+            !block.head.tokens.first().is_some_and(&has_body) || block.body.is_empty() && open_brackets(&block.head);
+        if goes_on {
             block.head.tokens.extend(line.tokens);
         } else {
             let indent = *body_indent.get_or_insert(line.indent);

@@ -105,10 +105,10 @@ impl Chains {
     /// Whether the two chains may be one.
     pub(super) fn agree(&self, a: MentionId, b: MentionId, how: Agreement) -> bool {
         let (x, y) = (&self.data[self.find(a) as usize], &self.data[self.find(b) as usize]);
-        if let (Some(i), Some(j)) = (&x.gazetteer, &y.gazetteer) {
-            if i != j {
-                return false;
-            }
+        if let (Some(i), Some(j)) = (&x.gazetteer, &y.gazetteer)
+            && i != j
+        {
+            return false;
         }
         if how == Agreement::Identity {
             return types_fit(x.entity_type, y.entity_type);

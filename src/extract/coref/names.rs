@@ -145,10 +145,11 @@ fn bodies(view: &View<'_>, chains: &mut Chains) {
             }
         }
         // `Organisation mondiale de la santé (OMS)`
-        if let Some(before) = in_parentheses_after(view, m) {
-            if looks_short(text) && chains.agree(m, before, Agreement::Type) {
-                chains.link(m, before, "coref.acronym");
-            }
+        if let Some(before) = in_parentheses_after(view, m)
+            && looks_short(text)
+            && chains.agree(m, before, Agreement::Type)
+        {
+            chains.link(m, before, "coref.acronym");
         }
     }
     for m in names(view) {

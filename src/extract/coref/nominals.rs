@@ -40,31 +40,30 @@ fn appositions(view: &View<'_>, chains: &mut Chains) {
         let mention = &view.mentions[m as usize];
         let Some(token) = view.analysis.tokens.get(mention.head as usize) else { continue };
         // the noun phrase hangs on a name as its apposition
-        if token.deprel == Deprel::Appos {
-            if let Some(other) = view.mention_at(token.head).filter(|o| *o != m) {
-                if joined(view, chains, m, other) {
-                    chains.link(m, other, "coref.apposition");
-                    continue;
-                }
-            }
+        if token.deprel == Deprel::Appos
+            && let Some(other) = view.mention_at(token.head).filter(|o| *o != m)
+            && joined(view, chains, m, other)
+        {
+            chains.link(m, other, "coref.apposition");
+            continue;
         }
         // a name hangs on the noun phrase, or follows it without a mark
-        if let Some(name) = named_by(view, m) {
-            if joined(view, chains, m, name) {
-                chains.link(name.max(m), name.min(m), "coref.title");
-                continue;
-            }
+        if let Some(name) = named_by(view, m)
+            && joined(view, chains, m, name)
+        {
+            chains.link(name.max(m), name.min(m), "coref.title");
+            continue;
         }
-        if let Some(other) = between_commas(view, m) {
-            if joined(view, chains, m, other) {
-                chains.link(m, other, "coref.apposition");
-                continue;
-            }
+        if let Some(other) = between_commas(view, m)
+            && joined(view, chains, m, other)
+        {
+            chains.link(m, other, "coref.apposition");
+            continue;
         }
-        if let Some(subject) = subject_of_copula(view, m) {
-            if joined(view, chains, m, subject) {
-                chains.link(m.max(subject), m.min(subject), "coref.copula");
-            }
+        if let Some(subject) = subject_of_copula(view, m)
+            && joined(view, chains, m, subject)
+        {
+            chains.link(m.max(subject), m.min(subject), "coref.copula");
         }
     }
 }

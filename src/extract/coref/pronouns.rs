@@ -298,10 +298,11 @@ fn antecedent(
         if local_conflict(view, kind, m, other) {
             continue;
         }
-        if let Some(speaker) = own_speaker {
-            if chains.same(speaker, other) && kind != Kind::Possessive {
-                continue;
-            }
+        if let Some(speaker) = own_speaker
+            && chains.same(speaker, other)
+            && kind != Kind::Possessive
+        {
+            continue;
         }
         let kind_of = chains.entity_type(other);
         let human = match kind_of {

@@ -158,39 +158,39 @@ impl<'a> View<'a> {
         match mention.kind {
             MentionKind::Name => {
                 for (at, word) in compile::words(mention.span.of(self.text)) {
-                    if at == 0 || words.is_empty() {
-                        if let Some(title) = self.gazetteer.title(word) {
-                            titled = true;
-                            gender = title;
-                            continue;
-                        }
+                    if (at == 0 || words.is_empty())
+                        && let Some(title) = self.gazetteer.title(word)
+                    {
+                        titled = true;
+                        gender = title;
+                        continue;
                     }
                     words.push(hash_word(word));
                 }
-                if !titled {
-                    if let Some(title) = mention
+                if !titled
+                    && let Some(title) = mention
                         .tokens
                         .start
                         .checked_sub(1)
                         .and_then(|t| self.gazetteer.title(self.form(t).trim_end_matches('.')))
-                    {
-                        titled = true;
-                        gender = title;
-                    }
+                {
+                    titled = true;
+                    gender = title;
                 }
                 key = words.iter().fold(compile::SEED, |h, w| chain(h, *w));
-                if gender == Gender::None && entity_type == Some(EntityType::PERSON) {
-                    if let Some(first) = words.first().filter(|_| words.len() > 1) {
-                        gender = self.gazetteer.name_word(chain(compile::SEED, *first)).gender();
-                    }
+                if gender == Gender::None
+                    && entity_type == Some(EntityType::PERSON)
+                    && let Some(first) = words.first().filter(|_| words.len() > 1)
+                {
+                    gender = self.gazetteer.name_word(chain(compile::SEED, *first)).gender();
                 }
-                if gender == Gender::None {
-                    if let Some(row) = mention.gazetteer.as_deref().and_then(|id| self.gazetteer.by_id(id)) {
-                        let row = self.gazetteer.row(row);
-                        gender = row.gender;
-                        if row.plural {
-                            number = Number::Plur;
-                        }
+                if gender == Gender::None
+                    && let Some(row) = mention.gazetteer.as_deref().and_then(|id| self.gazetteer.by_id(id))
+                {
+                    let row = self.gazetteer.row(row);
+                    gender = row.gender;
+                    if row.plural {
+                        number = Number::Plur;
                     }
                 }
                 if number == Number::None {
@@ -273,10 +273,10 @@ impl<'a> View<'a> {
         let head = mention.head;
         let lemma = self.lemma(head);
         let before = head.checked_sub(1).filter(|t| mention.tokens.contains(t)).map(|t| self.form(t).to_lowercase());
-        if let Some(before) = before {
-            if let Some(class) = self.lexicon.office(&format!("{before} {lemma}")) {
-                return Some(class);
-            }
+        if let Some(before) = before
+            && let Some(class) = self.lexicon.office(&format!("{before} {lemma}"))
+        {
+            return Some(class);
         }
         self.lexicon.office(lemma)
     }

@@ -248,10 +248,11 @@ impl<'a> Context<'a> {
     pub(crate) fn group(&self, token: TokenId) -> Stretch {
         let mut start = token;
         let sentence = self.sentence(token);
-        if let Some(p) = self.predicate(token) {
-            if p.group.start < start && p.group.start >= sentence.start {
-                start = p.group.start;
-            }
+        if let Some(p) = self.predicate(token)
+            && p.group.start < start
+            && p.group.start >= sentence.start
+        {
+            start = p.group.start;
         }
         for c in self.children(token) {
             let near = c < start && c >= sentence.start && start - c <= 8;
@@ -354,10 +355,10 @@ impl<'e> Mentions<'e> {
             let named = matches!(ctx.deprel(c), Deprel::Appos | Deprel::FlatName | Deprel::Flat | Deprel::FlatForeign)
                 || ctx.deprel(c) == Deprel::Nmod && !ctx.children(c).any(|k| ctx.deprel(k) == Deprel::Case);
             let m = self.by_head(c).or_else(|| self.innermost(c));
-            if let Some(m) = m.filter(|m| named && self.get(*m).kind == MentionKind::Name) {
-                if self.get(m).entity_type == Some(crate::schema::EntityType::PERSON) {
-                    return Some(m);
-                }
+            if let Some(m) = m.filter(|m| named && self.get(*m).kind == MentionKind::Name)
+                && self.get(m).entity_type == Some(crate::schema::EntityType::PERSON)
+            {
+                return Some(m);
             }
         }
         // « le président élu Jean Petit », where the tree parts title and name

@@ -241,10 +241,8 @@ fn before(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], p: &Plac
                 }
                 return None;
             }
-            if covers || cue.kind != CueKind::Verb || colon && p.tokens.len() > 3 {
-                if !colon {
-                    continue;
-                }
+            if !colon && (covers || cue.kind != CueKind::Verb) {
+                continue;
             }
         }
         if cue.kind != CueKind::Verb || !quotes(cue) && !has_object(cue) {

@@ -116,10 +116,11 @@ impl Finder<'_> {
             }
         }
         // A coordinated participle shares the auxiliary of the first.
-        if finite.mood() == Mood::None && own.verb_form() == VerbForm::Part {
-            if let Some(p) = ctx.predicate(token) {
-                return (p.modality.tense, p.modality.mood, p.modality.perfect);
-            }
+        if finite.mood() == Mood::None
+            && own.verb_form() == VerbForm::Part
+            && let Some(p) = ctx.predicate(token)
+        {
+            return (p.modality.tense, p.modality.mood, p.modality.perfect);
         }
         let mood =
             if finite.mood() == Mood::None && own.verb_form() == VerbForm::Fin { Mood::Ind } else { finite.mood() };
@@ -136,9 +137,7 @@ impl Finder<'_> {
         }
         let lemma = ctx.lemma(token);
         let polite = ctx.lexicon.conditional.contains(lemma);
-        let mut effect = if future {
-            Effect::Plan
-        } else if self.has_condition(token) {
+        let mut effect = if future || self.has_condition(token) {
             Effect::Plan
         } else if polite {
             return;
@@ -381,23 +380,23 @@ impl Finder<'_> {
                 return;
             }
         }
-        if entry.complements & (GovernorEntry::OBJ | GovernorEntry::SUBJ) != 0 {
-            if let Some(p) = ctx.predicate(token) {
-                let wanted = |r: DeepRole| {
-                    r == DeepRole::Object && entry.complements & GovernorEntry::OBJ != 0
-                        || r == DeepRole::Subject && entry.complements & GovernorEntry::SUBJ != 0
-                };
-                let heads: Vec<TokenId> = p
-                    .arguments
-                    .iter()
-                    .filter(|a| wanted(a.role) && ctx.upos(a.head) == Upos::Noun)
-                    .map(|a| a.head)
-                    .collect();
-                for h in heads {
-                    let tokens = noun_phrase(ctx, h);
-                    let hole = tokens.contains(token).then(|| ctx.group(token));
-                    self.push(effect, tokens, hole, token, rule);
-                }
+        if entry.complements & (GovernorEntry::OBJ | GovernorEntry::SUBJ) != 0
+            && let Some(p) = ctx.predicate(token)
+        {
+            let wanted = |r: DeepRole| {
+                r == DeepRole::Object && entry.complements & GovernorEntry::OBJ != 0
+                    || r == DeepRole::Subject && entry.complements & GovernorEntry::SUBJ != 0
+            };
+            let heads: Vec<TokenId> = p
+                .arguments
+                .iter()
+                .filter(|a| wanted(a.role) && ctx.upos(a.head) == Upos::Noun)
+                .map(|a| a.head)
+                .collect();
+            for h in heads {
+                let tokens = noun_phrase(ctx, h);
+                let hole = tokens.contains(token).then(|| ctx.group(token));
+                self.push(effect, tokens, hole, token, rule);
             }
         }
         if entry.complements & GovernorEntry::NDE != 0 {

@@ -93,10 +93,10 @@ pub fn apply(
         let mut sources: Vec<MentionId> = Vec::new();
         let mut statement = None;
         for scope in view.credits.iter().map(|c| &extraction.scopes[*c]) {
-            if let Some(m) = scope.speaker {
-                if !sources.contains(&m) {
-                    sources.push(m);
-                }
+            if let Some(m) = scope.speaker
+                && !sources.contains(&m)
+            {
+                sources.push(m);
             }
             if statement.is_none() {
                 statement = scope.cue.and_then(|c| acts.get(&c)).copied().filter(|f| *f as usize != id);

@@ -41,7 +41,7 @@ pub(super) fn hash(key: &[u8]) -> u64 {
 
 /// First slot to look at, of `slots`.
 pub(super) fn first_slot(hash: u64, slots: usize) -> usize {
-    ((hash & 0xFFFF_FFFF) * slots as u64 >> 32) as usize
+    (((hash & 0xFFFF_FFFF) * slots as u64) >> 32) as usize
 }
 
 /// The bits of the hash that a slot keeps, never all zero.

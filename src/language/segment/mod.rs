@@ -185,8 +185,8 @@ fn add_paragraph(
         };
     });
     let from = sentences.partition_point(|s| (s.tokens.end as usize) <= first);
-    for at in from..sentences.len() {
-        mark_starts(text, tokens, &sentences[at]);
+    for sentence in &sentences[from..] {
+        mark_starts(text, tokens, sentence);
     }
     true
 }

@@ -198,7 +198,7 @@ fn belongs(ctx: &Context<'_>, at: TokenId, cue: TokenId) -> bool {
 /// `si` that opens a question under the cue (not a condition, not `si grand`).
 fn question_clause(ctx: &Context<'_>, si: TokenId, cue: TokenId) -> bool {
     let clause = ctx.head(si);
-    matches!(ctx.deprel(si), Deprel::Mark) && (ctx.head(clause) == cue || si == cue + 1) || si == cue + 1
+    si == cue + 1 || matches!(ctx.deprel(si), Deprel::Mark) && ctx.head(clause) == cue
 }
 
 /// One past the last token of the clause that begins at `start` under the cue `cue`.

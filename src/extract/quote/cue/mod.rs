@@ -170,11 +170,11 @@ fn readings<'l>(ctx: &Context<'l>, token: TokenId) -> (Vec<&'l CueEntry>, TokenI
             if end == token + 1 {
                 out.push(entry);
             }
-        } else if let Some(at) = follows(ctx, token, &entry.following) {
-            if at >= end {
-                end = at;
-                out.push(entry);
-            }
+        } else if let Some(at) = follows(ctx, token, &entry.following)
+            && at >= end
+        {
+            end = at;
+            out.push(entry);
         }
     }
     (out, end)
@@ -237,10 +237,10 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         .collect();
     let mut best: Option<(Found, &CueEntry)> = None;
     for entry in &entries {
-        if let Some(found) = clause_content(ctx, token, words, entry) {
-            if best.as_ref().is_none_or(|(b, _)| found.tokens.len() > b.tokens.len()) {
-                best = Some((found, entry));
-            }
+        if let Some(found) = clause_content(ctx, token, words, entry)
+            && best.as_ref().is_none_or(|(b, _)| found.tokens.len() > b.tokens.len())
+        {
+            best = Some((found, entry));
         }
     }
     let mut entry = entries.iter().find(|e| e.quote).copied().unwrap_or(entries[0]);
@@ -249,11 +249,11 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         entry = e;
         found = Some(f);
     } else if !bare_participle {
-        if let Some(e) = entries.iter().find(|e| e.quote || e.que.is_some_and(|c| c.quoted)) {
-            if let Some(f) = comment_content(ctx, token, words, e, inverted, &speakers) {
-                entry = e;
-                found = Some(f);
-            }
+        if let Some(e) = entries.iter().find(|e| e.quote || e.que.is_some_and(|c| c.quoted))
+            && let Some(f) = comment_content(ctx, token, words, e, inverted, &speakers)
+        {
+            entry = e;
+            found = Some(f);
         }
         if found.is_none() {
             // Without content the reading with a noun object or complement counts.
@@ -281,10 +281,10 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         if negated {
             f.content.effect = negate(f.content.effect);
         }
-        if f.form == Form::Comment {
-            if let Some(hole) = f.except {
-                f.except = Some(Stretch::new(hole.start, hole.end.max(phrase.end).min(f.tokens.end)));
-            }
+        if f.form == Form::Comment
+            && let Some(hole) = f.except
+        {
+            f.except = Some(Stretch::new(hole.start, hole.end.max(phrase.end).min(f.tokens.end)));
         }
     }
     let effect = found.map_or(Effect::Nothing, |f| f.content.effect);

@@ -71,19 +71,19 @@ pub(super) fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenI
             }
         }
     }
-    if found.is_none() {
-        if let Some(content) = entry.event.filter(|c| c.effect != Effect::Nothing) {
-            let complement = ctx.children(token).find(|c| {
-                *c > token
-                    && ctx.deprel(*c) == Deprel::Nmod
-                    && !speakers.contains(c)
-                    && ctx.children(*c).any(|k| ctx.is(k, "de"))
-            });
-            if let Some(c) = complement {
-                let tokens = noun_phrase(ctx, c);
-                let content = Content { effect: content.effect, quoted: false };
-                found = Some(Found { tokens, except: None, content, form: Form::Infinitive });
-            }
+    if found.is_none()
+        && let Some(content) = entry.event.filter(|c| c.effect != Effect::Nothing)
+    {
+        let complement = ctx.children(token).find(|c| {
+            *c > token
+                && ctx.deprel(*c) == Deprel::Nmod
+                && !speakers.contains(c)
+                && ctx.children(*c).any(|k| ctx.is(k, "de"))
+        });
+        if let Some(c) = complement {
+            let tokens = noun_phrase(ctx, c);
+            let content = Content { effect: content.effect, quoted: false };
+            found = Some(Found { tokens, except: None, content, form: Form::Infinitive });
         }
     }
     // « Il a exprimé l'espoir que … », « a rejeté les affirmations selon lesquelles … »: the subject of the verb speaks or denies.
@@ -108,10 +108,8 @@ pub(super) fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenI
             }
         }
     }
-    if denied {
-        if let Some(f) = found.as_mut() {
-            f.content = Content { effect: Effect::Deny, quoted: false };
-        }
+    if denied && let Some(f) = found.as_mut() {
+        f.content = Content { effect: Effect::Deny, quoted: false };
     }
     let effect = found.map_or(Effect::Nothing, |f| f.content.effect);
     let words = Stretch::new(token, after);
