@@ -27,7 +27,7 @@ pub enum DataError {
     /// The file is not UTF-8.
     #[error("{path}: not UTF-8 at byte {offset}; save the file as UTF-8")]
     Encoding {
-        /// Path inside the data folder.
+        /// Path on disk, or inside the program.
         path: String,
         /// First wrong byte.
         offset: usize,
@@ -92,7 +92,11 @@ impl DataSource {
     /// # Errors
     /// When the file is missing, cannot be read or is not UTF-8.
     pub fn text(&self, path: &str) -> Result<Cow<'static, str>, DataError> {
-        let wrong = |e: std::str::Utf8Error| DataError::Encoding { path: path.to_owned(), offset: e.valid_up_to() };
+        let shown = || match self.on_disk(path).filter(|f| f.is_file()) {
+            Some(file) => file.display().to_string(),
+            None => path.to_owned(),
+        };
+        let wrong = |e: std::str::Utf8Error| DataError::Encoding { path: shown(), offset: e.valid_up_to() };
         Ok(match self.read(path)? {
             Cow::Borrowed(bytes) => {
                 let text = std::str::from_utf8(bytes).map_err(wrong)?;

@@ -54,6 +54,36 @@ fn bad_inputs_are_named_and_the_others_done() {
 }
 
 #[test]
+fn a_mistake_in_a_rule_file_is_told_by_every_command() {
+    let dir = tempfile::tempdir().expect("scratch folder");
+    let rules = dir.path().join("fr/rules");
+    fs::create_dir_all(&rules).expect("made");
+    fs::write(rules.join("new.rules"), "rule sail.verb -> Sailing(who)\n").expect("written");
+    let article = dir.path().join("article.txt");
+    fs::write(&article, "Il pleut à Minsk.").expect("written");
+    let data = ["--data", path(dir.path())];
+    for command in [&["extract", path(&article)][..], &["explain", path(&article)], &["rules", "lint"]] {
+        let (code, out, err) = depeche(&[command, &data].concat());
+        assert_eq!(code, 1, "{command:?}: {err}");
+        assert!(err.contains("data/fr/rules/new.rules:1:") && err.contains("Sailing"), "{command:?}: {err}");
+        assert!(!out.is_empty(), "the rest is done: {command:?}");
+    }
+}
+
+#[test]
+fn parse_goes_on_after_a_file_that_is_no_text() {
+    let dir = tempfile::tempdir().expect("scratch folder");
+    let picture = dir.path().join("picture.png");
+    fs::write(&picture, b"\x89PNG\r\n\x1a\n\0\0").expect("written");
+    let article = dir.path().join("article.txt");
+    fs::write(&article, "Il pleut à Minsk.").expect("written");
+    let (code, out, err) = depeche(&["parse", path(&picture), "missing.txt", path(&article)]);
+    assert_eq!(code, 1);
+    assert!(err.contains("picture.png: not a text but a PNG image") && err.contains("missing.txt"), "{err}");
+    assert!(out.contains("Minsk"), "{out}");
+}
+
+#[test]
 fn wrong_usage_is_2_and_failure_is_1() {
     assert_eq!(depeche(&["build", GRAPHS, "--format", "doc"]).0, 2);
     assert_eq!(depeche(&["nothing"]).0, 2);

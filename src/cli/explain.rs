@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
             }
         }
     }
-    Ok(Outcome::failed_if(failed))
+    Ok(Outcome::failed_if(failed || reader.rules_are_wrong()))
 }
 
 fn explain(args: &Args, reader: &Reader, document: &Document) -> Result<()> {

@@ -5,6 +5,7 @@ use anyhow::Result;
 use depeche::data::DataSource;
 use depeche::document::{Document, JsonLines, ReadError, read_json, read_text, text_document};
 use depeche::graph::{DocumentGraph, Generator};
+use depeche::rules::has_errors;
 use depeche::schema::Schema;
 use depeche::{Engine, engine::Workspace};
 use rayon::prelude::*;
@@ -101,7 +102,15 @@ impl Reader {
             return Ok(engine);
         }
         let engine = Engine::load(&self.data)?;
+        for one in &engine.diagnostics {
+            anstream::eprintln!("{one}\n");
+        }
         Ok(self.engine.get_or_init(|| engine))
+    }
+
+    /// Whether a rule file has errors; the rules that are right work all the same.
+    pub(crate) fn rules_are_wrong(&self) -> bool {
+        self.engine.get().is_some_and(|engine| has_errors(&engine.diagnostics))
     }
 
     /// The graph of one article.
@@ -147,7 +156,7 @@ impl Reader {
         progress: &indicatif::ProgressBar,
     ) -> Result<usize> {
         let engine = self.engine()?;
-        let mut failed = 0;
+        let mut failed = usize::from(self.rules_are_wrong());
         let mut batch: Vec<Document> = Vec::new();
         let mut size = 0;
         let mut flush = |batch: &mut Vec<Document>| -> Result<usize> {
@@ -227,6 +236,8 @@ fn read_graphs(path: &Path, graphs: &mut Vec<DocumentGraph>) -> usize {
             Ok(graph) => graphs.push(graph),
             Err(error) => {
                 failed += 1;
+                // The parser counts the line by itself: always 1.
+                let error = error.to_string().replace(" at line 1 column ", ", column ");
                 complain(&format!("{name}:{}: not a document graph: {error}", number + 1));
             }
         }

@@ -1,9 +1,10 @@
 //! `depeche parse`: the language analysis of a text.
 
-use super::{Global, Outcome};
+use super::{Global, Outcome, complain};
 use anyhow::{Context as _, Result};
+use depeche::document::text_document;
 use depeche::language::{Analysis, NO_HEAD, Reader, Scratch, TokenFlags, conllu, draw};
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// How the analysis is written.
@@ -36,17 +37,33 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let standard = [PathBuf::from("-")];
     let files = if args.files.is_empty() { &standard[..] } else { &args.files[..] };
     let mut sink = io::stdout().lock();
+    let mut failed = false;
     for file in files {
-        let result = work.file(file, args, &mut sink);
-        if let Err(error) = result {
-            // A reader that has seen enough (`| head`) is no failure.
-            if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe) {
-                return Ok(Outcome::Fine);
+        match read(file) {
+            Ok(text) => work.text(file, &text, args, &mut sink)?,
+            Err(error) => {
+                failed = true;
+                complain(&format!("{error:#}"));
             }
-            return Err(error);
         }
     }
-    Ok(Outcome::Fine)
+    Ok(Outcome::failed_if(failed))
+}
+
+/// The text of a file or of the standard input. Any text is read, even an empty one; no text at all is an error.
+fn read(file: &Path) -> Result<String> {
+    let name = file.display().to_string();
+    let mut bytes = Vec::new();
+    if file.as_os_str() == "-" {
+        io::stdin().lock().read_to_end(&mut bytes).with_context(|| name.clone())?;
+    } else {
+        bytes = std::fs::read(file).with_context(|| name.clone())?;
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        // The reader of articles says what it is instead of UTF-8 and where.
+        Err(error) => Ok(text_document(error.into_bytes(), &name)?.text),
+    }
 }
 
 struct Work {
@@ -57,21 +74,13 @@ struct Work {
 }
 
 impl Work {
-    fn file(&mut self, file: &Path, args: &Args, sink: &mut dyn Write) -> Result<()> {
+    fn text(&mut self, file: &Path, text: &str, args: &Args, sink: &mut dyn Write) -> Result<()> {
         let name = if file.as_os_str() == "-" {
             "text".to_owned()
         } else {
             file.file_stem().map_or_else(|| "text".to_owned(), |s| s.to_string_lossy().into_owned())
         };
-        let mut input: Box<dyn BufRead> = if file.as_os_str() == "-" {
-            Box::new(io::stdin().lock())
-        } else {
-            Box::new(io::BufReader::new(std::fs::File::open(file).with_context(|| file.display().to_string())?))
-        };
-        let mut bytes = Vec::new();
-        input.read_to_end(&mut bytes).with_context(|| file.display().to_string())?;
-        let text = String::from_utf8_lossy(&bytes);
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if args.sentences {
             self.reader.read_lines(text, &mut self.analysis, &mut self.scratch);
         } else {

@@ -280,8 +280,11 @@ fn lint_all(global: &Global) -> Result<Outcome> {
 
 fn stat(args: &StatArgs, global: &Global) -> Result<Outcome> {
     let engine = Engine::load(&global.data()?)?;
+    for one in &engine.diagnostics {
+        anstream::eprintln!("{one}\n");
+    }
     let inputs = Inputs { files: &args.files, format: args.input_format };
-    let mut failed = false;
+    let mut failed = has_errors(&engine.diagnostics);
     let mut report = depeche::explain::Stat::new(&engine);
     for document in inputs.documents() {
         match document {

@@ -5,7 +5,7 @@ use anyhow::Result;
 use depeche::Engine;
 use depeche::document::Document;
 use depeche::explain::{show_sentence, why_not};
-use depeche::rules::is_called;
+use depeche::rules::{has_errors, is_called};
 use std::io::{self, Write};
 
 #[derive(Debug, clap::Args)]
@@ -48,5 +48,5 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
         matched |= why_not(&mut out, &engine, text, &reading, rule);
     }
     io::stdout().lock().write_all(out.as_bytes())?;
-    Ok(Outcome::failed_if(!matched))
+    Ok(Outcome::failed_if(!matched || has_errors(&engine.diagnostics)))
 }

@@ -211,7 +211,8 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                     if self.line == 1 {
                         bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
                     }
-                    if bytes.iter().all(u8::is_ascii_whitespace) {
+                    bytes = bytes.trim_ascii_end();
+                    if bytes.is_empty() {
                         continue;
                     }
                     if let Some(kind) = binary_kind(bytes) {
