@@ -4,6 +4,7 @@ use crate::data::{DataError, DataSource};
 use crate::document::Document;
 use crate::extract::coref::{self, CorefError, CorefLexicon};
 use crate::extract::declared::Declared;
+use crate::extract::event_identity::{self, EventError, EventLexicon};
 use crate::extract::fact::{self, FactFinder, FactInput};
 use crate::extract::gazetteer::{Gazetteer, GazetteerError};
 use crate::extract::number::{self, Quantity};
@@ -43,6 +44,9 @@ pub enum EngineError {
     /// A table of coreference is wrong.
     #[error(transparent)]
     Coref(#[from] CorefError),
+    /// The table of event identity is wrong.
+    #[error(transparent)]
+    Event(#[from] EventError),
 }
 
 /// One document read by all stages.
@@ -73,6 +77,8 @@ pub struct Engine {
     pub time_lexicon: TimeLexicon,
     /// Words of speech, modality and negation.
     pub speech_lexicon: SpeechLexicon,
+    /// What tells events apart.
+    pub event_lexicon: EventLexicon,
     /// Compiled rules.
     pub rules: RuleSet,
     /// What is wrong in rule files; the rules that are right are loaded all the same.
@@ -107,6 +113,7 @@ impl Engine {
             coref_lexicon: CorefLexicon::load(data)?,
             time_lexicon: TimeLexicon::load(data)?,
             speech_lexicon: SpeechLexicon::load(data, &schema)?,
+            event_lexicon: EventLexicon::load(data, &schema)?,
             schema,
             rules,
             diagnostics,
@@ -149,7 +156,9 @@ impl Engine {
         };
         fact::find(&input, &mut workspace.facts, &mut extraction);
         coref::resolve(text, &analysis, &document.id, &self.coref_lexicon, &self.gazetteer, &mut extraction);
+        fact::add_open(&analysis, &clauses, &self.clause_lexicon, &self.schema, &mut extraction);
         scope::apply(text, &analysis, &clauses, &self.speech_lexicon, &self.schema, &mut extraction);
+        event_identity::join(&analysis, &clauses, &self.event_lexicon, &self.schema, &mut extraction);
         Reading { analysis, clauses, extraction }
     }
 }

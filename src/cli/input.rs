@@ -135,7 +135,10 @@ impl Reader {
             }
             let one = Inputs { files: std::slice::from_ref(file), format: inputs.format };
             let work = |engine: &Engine, workspace: &mut Workspace, document: Document| {
-                self.graph(engine, workspace, &document)
+                let mut graph = self.graph(engine, workspace, &document);
+                // open relations only come in with graphs that `extract --open` wrote
+                graph.drop_open();
+                graph
             };
             let each = |graph| {
                 graphs.push(graph);

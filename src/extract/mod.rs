@@ -5,6 +5,7 @@
 
 pub mod coref;
 pub mod declared;
+pub mod event_identity;
 pub mod fact;
 pub mod gazetteer;
 pub mod mention;

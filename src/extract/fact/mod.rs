@@ -6,11 +6,14 @@
 
 mod fill;
 mod make;
+mod open;
 mod settle;
 mod when;
 
 #[cfg(test)]
 mod tests;
+
+pub use open::{OPEN_RULE, add_open};
 
 use super::{Extraction, MentionKind};
 use crate::language::Analysis;

@@ -109,7 +109,7 @@ fn covers(big: &Fact, small: &Fact) -> bool {
 }
 
 /// Sorts facts by trigger and renumbers what points to them.
-fn sort(extraction: &mut Extraction) {
+pub(super) fn sort(extraction: &mut Extraction) {
     let facts = std::mem::take(&mut extraction.facts);
     let mut order: Vec<(usize, Fact)> = facts.into_iter().enumerate().collect();
     order.sort_by_key(|(n, f)| (f.trigger.start, f.evidence.start, f.fact_type, *n));
