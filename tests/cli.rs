@@ -71,6 +71,30 @@ fn a_mistake_in_a_rule_file_is_told_by_every_command() {
 }
 
 #[test]
+fn a_wrong_table_is_named_with_its_line() {
+    let cases: [(&str, &[u8], &str); 4] = [
+        (
+            "gazetteer/cities.tsv",
+            b"# towns\nplace\nMinsk\n",
+            "data/fr/gazetteer/cities.tsv:2: the first line must name",
+        ),
+        ("gazetteer/cities.tsv", b"id\tlabel\n\xff\n", "fr/gazetteer/cities.tsv: not UTF-8 at byte 9"),
+        ("lexicon/nouns.tsv", b"maison\n", "data/fr/lexicon/nouns.tsv:1: "),
+        ("lexicon/nouns.tsv", b"\xff\n", "fr/lexicon/nouns.tsv: not UTF-8 at byte 0"),
+    ];
+    for (name, bytes, message) in cases {
+        let dir = tempfile::tempdir().expect("scratch folder");
+        let file = dir.path().join("fr").join(name);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        fs::write(&file, bytes).expect("written");
+        let (code, _, err) = depeche(&["extract", "data/articles/poutine-minsk.txt", "--data", path(dir.path())]);
+        assert_eq!(code, 1, "{name}: {err}");
+        assert_eq!(err.matches(message).count(), 1, "{name}: {err}");
+        assert!(!err.contains(":0:"), "{err}");
+    }
+}
+
+#[test]
 fn parse_goes_on_after_a_file_that_is_no_text() {
     let dir = tempfile::tempdir().expect("scratch folder");
     let picture = dir.path().join("picture.png");

@@ -82,7 +82,7 @@ pub struct CompileError {
 
 impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+        write!(f, "data/fr/gazetteer/{}:{}: {}", self.file, self.line, self.message)
     }
 }
 
@@ -251,7 +251,7 @@ pub fn compile(files: &[(String, String)]) -> Result<Vec<u8>, CompileError> {
     let mut block = Block::default();
     for (number, (file, text)) in files.iter().enumerate() {
         let mut lines = text.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#'));
-        let Some((_, header)) = lines.next() else { continue };
+        let Some((header_line, header)) = lines.next() else { continue };
         let columns = header.split('\t').enumerate().map(|(i, c)| (c.trim(), i)).collect();
         let table = Table { file, columns };
         for (line, text) in lines {
@@ -267,7 +267,9 @@ pub fn compile(files: &[(String, String)]) -> Result<Vec<u8>, CompileError> {
             } else if table.columns.contains_key("name") {
                 block.person(&table, &fields);
             } else {
-                return Err(table.error(line, "the first line must name the columns: id, noun, word or name is needed"));
+                return Err(
+                    table.error(header_line, "the first line must name the columns: id, noun, word or name is needed")
+                );
             }
         }
     }

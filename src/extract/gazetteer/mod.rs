@@ -30,7 +30,7 @@ pub enum GazetteerError {
     #[error(transparent)]
     Data(#[from] DataError),
     /// A table cannot be compiled.
-    #[error("{0}")]
+    #[error(transparent)]
     Table(#[from] CompileError),
     /// The built-in block is damaged.
     #[error("the built-in gazetteer is damaged; build the program again")]
@@ -559,6 +559,6 @@ mod tests {
         assert!(gazetteer.by_id("country/russie").is_some());
         std::fs::write(folder.join("countries.tsv"), "id\ttype\tlabel\ncountry/x\tNation\tX\n").unwrap();
         let error = Gazetteer::open(&DataSource::with_folder(dir.path())).unwrap_err().to_string();
-        assert!(error.starts_with("countries.tsv:2: unknown type \"Nation\""), "{error}");
+        assert!(error.starts_with("data/fr/gazetteer/countries.tsv:2: unknown type \"Nation\""), "{error}");
     }
 }

@@ -195,16 +195,21 @@ impl Lexicon {
         if !source.overrides(FOLDER) {
             return Ok(Self::embedded());
         }
-        let folder = source.clone();
+        // A file that cannot be read has no line; its error is kept as it is.
+        let unread = std::cell::OnceCell::new();
         let text = |name: &str| -> Result<String, compile::SourceError> {
-            folder.text(&format!("{FOLDER}/{name}")).map(Cow::into_owned).map_err(|error| compile::SourceError {
-                file: name.to_owned(),
-                line: 0,
-                what: error.to_string(),
+            source.text(&format!("{FOLDER}/{name}")).map(Cow::into_owned).map_err(|error| {
+                let what = error.to_string();
+                let _ = unread.set(error);
+                compile::SourceError { file: name.to_owned(), line: 0, what }
             })
         };
-        let made =
-            compile::compile(&text).map_err(|e| LexiconError::Source { file: e.file, line: e.line, what: e.what })?;
+        let made = compile::compile(&text);
+        let made = match (made, unread.into_inner()) {
+            (Ok(made), _) => made,
+            (Err(_), Some(error)) => return Err(error.into()),
+            (Err(e), None) => return Err(LexiconError::Source { file: e.file, line: e.line, what: e.what }),
+        };
         Ok(Self::over(Cow::Owned(made.table), Cow::Owned(made.lemmas)))
     }
 
