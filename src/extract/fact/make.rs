@@ -458,7 +458,12 @@ impl<'a> Maker<'a> {
                     found.push(filled(Filler::Mention(id), mention.head, mention.count));
                 }
             }
-            if !found.is_empty() {
+            // `office: ministre de la santé`: the words, not a thing that stands in them
+            let whole = found.iter().all(|f| match f.role.filler {
+                Filler::Mention(m) => self.filling.get(m).is_some_and(|m| m.tokens == *tokens),
+                _ => true,
+            });
+            if !found.is_empty() && (whole || !usage.text) {
                 return found;
             }
         }
