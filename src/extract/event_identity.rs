@@ -90,8 +90,8 @@ enum Thing {
 #[derive(Debug)]
 struct Event {
     first: FactId,
-    members: Vec<FactId>,
-    sentences: Vec<usize>,
+    /// Sentence of the latest telling.
+    sentence: usize,
     roles: Vec<(RoleId, Thing)>,
     counts: Vec<(RoleId, f64)>,
     time: Option<String>,
@@ -117,7 +117,8 @@ pub fn join(
     schema: &Schema,
     extraction: &mut Extraction,
 ) {
-    let joiner = Joiner { analysis, clauses, lexicon, schema, extraction };
+    let named = named(extraction);
+    let joiner = Joiner { analysis, clauses, lexicon, schema, extraction, named };
     let mut events: Vec<Event> = Vec::new();
     let mut index: FxHashMap<(FactType, EntityId), Vec<usize>> = FxHashMap::default();
     let mut joins: Vec<(FactId, FactId, String)> = Vec::new();
@@ -136,22 +137,24 @@ pub fn join(
             .iter()
             .filter_map(|&n| Some((n, joiner.same(fact.fact_type, &events[n], &telling)?)))
             .max_by_key(|(n, shared)| (shared.same.len() + shared.inside.len(), *n));
-        let number = match best {
+        let (number, mut fresh) = match best {
             Some((n, shared)) => {
                 joins.push((events[n].first, id, joiner.because(&shared, &events[n], &telling)));
+                let known: Vec<EntityId> = events[n].entities().collect();
+                let fresh: Vec<EntityId> = telling.entities().filter(|e| !known.contains(e)).collect();
                 events[n].take(telling);
-                n
+                (n, fresh)
             }
             None => {
+                let fresh = telling.entities().collect();
                 events.push(telling);
-                events.len() - 1
+                (events.len() - 1, fresh)
             }
         };
-        for entity in events[number].entities() {
-            let list = index.entry((fact.fact_type, entity)).or_default();
-            if !list.contains(&number) {
-                list.push(number);
-            }
+        fresh.sort_unstable();
+        fresh.dedup();
+        for entity in fresh {
+            index.entry((fact.fact_type, entity)).or_default().push(number);
         }
     }
     for (first, later, because) in joins {
@@ -170,14 +173,17 @@ impl Event {
     }
 
     fn take(&mut self, telling: Self) {
-        self.members.extend(telling.members);
-        self.sentences.extend(telling.sentences);
+        self.sentence = telling.sentence;
         for role in telling.roles {
             if !self.roles.contains(&role) {
                 self.roles.push(role);
             }
         }
-        self.counts.extend(telling.counts);
+        for count in telling.counts {
+            if !self.counts.contains(&count) {
+                self.counts.push(count);
+            }
+        }
         let finer = telling.time.filter(|t| self.time.as_ref().is_none_or(|own| t.len() > own.len()));
         self.time = finer.or(self.time.take());
         self.planned &= telling.planned;
@@ -190,6 +196,8 @@ struct Joiner<'a> {
     lexicon: &'a EventLexicon,
     schema: &'a Schema,
     extraction: &'a Extraction,
+    /// Whether each entity has a proper name.
+    named: Vec<bool>,
 }
 
 impl Joiner<'_> {
@@ -243,8 +251,7 @@ impl Joiner<'_> {
         }
         Some(Event {
             first: id,
-            members: vec![id],
-            sentences: vec![sentence],
+            sentence,
             roles,
             counts,
             time,
@@ -269,14 +276,14 @@ impl Joiner<'_> {
             && event.time.as_deref().and_then(day).is_some();
         if event.negative != telling.negative
             || (event.planned != telling.planned && !same_day)
-            || event.sentences.contains(&telling.sentences[0])
+            || event.sentence == telling.sentence
             || !agree(event.time.as_deref(), telling.time.as_deref())
             || telling.counts.iter().any(|(r, c)| event.counts.iter().any(|(er, ec)| r == er && c != ec))
         {
             return None;
         }
         let shared = self.shared(event, telling)?;
-        let named = |e: EntityId| self.is_named(e);
+        let named = |e: EntityId| self.named.get(e as usize).copied().unwrap_or(false);
         let once = shared.same.iter().any(|(r, e)| {
             let place = self.kind(*e).is_none_or(|t| matches!(t, EntityType::COUNTRY | EntityType::PLACE));
             self.lexicon.once.contains(&(ty, *r)) && !place
@@ -336,10 +343,6 @@ impl Joiner<'_> {
         self.extraction.entities.get(entity as usize).map(|e| e.entity_type)
     }
 
-    fn is_named(&self, entity: EntityId) -> bool {
-        is_named(self.extraction, entity)
-    }
-
     /// Whether the place is known to lie in the country.
     fn lies_in(&self, place: EntityId, country: EntityId) -> bool {
         let get = |e: EntityId| self.extraction.entities.get(e as usize);
@@ -369,10 +372,15 @@ impl Joiner<'_> {
     }
 }
 
-/// Whether a proper name stands for the entity.
-pub(super) fn is_named(extraction: &Extraction, entity: EntityId) -> bool {
-    let mentions = extraction.entities.get(entity as usize).map(|e| e.mentions.as_slice()).unwrap_or_default();
-    mentions.iter().any(|m| extraction.mentions.get(*m as usize).is_some_and(|m| m.kind == MentionKind::Name))
+/// For each entity whether a proper name stands for it.
+pub(super) fn named(extraction: &Extraction) -> Vec<bool> {
+    let mut named = vec![false; extraction.entities.len()];
+    for mention in extraction.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+        if let Some(slot) = mention.entity.and_then(|e| named.get_mut(e as usize)) {
+            *slot = true;
+        }
+    }
+    named
 }
 
 /// The day of a value that is at least as fine as a day.

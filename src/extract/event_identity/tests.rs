@@ -80,6 +80,8 @@ fn open(text: &str) -> Vec<String> {
 #[test]
 fn clear_clauses_between_names_are_open_relations() {
     assert_eq!(open("La Norvège imite la Suède."), ["imiter | Norvège imite la Suède"]);
+    let titled = "L’ancien ministre Paul Lemaire imite le chanteur Luc Morin.";
+    assert_eq!(open(titled), ["imiter | Paul Lemaire imite le chanteur Luc Morin"]);
     assert_eq!(open("Paul Lemaire a imité Julie Morin à Lyon."), ["imiter | Paul Lemaire a imité Julie Morin"]);
 }
 

@@ -5,7 +5,7 @@
 
 use super::settle::sort;
 use crate::document::Span;
-use crate::extract::event_identity::is_named;
+use crate::extract::event_identity::named;
 use crate::extract::{Derivation, Extraction, Fact, Filler, MentionId, MentionKind, RoleFiller, RuleRef, Status};
 use crate::language::clause::{
     Argument, ArgumentOrigin, ClauseLexicon, Clauses, DeepRole, Predicate, PredicateKind, Voice,
@@ -44,7 +44,7 @@ pub fn add_open(
         }
     }
     let rule = RuleRef { name: Arc::from(OPEN_RULE), arm: 0 };
-    let finder = Finder { analysis, clauses, lexicon, extraction, by_head };
+    let finder = Finder { analysis, clauses, lexicon, extraction, named: named(extraction), by_head };
     let mut made = Vec::new();
     for predicate in clauses.predicates.iter().filter(|p| !taken.contains(&p.head)) {
         if !finder.is_clear(predicate) {
@@ -101,6 +101,8 @@ struct Finder<'a> {
     clauses: &'a Clauses,
     lexicon: &'a ClauseLexicon,
     extraction: &'a Extraction,
+    /// Whether each entity has a proper name.
+    named: Vec<bool>,
     /// The mention of each head, names first.
     by_head: FxHashMap<TokenId, MentionId>,
 }
@@ -154,17 +156,17 @@ impl Finder<'_> {
         let id = *self.by_head.get(&argument.head).filter(|_| sure)?;
         let mention = self.extraction.mentions.get(id as usize)?;
         let entity = mention.entity?;
-        let tells = match mention.kind {
-            MentionKind::Name => true,
-            MentionKind::Pronoun => is_named(self.extraction, entity),
-            // "le président Jean Dupont": the name stands in the phrase
-            MentionKind::Nominal => self.extraction.entities.get(entity as usize)?.mentions.iter().any(|m| {
-                self.extraction.mentions.get(*m as usize).is_some_and(|m| {
-                    m.kind == MentionKind::Name && m.span.start < mention.span.end && mention.span.start < m.span.end
+        match mention.kind {
+            MentionKind::Name => Some(id),
+            MentionKind::Pronoun => self.named.get(entity as usize).copied().unwrap_or(false).then_some(id),
+            // "le président Jean Dupont": the name stands beside the noun
+            MentionKind::Nominal => (id..).skip(1).take(3).find(|next| {
+                self.extraction.mentions.get(*next as usize).is_some_and(|m| {
+                    let beside = self.analysis.tokens.get(m.head as usize).is_some_and(|t| t.head == mention.head);
+                    m.kind == MentionKind::Name && m.entity == Some(entity) && beside
                 })
             }),
-        };
-        tells.then_some(id)
+        }
     }
 
     fn evidence<'m>(&self, predicate: &Predicate, mentions: impl Iterator<Item = &'m MentionId>) -> Span {
