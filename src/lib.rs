@@ -7,6 +7,18 @@
 //!
 //! Each arrow is one function with one input and one output; a stage never looks two rooms back
 //! and no stage changes what an earlier one made.
+//!
+//! ```
+//! use depeche::data::DataSource;
+//! use depeche::document::Document;
+//! use depeche::{Engine, EngineError};
+//!
+//! let engine = Engine::load(&DataSource::embedded())?;
+//! let article = Document { text: "Emmanuel Macron s’est rendu à Berlin.".into(), ..Document::default() };
+//! let facts = engine.extract(&article).extraction.facts;
+//! assert_eq!(engine.schema.fact_name(facts[0].fact_type), "Visit");
+//! # Ok::<(), EngineError>(())
+//! ```
 
 pub mod data;
 pub mod document;
