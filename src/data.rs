@@ -34,6 +34,24 @@ pub enum DataError {
     },
 }
 
+/// A table of the data folder that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The file is missing or unreadable.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// A row is wrong.
+    #[error("{file}:{line}: {problem}")]
+    Row {
+        /// File inside the data folder.
+        file: &'static str,
+        /// Line, from 1.
+        line: usize,
+        /// What is wrong and what to write.
+        problem: String,
+    },
+}
+
 /// The knowledge of the program: embedded, with an optional folder laid over it.
 ///
 /// Paths are relative, with `/`: `data/fr/rules/visit.rules`, `schema/facts.toml`. In an override folder the leading

@@ -1,15 +1,15 @@
 //! The whole way from a [`Document`] to its [`Extraction`], on one screen.
 
-use crate::data::{DataError, DataSource};
+use crate::data::{DataError, DataSource, TableError};
 use crate::document::Document;
-use crate::extract::coref::{self, CorefError, CorefLexicon};
+use crate::extract::coref::{self, CorefLexicon};
 use crate::extract::declared::Declared;
-use crate::extract::event_identity::{self, EventError, EventLexicon};
+use crate::extract::event_identity::{self, EventLexicon};
 use crate::extract::fact::{self, FactFinder, FactInput};
 use crate::extract::gazetteer::{Gazetteer, GazetteerError};
 use crate::extract::number::{self, Quantity};
 use crate::extract::quote::{SpeechError, SpeechLexicon};
-use crate::extract::time::{TimeError, TimeLexicon};
+use crate::extract::time::TimeLexicon;
 use crate::extract::{Extraction, mention, quote, scope, time};
 use crate::language::clause::{self, ClauseLexicon, ClauseLexiconError, Clauses};
 use crate::language::{Analysis, Reader};
@@ -32,21 +32,15 @@ pub enum EngineError {
     /// A table of control verbs, light verbs or event nouns is wrong.
     #[error(transparent)]
     Clause(#[from] ClauseLexiconError),
-    /// A table of times or numbers is wrong.
+    /// A table of times, numbers, coreference or event identity is wrong.
     #[error(transparent)]
-    Time(#[from] TimeError),
+    Table(#[from] TableError),
     /// A table of speech verbs or modal words is wrong.
     #[error(transparent)]
     Speech(#[from] SpeechError),
     /// A table of the gazetteer is wrong.
     #[error(transparent)]
     Gazetteer(#[from] GazetteerError),
-    /// A table of coreference is wrong.
-    #[error(transparent)]
-    Coref(#[from] CorefError),
-    /// The table of event identity is wrong.
-    #[error(transparent)]
-    Event(#[from] EventError),
 }
 
 /// One document read by all stages.

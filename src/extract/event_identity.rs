@@ -6,7 +6,7 @@
 
 use super::number::rows;
 use super::{EntityId, Extraction, Fact, FactId, Filler, MentionKind, TimexType};
-use crate::data::{DataError, DataSource};
+use crate::data::{DataSource, TableError};
 use crate::language::clause::Clauses;
 use crate::language::{Analysis, Number, SentenceKind, Upos};
 use crate::schema::{EntityType, FactKind, FactType, RoleId, Schema};
@@ -16,24 +16,6 @@ use std::fmt::Write as _;
 const TABLE: &str = "data/fr/event/identity.tsv";
 /// Groups that one entity is compared with, the latest ones: keeps long texts linear.
 const LATEST: usize = 8;
-
-/// A table of event identity that cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum EventError {
-    /// The file is missing or unreadable.
-    #[error(transparent)]
-    Data(#[from] DataError),
-    /// A row is wrong.
-    #[error("{file}:{line}: {problem}")]
-    Row {
-        /// File inside the data folder.
-        file: &'static str,
-        /// Line, from 1.
-        line: usize,
-        /// What is wrong and what to write.
-        problem: String,
-    },
-}
 
 /// How much tellings of each type must share.
 #[derive(Debug, Clone, Default)]
@@ -49,7 +31,7 @@ impl EventLexicon {
     ///
     /// # Errors
     /// When the table is missing or a row is wrong; the message names file, line and what to do.
-    pub fn load(data: &DataSource, schema: &Schema) -> Result<Self, EventError> {
+    pub fn load(data: &DataSource, schema: &Schema) -> Result<Self, TableError> {
         let mut lexicon = Self::default();
         for (line, cells) in rows(&data.text(TABLE)?) {
             match cells[..] {
@@ -64,7 +46,7 @@ impl EventLexicon {
                 _ => {
                     let problem =
                         "expected `once TYPE ROLE`, `pair TYPE`, `day TYPE` or `again LEMMA`, with tabs between";
-                    return Err(EventError::Row { file: TABLE, line, problem: problem.to_owned() });
+                    return Err(TableError::Row { file: TABLE, line, problem: problem.to_owned() });
                 }
             }
         }

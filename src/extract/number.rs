@@ -4,30 +4,12 @@
 //! `1,5 million`, `26 750`, `une trentaine`, `deux tiers`, `entre 10 et 15 %`.
 
 use super::piece::{Piece, PieceKind, Vocabulary, WordId, cut_token, pieces};
-use crate::data::{DataError, DataSource};
+use crate::data::{DataSource, TableError};
 use crate::document::Span;
 use crate::language::{Analysis, TokenId};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::Arc;
-
-/// A file of numbers or units that cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum NumberError {
-    /// The file is missing or unreadable.
-    #[error(transparent)]
-    Data(#[from] DataError),
-    /// A row is wrong.
-    #[error("{file}:{line}: {problem}")]
-    Row {
-        /// File inside the data folder.
-        file: &'static str,
-        /// Line, from 1.
-        line: usize,
-        /// What is wrong and what to write.
-        problem: String,
-    },
-}
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum WordKind {
@@ -130,9 +112,9 @@ impl NumberLexicon {
     ///
     /// # Errors
     /// When a table is missing or a row is wrong.
-    pub fn load(data: &DataSource) -> Result<Self, NumberError> {
+    pub fn load(data: &DataSource) -> Result<Self, TableError> {
         let mut lexicon = Self::default();
-        let row = |file, line, problem: &str| NumberError::Row { file, line, problem: problem.to_owned() };
+        let row = |file, line, problem: &str| TableError::Row { file, line, problem: problem.to_owned() };
         for (line, cells) in rows(&data.text(NUMBERS)?) {
             let [word, kind, value] = cells[..] else {
                 return Err(row(NUMBERS, line, "expected three cells: word, kind, value"));

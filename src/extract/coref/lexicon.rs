@@ -1,6 +1,6 @@
 //! Words that tell who is who, from `data/fr/coref/`.
 
-use crate::data::{DataError, DataSource};
+use crate::data::{DataSource, TableError};
 use crate::extract::number::rows;
 use crate::schema::EntityType;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,24 +10,6 @@ const TYPE_NOUNS: &str = "data/fr/coref/type_nouns.tsv";
 const OFFICES: &str = "data/fr/coref/offices.tsv";
 const CAPITALS: &str = "data/fr/coref/capitals.tsv";
 const WORDS: &str = "data/fr/coref/words.tsv";
-
-/// A table of coreference that cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum CorefError {
-    /// A file is missing or unreadable.
-    #[error(transparent)]
-    Data(#[from] DataError),
-    /// A row is wrong.
-    #[error("{file}:{line}: {problem}")]
-    Row {
-        /// File inside the data folder.
-        file: &'static str,
-        /// Line, from 1.
-        line: usize,
-        /// What is wrong and what to write.
-        problem: String,
-    },
-}
 
 /// A noun that stands for a thing named before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,9 +43,9 @@ impl CorefLexicon {
     ///
     /// # Errors
     /// When a table is missing or a row is wrong; the message names file, line and what to do.
-    pub fn load(data: &DataSource) -> Result<Self, CorefError> {
+    pub fn load(data: &DataSource) -> Result<Self, TableError> {
         let mut lexicon = Self::default();
-        let wrong = |file, line, problem: String| CorefError::Row { file, line, problem };
+        let wrong = |file, line, problem: String| TableError::Row { file, line, problem };
         for (line, cells) in rows(&data.text(TYPE_NOUNS)?) {
             let [noun, kind, ref rest @ ..] = cells[..] else {
                 return Err(wrong(TYPE_NOUNS, line, "expected noun, type and kind, with tabs between".to_owned()));

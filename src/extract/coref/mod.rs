@@ -12,7 +12,7 @@ mod nominals;
 mod pronouns;
 mod view;
 
-pub use lexicon::{CorefError, CorefLexicon, TypeNoun};
+pub use lexicon::{CorefLexicon, TypeNoun};
 
 use super::gazetteer::Gazetteer;
 use super::{Extraction, RuleRef};

@@ -1,35 +1,14 @@
 //! Words and patterns of time, read from `data/fr/time/`.
 
 use super::pattern::{BUILTIN, Classes, Patterns};
-use crate::data::{DataError, DataSource};
+use crate::data::{DataSource, TableError};
 use crate::extract::TimexType;
-use crate::extract::number::{NumberError, NumberLexicon, rows};
+use crate::extract::number::{NumberLexicon, rows};
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 const WORDS: &str = "data/fr/time/words.tsv";
 const PATTERNS: &str = "data/fr/time/patterns.tsv";
-
-/// A table of times that cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub enum TimeError {
-    /// A file is missing or unreadable.
-    #[error(transparent)]
-    Data(#[from] DataError),
-    /// The tables of numbers are wrong.
-    #[error(transparent)]
-    Number(#[from] NumberError),
-    /// A row is wrong.
-    #[error("{file}:{line}: {problem}")]
-    Row {
-        /// File inside the data folder.
-        file: &'static str,
-        /// Line, from 1.
-        line: usize,
-        /// What is wrong and what to write.
-        problem: String,
-    },
-}
 
 /// How a matched stretch is turned into a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -179,7 +158,7 @@ impl TimeLexicon {
     ///
     /// # Errors
     /// When a table is missing or a row is wrong; the message names file, line and what to do.
-    pub fn load(data: &DataSource) -> Result<Self, TimeError> {
+    pub fn load(data: &DataSource) -> Result<Self, TableError> {
         let mut numbers = NumberLexicon::load(data)?;
         let mut classes = Classes::default();
         for name in BUILTIN {
@@ -189,7 +168,7 @@ impl TimeLexicon {
         for (line, cells) in rows(&data.text(WORDS)?) {
             let problem = "expected class, words and value, with tabs between".to_owned();
             let [class, words, ref value @ ..] = cells[..] else {
-                return Err(TimeError::Row { file: WORDS, line, problem });
+                return Err(TableError::Row { file: WORDS, line, problem });
             };
             if class == "future" {
                 future.insert(words.into());
@@ -202,7 +181,7 @@ impl TimeLexicon {
         let mut table = Vec::<Pattern>::new();
         let mut patterns = Patterns::default();
         for (line, cells) in rows(&data.text(PATTERNS)?) {
-            let wrong = |problem: String| TimeError::Row { file: PATTERNS, line, problem };
+            let wrong = |problem: String| TableError::Row { file: PATTERNS, line, problem };
             let [name, timex, source, value] = cells[..] else {
                 return Err(wrong("expected name, type, pattern and value, with tabs between".to_owned()));
             };
@@ -223,7 +202,7 @@ impl TimeLexicon {
             table.push(Pattern { name: format!("time.{name}").into(), arm, timex, templates });
         }
         let id = |name| {
-            classes.class(name).ok_or_else(|| TimeError::Row {
+            classes.class(name).ok_or_else(|| TableError::Row {
                 file: WORDS,
                 line: 0,
                 problem: format!("the word class `{name}` is missing"),

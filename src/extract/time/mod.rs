@@ -11,7 +11,7 @@ mod pattern;
 mod resolve;
 mod tense;
 
-pub use lexicon::{TimeError, TimeLexicon};
+pub use lexicon::TimeLexicon;
 
 use super::piece::{Piece, pieces};
 use super::{RuleRef, TimeExpression, TimexType};
