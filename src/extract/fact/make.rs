@@ -13,6 +13,8 @@ use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Capture of a token pattern that marks the word that carries the fact.
+const TRIGGER: &str = "trigger";
 /// Longest evidence in bytes; understood subjects further away are left out of it.
 const EVIDENCE: u32 = 320;
 
@@ -390,8 +392,13 @@ impl<'a> Maker<'a> {
         let mut filled: Vec<Filled> = Vec::new();
         let mut time = None;
         let mut captured: Vec<Range<TokenId>> = Vec::new();
+        let mut marked = None;
         for (name, tokens) in found.captures(source.rules) {
             if tokens.is_empty() {
+                continue;
+            }
+            if &*name.name == TRIGGER {
+                marked = marked.or_else(|| self.head_of(&tokens));
                 continue;
             }
             captured.push(tokens.clone());
@@ -414,10 +421,8 @@ impl<'a> Maker<'a> {
                 Some(Upos::Verb | Upos::Noun | Upos::Adj)
             )
         };
-        let trigger = found
-            .tokens
-            .clone()
-            .find(|id| free(id) && heavy(id))
+        let trigger = marked
+            .or_else(|| found.tokens.clone().find(|id| free(id) && heavy(id)))
             .or_else(|| captured_noun(source, &captured))
             .or_else(|| found.tokens.clone().find(free))
             .unwrap_or(found.tokens.start);
@@ -476,11 +481,14 @@ impl<'a> Maker<'a> {
         if usage.text {
             return vec![filled(Filler::Text(self.filling.span(tokens)), tokens.start, None)];
         }
-        let head = tokens
-            .clone()
-            .find(|id| !source.analysis.tokens.get(*id as usize).is_some_and(|t| tokens.contains(&t.head)));
-        let mention = head.and_then(|h| Some((self.filling.mention(h)?, h)));
+        let mention = self.head_of(tokens).and_then(|h| Some((self.filling.mention(h)?, h)));
         mention.map(|(m, h)| filled(Filler::Mention(m), h, None)).into_iter().collect()
+    }
+
+    /// The word of a stretch that all others of it hang on.
+    fn head_of(&self, tokens: &Range<TokenId>) -> Option<TokenId> {
+        let all = &self.source.analysis.tokens;
+        tokens.clone().find(|id| !all.get(*id as usize).is_some_and(|t| tokens.contains(&t.head)))
     }
 }
 

@@ -21,6 +21,10 @@ rule t.age -> Age(person, value)
 rule t.attack -> Attack(attacker, target)
   frame \"mener\" + \"raid\"  subject: attacker @Group, oblique(contre): target? @Place
   frame noun \"raid\"  oblique(contre): target @Place
+
+rule t.hurt -> Injury(victim)
+  match victim: @Person tombe trigger: (gravement blessée)
+  match victim: @Person tombe malade
 ";
 
 fn label(lemma: &str) -> Option<(EntityType, MentionKind)> {
@@ -173,4 +177,18 @@ fn verb_and_event_noun_give_one_fact() {
          Gao Gao PROPN 5 nmod",
     );
     assert_eq!(found, ["Attack@raid(attacker=rebelles target=Gao)  | rebelles mènent un raid contre Gao"]);
+}
+
+#[test]
+fn a_captured_trigger_carries_the_fact() {
+    let marked = "Lea Lea PROPN 2 nsubj
+         tombe tomber VERB 0 root VerbForm=Fin|Mood=Ind|Tense=Pres
+         gravement gravement ADV 4 advmod
+         blessée blessé ADJ 2 xcomp";
+    assert_eq!(facts(marked), ["Injury@blessée(victim=Lea)  | Lea tombe gravement blessée"]);
+    // without the capture it is the first verb, noun or adjective
+    let unmarked = "Lea Lea PROPN 2 nsubj
+         tombe tomber VERB 0 root VerbForm=Fin|Mood=Ind|Tense=Pres
+         malade malade ADJ 2 xcomp";
+    assert_eq!(facts(unmarked), ["Injury@tombe(victim=Lea)  | Lea tombe malade"]);
 }
