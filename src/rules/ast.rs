@@ -93,7 +93,7 @@ pub enum Target {
     Fact {
         /// Fact type (or scope kind).
         fact: Name,
-        /// Roles; the flag says that `?` stands after it.
+        /// Roles; the flag says that `?` stands after it: the role may be left unsaid.
         roles: Vec<(Name, bool)>,
     },
 }
@@ -213,6 +213,8 @@ pub enum Value {
 pub struct Frame {
     /// Sort of predicate word.
     pub kind: FrameKind,
+    /// `frame verb`: the verbs themselves, not the event nouns that belong to them.
+    pub verb_only: bool,
     /// Predicate words, any of which.
     pub words: Vec<FrameWord>,
     /// After `+`: a noun or fixed words that belong to the verb.

@@ -264,6 +264,7 @@ fn frame_shadows(rules: &RuleSet, a: &CompiledFrame, b: &CompiledFrame) -> bool 
             && (!x.named || y.named)
     };
     a.kind == b.kind
+        && (!a.verb_only || b.verb_only)
         && a.values == b.values
         && a.guards == b.guards
         && (a.restrictions == super::Restrictions::default() || a.restrictions == b.restrictions)

@@ -80,7 +80,7 @@ pub struct CompiledRule {
     pub target: RuleTarget,
     /// Name of the target as written (`Visit`, `@Person`).
     pub target_name: String,
-    /// Roles of the head with “may be missing”.
+    /// Roles of the head; the flag says that `?` stands after it: the role may be left unsaid.
     pub roles: Vec<(RoleId, bool)>,
     /// One line.
     pub description: String,
@@ -133,7 +133,9 @@ pub struct CompiledFrame {
     pub arm: u16,
     /// Sort of predicate word.
     pub kind: FrameKind,
-    /// The frame names verbs although it matches nouns (`frame noun class …`): the words are the nouns of those verbs.
+    /// `frame verb`: only the verbs themselves, not their event nouns.
+    pub verb_only: bool,
+    /// Words that the frame looks for. `frame noun class …` names verbs: the words are the nouns of those verbs.
     pub predicates: Vec<PredicateWord>,
     /// Noun or words that must stand with the predicate; empty for none. One of them must.
     pub complement: Vec<Vec<Symbol>>,

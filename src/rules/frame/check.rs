@@ -29,6 +29,9 @@ pub(super) fn check(
     else {
         return Err(fail(Vec::new(), Step::Complement));
     };
+    if frame.verb_only && view == PredicateView::Nominal {
+        return Err(fail(Vec::new(), Step::NotVerb));
+    }
     let checker = Checker { rules, input, frame, word, view };
     checker.words(lemma).map_err(|step| fail(Vec::new(), step))?;
     if checker.is_bare() {
@@ -239,17 +242,14 @@ impl<'a> Checker<'a> {
                 return Ok(());
             }
         }
-        let role_may_be_missing = argument.role.is_some_and(|role| {
-            let roles = self.rules.rule(self.frame.rule).map_or(&[][..], |r| &r.roles);
-            roles.iter().any(|(r, optional)| *r == role && *optional)
-        });
-        if argument.optional || role_may_be_missing {
+        if argument.optional {
             return Ok(());
         }
         match refused {
             Some(head) => Err(Step::Refused(number, head)),
-            None if self.may_be_unsaid(argument) => Ok(()),
-            None => Err(Step::Missing(number)),
+            None if !self.may_be_unsaid(argument) => Err(Step::Missing(number)),
+            None if self.is_marked(argument) => Ok(()),
+            None => Err(Step::Unsaid(number)),
         }
     }
 
@@ -268,8 +268,14 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// French leaves out the agent of passives, the subject of infinitives and participles, and what an event noun can do
-    /// without.
+    /// Whether the head of the rule marks the role with `?`: it may be left unsaid.
+    fn is_marked(&self, argument: &CompiledArgument) -> bool {
+        let roles = self.rules.rule(self.frame.rule).map_or(&[][..], |r| &r.roles);
+        roles.iter().any(|(role, unsaid)| *unsaid && argument.role == Some(*role))
+    }
+
+    /// Whether French leaves the argument out here: the agent of passives, the subject of infinitives and participles, and
+    /// what an event noun can do without.
     fn may_be_unsaid(&self, argument: &CompiledArgument) -> bool {
         let subject = argument.slots.first() == Some(&Slot::Subject);
         if self.view == PredicateView::Nominal {

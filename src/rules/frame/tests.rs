@@ -21,6 +21,12 @@ rule visit -> Visit(visitor, destination)
 
 rule hurt -> Injury(victim, agent?)
   frame "blesser"  subject: agent, object: victim @Person, unless adverb: "gravement"
+
+rule found -> Creation(creator, thing)
+  frame "fonder"  subject: creator @Person, object: thing @Product
+
+rule sell -> Transaction(seller?, thing)
+  frame verb "vendre"  subject: seller @Country, object: thing @Product
 "#;
 
 /// Types of the nouns of the tests.
@@ -47,6 +53,8 @@ impl Bench {
         vocabulary.add_fact("Transfer", ["giver", "thing", "recipient"]);
         vocabulary.add_fact("Visit", ["visitor", "destination"]);
         vocabulary.add_fact("Injury", ["victim", "agent"]);
+        vocabulary.add_fact("Creation", ["creator", "thing"]);
+        vocabulary.add_fact("Transaction", ["seller", "thing"]);
         let mut wrong = Vec::new();
         let phases = Source { name: PHASES_PATH.into(), text: data.text(PHASES_PATH).expect("embedded").into() };
         let settings = Settings::parse(&phases, &mut wrong);
@@ -195,4 +203,48 @@ fn the_agent_of_a_passive_may_be_unsaid() {
          est être AUX 4 aux:pass VerbForm=Fin|Mood=Ind|Tense=Pres
          blessé blesser VERB 0 root VerbForm=Part|Tense=Past";
     assert_eq!(bench.run(lines, None), ["Injury@blessé(victim=médecin)"]);
+}
+
+#[test]
+fn what_is_demanded_must_be_said_unless_the_head_marks_it() {
+    let bench = Bench::new();
+    let founded = "Un un DET 2 det
+         camion camion NOUN 4 nsubj:pass
+         est être AUX 4 aux:pass VerbForm=Fin|Mood=Ind|Tense=Pres
+         fondé fonder VERB 0 root VerbForm=Part|Tense=Past";
+    assert!(bench.run(founded, None).is_empty());
+    assert_eq!(
+        bench.run(founded, Some(5)),
+        [
+            "`subject: creator @Person` expected, the text leaves it unsaid; to match without it, write `creator?` in the head of the rule"
+        ]
+    );
+    let by = format!("{founded}\n         par par ADP 6 case\n         Lea Lea PROPN 4 obl:agent");
+    assert_eq!(bench.run(&by, None), ["Creation@fondé(creator=Lea thing=camion)"]);
+    let sold = founded.replace("fondé", "vendu").replace("fonder", "vendre");
+    assert_eq!(bench.run(&sold, None), ["Transaction@vendu(thing=camion)"]);
+    // marked in the head: it may be unsaid, but what is said must still be accepted
+    let by = format!("{sold}\n         par par ADP 6 case\n         Lea Lea PROPN 4 obl:agent");
+    assert!(bench.run(&by, None).is_empty());
+}
+
+#[test]
+fn frame_verb_leaves_event_nouns_alone() {
+    let bench = Bench::new();
+    let noun = "La le DET 2 det
+         vente vente NOUN 0 root
+         de de ADP 4 case
+         camions camion NOUN 2 nmod
+         par par ADP 6 case
+         Oslo Oslo PROPN 2 nmod";
+    assert!(bench.run(noun, None).is_empty());
+    assert_eq!(
+        bench.run(noun, Some(6)),
+        ["an event noun, and `frame verb` matches the verb only (write `frame` to match both)"]
+    );
+    let verb = "Oslo Oslo PROPN 2 nsubj
+         vend vendre VERB 0 root VerbForm=Fin|Mood=Ind|Tense=Pres
+         des un DET 4 det
+         camions camion NOUN 2 obj";
+    assert_eq!(bench.run(verb, None), ["Transaction@vend(seller=Oslo thing=camions)"]);
 }

@@ -8,6 +8,8 @@ use crate::rules::model::{Constraint, FrameIndex};
 /// The first thing that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
+    /// An event noun, and the frame wants the verb itself (`frame verb`).
+    NotVerb,
     /// `se` is there and should not be, or the other way round.
     Reflexive,
     /// The words that belong to the predicate are not there.
@@ -16,6 +18,8 @@ pub enum Step {
     Restriction(&'static str),
     /// Nothing stands in the slot of this argument.
     Missing(u16),
+    /// The text leaves it out, as French may here (a passive without agent), but the rule does not allow that.
+    Unsaid(u16),
     /// Something stands there that the argument does not accept.
     Refused(u16, TokenId),
     /// A guard (`unless`) holds, by this word.
@@ -42,10 +46,11 @@ impl Failure {
     #[must_use]
     pub fn depth(&self) -> usize {
         match self.step {
+            Step::NotVerb => 0,
             Step::Reflexive | Step::Bare => 1,
             Step::Complement => 2,
             Step::Restriction(_) => 3,
-            Step::Missing(_) | Step::Empty => 4 + 2 * self.found.len(),
+            Step::Missing(_) | Step::Unsaid(_) | Step::Empty => 4 + 2 * self.found.len(),
             Step::Refused(..) => 5 + 2 * self.found.len(),
             Step::Guard(..) => 100 + self.found.len(),
         }
@@ -69,6 +74,9 @@ impl Failure {
             })
             .collect();
         parts.push(match self.step {
+            Step::NotVerb => {
+                "an event noun, and `frame verb` matches the verb only (write `frame` to match both)".to_owned()
+            }
             Step::Reflexive if frame.predicates.iter().any(|p| p.reflexive) => {
                 "the verb should stand with `se`".to_owned()
             }
@@ -76,6 +84,16 @@ impl Failure {
             Step::Complement => "the words that belong to the verb are not there".to_owned(),
             Step::Restriction(name) => format!("the predicate is not {name}"),
             Step::Missing(at) => format!("`{}` expected, nothing stands there", argument(&frame.arguments, at)),
+            Step::Unsaid(at) => {
+                let role = frame.arguments.get(at as usize).and_then(|a| a.role);
+                let cure = role.map_or_else(String::new, |role| {
+                    format!(
+                        "; to match without it, write `{}?` in the head of the rule",
+                        rules.vocabulary().role_name(role)
+                    )
+                });
+                format!("`{}` expected, the text leaves it unsaid{cure}", argument(&frame.arguments, at))
+            }
             Step::Refused(at, id) => {
                 format!(
                     "`{}` expected, found “{}” ({})",

@@ -28,18 +28,20 @@ pub(crate) const CONSTRAINTS: &[&str] = &["any", "untyped", "text", "number", "t
 
 /// `frame PREDICATE RESTRICTIONS ARGUMENTS`, behind the keyword.
 pub(super) fn frame(c: &mut Cursor<'_>) -> Parsed<Frame> {
+    let mut verb_only = false;
     let kind = if c.eat_word("noun") {
         FrameKind::Noun
     } else if c.eat_word("adj") {
         FrameKind::Adjective
     } else {
-        let _ = c.eat_word("verb");
+        verb_only = c.eat_word("verb");
         FrameKind::Verb
     };
     let words = frame_words(c)?;
     let complement = if c.eat("+") { frame_words(c)? } else { Vec::new() };
     let mut frame = Frame {
         kind,
+        verb_only,
         words,
         complement,
         restrictions: Vec::new(),

@@ -51,6 +51,7 @@ impl<'a> Resolver<'a> {
             rule: head.rule,
             arm: head.arm,
             kind: frame.kind,
+            verb_only: frame.verb_only,
             predicates,
             complement,
             restrictions,
