@@ -131,6 +131,10 @@ pub struct RoleUse {
     pub text: bool,
     /// A number may fill it.
     pub number: bool,
+    /// A number that fills it keeps its words, and with them its unit: `2,7 %`.
+    pub measure: bool,
+    /// Who fills this role fills that one too: whoever wins takes part.
+    pub also: Option<RoleId>,
 }
 
 /// One end of a direct edge.

@@ -25,6 +25,9 @@ pub fn show_fact(out: &mut String, engine: &Engine, text: &str, reading: &Readin
             Filler::Fixed(words) => {
                 let _ = write!(out, "“{words}” (given by the rule)");
             }
+            Filler::Measure(value, span) => {
+                let _ = write!(out, "“{}” = {value}", flat(span.of(text)));
+            }
             Filler::Value(value) => {
                 let _ = write!(out, "{value}");
             }

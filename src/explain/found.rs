@@ -48,6 +48,7 @@ pub fn found_facts(engine: &Engine, text: &str, reading: &Reading) -> Vec<FoundF
                 Filler::Mention(id) => names(*id),
                 Filler::Text(span) => vec![span.of(text).to_owned()],
                 Filler::Fixed(words) => vec![words.to_string()],
+                Filler::Measure(value, span) => vec![value.to_string(), span.of(text).to_owned()],
                 Filler::Value(value) => vec![value.to_string()],
             };
             // A counted filler may be called by its number.

@@ -226,7 +226,7 @@ impl Joiner<'_> {
                 }
                 Filler::Text(span) => Thing::Words(self.words(*span)),
                 Filler::Fixed(words) => Thing::Words(words.to_lowercase()),
-                Filler::Value(value) => Thing::Words(value.to_string()),
+                Filler::Value(value) | Filler::Measure(value, _) => Thing::Words(value.to_string()),
             };
             roles.push((filled.role, thing));
             counts.extend(filled.count.map(|c| (filled.role, c)));

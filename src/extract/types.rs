@@ -224,8 +224,10 @@ pub enum Filler {
     Text(Span),
     /// Words that the rule itself gives.
     Fixed(Arc<str>),
-    /// A number (ages, amounts).
+    /// A number (ages).
     Value(f64),
+    /// A number with its words, which hold the unit (amounts): `2,7 %`, `35 millions de dollars`.
+    Measure(f64, Span),
 }
 
 /// A role with one filler; coordinated fillers are several of these.

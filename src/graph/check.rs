@@ -265,8 +265,11 @@ impl Run<'_> {
                         (!fits).then(|| format!("{} is {}", node.label, with_article(&node.kind)))
                     }),
                     (None, Some(text), None) => (!used.text).then(|| format!("{text:?} is only words, no node")),
+                    (None, Some(text), Some(_)) => {
+                        (!used.measure).then(|| format!("{text:?} is a number with its words"))
+                    }
                     (None, None, Some(n)) => (!used.number).then(|| format!("{n} is a number")),
-                    _ => Some("a filler must be one of node, text and value".to_owned()),
+                    _ => Some("a filler must be a node, or text, or a value, or text with its value".to_owned()),
                 };
                 if let Some(why) = wrong {
                     let mut takes: Vec<&str> = used.types.iter().map(|t| self.schema.entity_name(t)).collect();

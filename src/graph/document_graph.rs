@@ -147,6 +147,12 @@ impl RoleValue {
         Self { text: Some(text.into()), ..Self::default() }
     }
 
+    /// Filled by a number with its words: `2,7 %`.
+    #[must_use]
+    pub fn of_measure(text: impl Into<String>, value: f64) -> Self {
+        Self { text: Some(text.into()), value: Some(Number(value)), ..Self::default() }
+    }
+
     /// Filled by a number.
     #[must_use]
     pub fn of_value(value: f64) -> Self {

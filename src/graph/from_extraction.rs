@@ -245,7 +245,11 @@ impl Converter<'_> {
             }
             Filler::Text(span) => words(span.of(self.text)),
             Filler::Fixed(text) => words(text),
-            Filler::Value(n) => (used.number && n.is_finite()).then(|| RoleValue::of_value(*n)),
+            Filler::Measure(n, span) if used.measure && n.is_finite() => {
+                let text = span.of(self.text);
+                (!text.is_empty()).then(|| RoleValue::of_measure(text, *n))
+            }
+            Filler::Measure(n, _) | Filler::Value(n) => (used.number && n.is_finite()).then(|| RoleValue::of_value(*n)),
         }
     }
 

@@ -85,6 +85,9 @@ struct RoleUseBlock {
     text: bool,
     #[serde(default)]
     number: bool,
+    #[serde(default)]
+    measure: bool,
+    also: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -265,6 +268,7 @@ impl Schema {
                 return Err(source.wrong(block.name.span(), message));
             }
             let mut roles: Vec<RoleUse> = Vec::new();
+            let mut doubles: Vec<(usize, Spanned<String>)> = Vec::new();
             for used in block.roles {
                 let role = self.role(used.name.get_ref()).ok_or_else(|| {
                     source.wrong(used.name.span(), format!("no [[role]] is called `{}`", used.name.get_ref()))
@@ -278,7 +282,23 @@ impl Schema {
                         source.wrong(used.name.span(), "nothing can fill this role: give types, text or number")
                     );
                 }
-                roles.push(RoleUse { role, core: used.core, types, text: used.text, number: used.number });
+                if used.measure && !(used.text && used.number) {
+                    return Err(source.wrong(
+                        used.name.span(),
+                        "`measure` keeps a number with its words: the role must take both (text = true, number = true)",
+                    ));
+                }
+                doubles.extend(used.also.map(|name| (roles.len(), name)));
+                let (text, number, measure) = (used.text, used.number, used.measure);
+                roles.push(RoleUse { role, core: used.core, types, text, number, measure, also: None });
+            }
+            for (at, name) in doubles {
+                let other = self.role(name.get_ref()).filter(|r| roles.iter().any(|u| u.role == *r));
+                let Some(other) = other.filter(|r| *r != roles[at].role) else {
+                    let message = format!("`also` must name another role of `{}`", block.name.get_ref());
+                    return Err(source.wrong(name.span(), message));
+                };
+                roles[at].also = Some(other);
             }
             let mut edges = Vec::new();
             for edge in block.edges {

@@ -330,6 +330,10 @@ impl<'a> Builder<'a> {
         for (role, values) in &fact.roles {
             let declared = self.schema.role(role).and_then(|r| self.schema.role_decl(r));
             for value in values {
+                // a measure is written twice: as words with their unit, and as the number to reckon with
+                if let (Some(_), Some(n)) = (&value.text, &value.value) {
+                    self.add(iri, self.role(role), Self::number(*n).into());
+                }
                 let object: Term = match (&value.node, &value.text, &value.value) {
                     (Some(id), _, _) => self.end(number, document, id).into(),
                     (_, Some(text), _) => self.text(document, text).into(),

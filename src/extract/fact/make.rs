@@ -97,7 +97,7 @@ impl<'a> Maker<'a> {
         for f in &filled {
             let span = match &f.role.filler {
                 Filler::Mention(m) => self.filling.get(*m).map(|m| m.span),
-                Filler::Text(span) => Some(*span),
+                Filler::Text(span) | Filler::Measure(_, span) => Some(*span),
                 Filler::Value(_) | Filler::Fixed(_) => source.analysis.tokens.get(f.head as usize).map(|t| t.span),
             };
             // what stands for a filler of another sentence is here all the same: "18" of "en ont abattu 18"
@@ -145,9 +145,14 @@ impl<'a> Maker<'a> {
         let text = |m: &Self| Filler::Text(m.filling.span(&m.words_of(head, filler.kind)));
         let accepts = |m: &Mention| m.entity_type.is_none_or(|ty| usage.types.is_empty() || usage.types.contains(ty));
         let (filler, count) = match filler.kind {
-            FillerKind::Text | FillerKind::Clause => (text(self), None),
+            FillerKind::Text | FillerKind::Clause => match quantity {
+                Some(value) if usage.measure => (self.measure(head, value), None),
+                _ => (text(self), None),
+            },
+            FillerKind::Number if usage.measure => (self.measure(head, self.number(head)?), None),
             FillerKind::Number => (Filler::Value(self.number(head)?), None),
             FillerKind::Time => return None,
+            FillerKind::Mention if usage.measure && quantity.is_some() => (self.measure(head, quantity?), None),
             FillerKind::Mention if usage.number && usage.types.is_empty() => (Filler::Value(self.number(head)?), None),
             FillerKind::Mention if usage.text && usage.types.is_empty() => (text(self), None),
             FillerKind::Mention => {
@@ -165,6 +170,11 @@ impl<'a> Maker<'a> {
             }
         };
         Some(RoleFiller { role, filler, count })
+    }
+
+    /// A number with its words.
+    fn measure(&self, head: TokenId, value: f64) -> Filler {
+        Filler::Measure(value, self.filling.span(&self.filling.phrase(head)))
     }
 
     /// The number that a phrase says: of itself, or of what it counts.
@@ -260,7 +270,7 @@ impl<'a> Maker<'a> {
         let role = self.source.schema.role_name(filled.role.role);
         let words = match &filled.role.filler {
             Filler::Mention(m) => self.filling.get(*m).map_or("", |m| m.span.of(self.source.text)).to_owned(),
-            Filler::Text(span) => span.of(self.source.text).to_owned(),
+            Filler::Text(span) | Filler::Measure(_, span) => span.of(self.source.text).to_owned(),
             Filler::Fixed(words) => words.to_string(),
             Filler::Value(value) => value.to_string(),
         };
@@ -474,6 +484,9 @@ impl<'a> Maker<'a> {
         }
         if usage.number {
             let number = tokens.clone().find_map(|id| Some((id, self.number(id)?)));
+            if let Some((head, value)) = number.filter(|_| usage.measure) {
+                return vec![filled(Filler::Measure(value, self.filling.span(tokens)), head, None)];
+            }
             if let Some((head, value)) = number {
                 return vec![filled(Filler::Value(value), head, None)];
             }

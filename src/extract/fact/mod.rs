@@ -4,6 +4,7 @@
 //! named), numbers and words, adds counts, the time and the place of the clause, and keeps one fact of each type at each
 //! trigger. Status and sources come later, from the scopes.
 
+mod complete;
 mod fill;
 mod make;
 mod open;
@@ -91,6 +92,7 @@ pub fn find(input: &FactInput<'_>, finder: &mut FactFinder, extraction: &mut Ext
     }
     let (facts, mentions) = maker.finish();
     settle::settle(source, facts, mentions, extraction);
+    complete::complete(source, extraction);
 }
 
 impl FactFinder {

@@ -3,23 +3,27 @@
 use super::Source;
 use super::make::Draft;
 use crate::extract::quote::add_mentions;
-use crate::extract::{Extraction, Fact, FactId, Mention};
+use crate::extract::{Extraction, Fact, FactId, Mention, RoleFiller};
 use crate::language::{Deprel, TokenId};
 use std::cmp::Reverse;
 
 /// Drops the losers, adds the rest to the extraction, sorts and renumbers.
 pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<Mention>, extraction: &mut Extraction) {
-    // speech acts are there already, with their quotations
-    let speech = &extraction.facts;
+    // speech acts are there already, with their quotations: a rule that reads the same act only adds what they lack
+    let speech = &mut extraction.facts;
     drafts.retain(|d| {
         let head = d.predicate.and_then(|p| source.clauses.predicates.get(p as usize)).map(|p| p.head);
         let from = speech.partition_point(|f| f.trigger.end <= d.fact.trigger.start.saturating_sub(80));
-        !speech[from..].iter().take_while(|f| f.trigger.start < d.fact.trigger.end + 80).any(|f| {
+        let near = speech[from..].iter_mut().take_while(|f| f.trigger.start < d.fact.trigger.end + 80);
+        let same = |f: &&mut Fact| {
             f.fact_type == d.fact.fact_type
                 && (f.trigger.overlaps(d.fact.trigger)
                     || Some(f.trigger_head) == head
                     || f.trigger_head == d.fact.trigger_head)
-        })
+        };
+        let Some(act) = near.into_iter().find(same) else { return true };
+        supplement(act, &d.fact);
+        false
     });
     drafts.sort_by_key(|d| {
         let fact = &d.fact;
@@ -40,6 +44,19 @@ pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<M
     extraction.facts.extend(drafts.into_iter().map(|d| d.fact));
     add_mentions(extraction, mentions);
     sort(extraction);
+}
+
+/// Gives a speech act the roles that only the rule found.
+fn supplement(act: &mut Fact, read: &Fact) {
+    let lacking = |r: &&RoleFiller| {
+        !act.roles.iter().any(|a| a.role == r.role) && !act.roles.iter().any(|a| a.filler == r.filler)
+    };
+    let roles: Vec<RoleFiller> = read.roles.iter().filter(lacking).cloned().collect();
+    if roles.is_empty() {
+        return;
+    }
+    act.derivation.steps.push(format!("roles added by rule {} arm {}", read.rule.name, read.rule.arm));
+    act.roles.extend(roles);
 }
 
 /// `une campagne de bombardement de l'Ukraine`: the inner noun gives the outer one its roles.

@@ -63,7 +63,13 @@ pub(super) fn graph_schema(schema: &Schema) -> String {
         "oneOf": [
             {"type": "object", "required": ["node"], "properties": {"node": text}, "additionalProperties": false},
             {"type": "object", "required": ["text"], "properties": {"text": text}, "additionalProperties": false},
-            {"type": "object", "required": ["value"], "properties": {"value": {"type": "number"}}, "additionalProperties": false}
+            {"type": "object", "required": ["value"], "properties": {"value": {"type": "number"}}, "additionalProperties": false},
+            {
+                "type": "object",
+                "required": ["text", "value"],
+                "properties": {"text": text, "value": {"type": "number"}},
+                "additionalProperties": false
+            }
         ]
     });
     // Which roles a fact type has.

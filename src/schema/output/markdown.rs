@@ -111,7 +111,7 @@ pub(super) fn markdown(schema: &Schema) -> String {
                 takes = vec!["any entity"];
             }
             takes.extend(used.text.then_some("words"));
-            takes.extend(used.number.then_some("a number"));
+            takes.extend(used.number.then_some(if used.measure { "a number with its words" } else { "a number" }));
             let _ = writeln!(out, "| {} | {} | {} |", fact.name, schema.role_name(used.role), takes.join(", "));
         }
     }

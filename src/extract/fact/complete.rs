@@ -1,0 +1,136 @@
+//! Roles that follow from others, and scores, which hang anywhere in a sentence.
+
+use super::Source;
+use crate::document::Span;
+use crate::extract::{Extraction, Fact, Filler, RoleFiller};
+use crate::language::{Analysis, TokenId, Upos};
+use crate::schema::RoleId;
+use std::ops::Range;
+
+/// From this number on, `2016-2017` counts years and not goals.
+const YEARS: u32 = 1000;
+
+/// Fills the roles that the schema says to follow from others (`also`), and the role `score` of the fact types that have it.
+pub(super) fn complete(source: Source<'_>, extraction: &mut Extraction) {
+    for fact in &mut extraction.facts {
+        double(source, fact);
+    }
+    if let Some(role) = source.schema.role("score") {
+        score(source, role, &mut extraction.facts);
+    }
+}
+
+/// Who wins takes part: the fillers of a role stand in the role that the schema names beside it, too, in front.
+fn double(source: Source<'_>, fact: &mut Fact) {
+    let Some(declared) = source.schema.fact(fact.fact_type) else { return };
+    for used in &declared.roles {
+        let Some(also) = used.also else { continue };
+        let has = |roles: &[RoleFiller], filler: &Filler| roles.iter().any(|r| r.role == also && r.filler == *filler);
+        let missing: Vec<RoleFiller> = fact
+            .roles
+            .iter()
+            .filter(|r| r.role == used.role && !has(&fact.roles, &r.filler))
+            .map(|r| RoleFiller { role: also, ..r.clone() })
+            .collect();
+        if !missing.is_empty() {
+            let (all, one) = (source.schema.role_name(also), source.schema.role_name(used.role));
+            fact.derivation.steps.push(format!("{all}: with whoever is {one}"));
+            fact.roles.splice(0..0, missing);
+        }
+    }
+}
+
+/// Gives each score to the fact that it follows, or else to the first one behind it in the sentence.
+fn score(source: Source<'_>, role: RoleId, facts: &mut [Fact]) {
+    let takes = |f: &Fact| source.schema.role_use(f.fact_type, role).is_some();
+    let mut sentence = None;
+    let mut found: Vec<Range<TokenId>> = Vec::new();
+    for at in 0..facts.len() {
+        if !takes(&facts[at]) {
+            continue;
+        }
+        let here = source.analysis.sentence_of(facts[at].trigger_head);
+        if here == sentence {
+            continue;
+        }
+        sentence = here;
+        let Some(tokens) = here.and_then(|s| source.analysis.sentences.get(s)).map(|s| s.tokens.clone()) else {
+            continue;
+        };
+        scores(source.text, source.analysis, tokens.clone(), &mut found);
+        for score in &found {
+            let inside = |f: &Fact| takes(f) && tokens.contains(&f.trigger_head);
+            let before = facts.iter().rposition(|f| inside(f) && f.trigger_head < score.start);
+            let Some(taker) = before.or_else(|| facts.iter().position(inside)) else { continue };
+            let fact = &mut facts[taker];
+            if fact.roles.iter().any(|r| r.role == role) {
+                continue;
+            }
+            let span = |t: TokenId| source.analysis.tokens.get(t as usize).map_or(Span::default(), |t| t.span);
+            let words = span(score.start).cover(span(score.end - 1));
+            fact.derivation.steps.push(format!("score = {}", words.of(source.text)));
+            fact.roles.push(RoleFiller { role, filler: Filler::Text(words), count: None });
+        }
+    }
+}
+
+/// The scores of a sentence: `3-1`, `6-2, 7-5`, `8 à 4`, `trois sets à un`.
+fn scores(text: &str, analysis: &Analysis, sentence: Range<TokenId>, out: &mut Vec<Range<TokenId>>) {
+    out.clear();
+    let words = |id: TokenId| analysis.tokens.get(id as usize).map_or("", |t| t.span.of(text));
+    let mut at = sentence.start;
+    while at < sentence.end {
+        let Some(end) = one(analysis, &words, at, sentence.end) else {
+            at += 1;
+            continue;
+        };
+        // the sets of a match, one after the other
+        match out.last_mut() {
+            Some(last) if last.end + 1 == at && words(last.end) == "," => last.end = end,
+            Some(last) if last.end == at => last.end = end,
+            _ => out.push(at..end),
+        }
+        at = end;
+    }
+}
+
+/// Where the score that starts at `at` ends.
+fn one<'a>(analysis: &Analysis, words: &impl Fn(TokenId) -> &'a str, at: TokenId, end: TokenId) -> Option<TokenId> {
+    let is = |id: TokenId, upos: Upos| id < end && analysis.tokens.get(id as usize).is_some_and(|t| t.upos == upos);
+    if pair(words(at)) {
+        return Some(at + 1);
+    }
+    let small = |id: TokenId| match words(id) {
+        "un" | "une" | "zéro" => id < end,
+        word => is(id, Upos::Num) && word.parse::<u32>().map_or(word.len() <= 8, |n| n < YEARS),
+    };
+    if !small(at) {
+        return None;
+    }
+    let next = at + 1;
+    if next < end && matches!(words(next), "-" | "–" | "—") && small(next + 1) {
+        return Some(next + 2);
+    }
+    let ranged = at > 0 && matches!(analysis.lemma(at - 1), "de" | "entre");
+    let to = if is(next, Upos::Noun) { next + 1 } else { next };
+    let counted = is(to + 2, Upos::Noun) && words(to + 2) != "partout" || matches!(words(to + 2), "%" | "°" | "€");
+    (!ranged && to < end && matches!(words(to), "à" | "contre") && small(to + 1) && !counted).then_some(to + 2)
+}
+
+/// `22-20`: two short numbers with a dash; no period of years.
+fn pair(word: &str) -> bool {
+    let mut parts = word.split(['-', '–', '/']);
+    let mut number = || parts.next().and_then(|p| p.parse::<u32>().ok()).filter(|n| *n < YEARS);
+    number().is_some() && number().is_some() && parts.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pair;
+
+    #[test]
+    fn years_are_no_score() {
+        assert!(pair("3-1") && pair("22–20") && pair("102-99"));
+        assert!(!pair("2016-2017") && !pair("3") && !pair("3-1-2") && !pair("F-16"));
+    }
+}
