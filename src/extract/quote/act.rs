@@ -2,12 +2,12 @@
 
 use super::cue::{Cue, CueKind, Form, negate, noun_phrase};
 use super::direct::Direct;
-use super::lexicon::{CueEntry, Effect};
+use super::lexicon::{CueEntry, Effect, WordList};
 use super::{Context, People, Stretch, kinds, rule};
 use crate::document::Span;
 use crate::extract::{Derivation, Extraction, Fact, Filler, RoleFiller, RuleRef, Scope, Status, TimeId};
-use crate::language::clause::{Argument, DeepRole};
-use crate::language::{Deprel, SentenceKind, TokenId, Upos};
+use crate::language::clause::{Argument, DeepRole, Voice};
+use crate::language::{Deprel, SentenceKind, TokenId, Upos, VerbForm};
 use crate::schema::{EntityType, FactType, RoleId};
 
 /// The facts of all cues that are speech acts with content, object or complement.
@@ -25,7 +25,8 @@ pub(super) fn facts(
         if extraction.facts.iter().any(|f| f.fact_type == fact_type && f.trigger_head == cue.head) {
             continue;
         }
-        facts.extend(fact(ctx, extraction, cue, fact_type, rule, people));
+        let quoting = cue.quoting.filter(|_| direct).map(|entry| Cue { entry: Some(entry), ..cue.clone() });
+        facts.extend(fact(ctx, extraction, quoting.as_ref().unwrap_or(cue), fact_type, rule, people));
     }
     facts
 }
@@ -33,7 +34,9 @@ pub(super) fn facts(
 /// Whether the cue is a speech act of its own, and of what type.
 fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType, RuleRef)> {
     let lexicon = ctx.lexicon;
-    if cue.speakers.is_empty() {
+    // « Il a été annoncé que … », « on a appris que … » name nobody.
+    let unsaid = || impersonal(ctx, cue) && cue.found.is_some_and(|f| f.content.quoted && f.form == Form::Clause);
+    if cue.speakers.is_empty() && !unsaid() {
         return None;
     }
     if cue.kind == CueKind::Preposition {
@@ -42,7 +45,8 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType,
             .is_some_and(|f| f.content.quoted)
             .then(|| (lexicon.common.statement, rule("speech.according")));
     }
-    let entry = cue.entry?;
+    // « … ? », demande-t-elle: the reading that takes words between marks
+    let entry = if direct { cue.quoting.or(cue.entry)? } else { cue.entry? };
     let class = lexicon.class(entry);
     let fact = class.fact?;
     // « espère gagner » states nothing; « espère que » does.
@@ -50,6 +54,7 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType,
     let with_clause = cue.found.is_some_and(|f| {
         f.content.quoted
             || !statement && !matches!(f.content.effect, Effect::Nothing)
+            || f.content.effect == Effect::Fact
             || matches!(f.form, Form::Comment)
     });
     let holds = match cue.kind {
@@ -61,10 +66,29 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType,
             direct
                 || with_clause
                 || entry.object.is_some() && object(ctx, cue).is_some()
+                || entry.attribute && has_attribute(ctx, cue.head)
                 || entry.complements.iter().any(|(p, _)| complement(ctx, cue, p).is_some())
         }
     };
     holds.then(|| (fact, RuleRef { name: class.rule.clone(), arm: 0 }))
+}
+
+/// Whether the verb has no personal subject: passive without agent, or `on`.
+pub(super) fn impersonal(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
+    let passive = ctx.predicate(cue.head).is_some_and(|p| p.voice == Voice::Passive);
+    cue.kind == CueKind::Verb
+        && (cue.entry.is_some_and(|e| e.nobody)
+            || passive && ctx.children(cue.head).any(|c| c < cue.head && ctx.deprel(c) == Deprel::ExplSubj))
+}
+
+/// « se dit victime d'un complot », « s'est déclarée soulagée »
+fn has_attribute(ctx: &Context<'_>, verb: TokenId) -> bool {
+    ctx.children(verb).any(|c| {
+        c > verb
+            && ctx.deprel(c) == Deprel::Xcomp
+            && (matches!(ctx.upos(c), Upos::Adj | Upos::Noun)
+                || ctx.upos(c) == Upos::Verb && ctx.feats(c).verb_form() == VerbForm::Part)
+    })
 }
 
 fn fact(
@@ -250,44 +274,28 @@ fn circumstances(
             .media
             .get(&ctx.lemma(a.head).to_lowercase())
             .or_else(|| ctx.lexicon.media.get(&ctx.form(a.head).to_lowercase()));
-        let role = match (preposition, word.map(String::as_str)) {
-            (
-                "sur" | "dans" | "via" | "par" | "à" | "lors de" | "au cours de" | "en" | "devant" | "pendant"
-                | "durant",
-                Some("medium"),
-            ) => common.medium,
-            (
-                "à" | "lors de" | "au cours de" | "en marge de" | "pendant" | "durant" | "devant" | "dans" | "en",
-                Some("venue"),
-            ) => common.venue,
-            ("à" | "auprès de" | "devant", None) => {
-                let Some(m) = people.known(a.head) else { continue };
-                let m = match extraction.mentions.get(m as usize) {
-                    Some(m) => m.entity_type,
-                    None => continue,
-                };
-                match m {
-                    Some(EntityType::PLACE | EntityType::FACILITY | EntityType::EVENT | EntityType::COUNTRY)
-                        if preposition != "auprès de" =>
-                    {
-                        common.venue
-                    }
-                    Some(EntityType::ORGANIZATION | EntityType::PERSON | EntityType::GROUP) => common.addressee,
-                    _ => continue,
+        let lists = &ctx.lexicon.lists;
+        let takes = |list: WordList| lists.get(list).iter().any(|w| w == preposition);
+        let known = people.known(a.head).and_then(|m| extraction.mentions.get(m as usize));
+        let kind = known.and_then(|m| m.entity_type);
+        let role = match word.map(String::as_str) {
+            Some("medium") if takes(WordList::MediumIn) => common.medium,
+            Some("venue") if takes(WordList::VenueIn) => common.venue,
+            Some(_) => continue,
+            None if takes(WordList::VenueAt) => match kind {
+                Some(EntityType::PLACE | EntityType::FACILITY | EntityType::EVENT | EntityType::COUNTRY)
+                    if preposition != "auprès de" =>
+                {
+                    common.venue
                 }
-            }
-            ("en" | "dans" | "sur", None) => {
-                let known = people.known(a.head).and_then(|m| extraction.mentions.get(m as usize));
-                match known.and_then(|m| m.entity_type) {
-                    Some(EntityType::PLACE | EntityType::COUNTRY | EntityType::FACILITY)
-                        if preposition != "sur" || known.is_some() =>
-                    {
-                        common.venue
-                    }
-                    _ => continue,
-                }
-            }
-            _ => continue,
+                Some(EntityType::ORGANIZATION | EntityType::PERSON | EntityType::GROUP) => common.addressee,
+                _ => continue,
+            },
+            None if takes(WordList::VenueOn) => match kind {
+                Some(EntityType::PLACE | EntityType::COUNTRY | EntityType::FACILITY) => common.venue,
+                _ => continue,
+            },
+            None => continue,
         };
         match people.known(a.head) {
             Some(m) => push(roles, role, Filler::Mention(m)),

@@ -1,6 +1,6 @@
 //! What the modules of this room share: the document, its trees, and questions about words.
 
-use super::lexicon::SpeechLexicon;
+use super::lexicon::{SpeechLexicon, WordList};
 use super::marks::Pair;
 use crate::document::Span;
 use crate::extract::{Extraction, Mention, MentionId, MentionKind};
@@ -187,6 +187,11 @@ impl<'a> Context<'a> {
             "si" => same(form, "si") || same(form, "s'") && self.upos(token) == Upos::Sconj,
             _ => same(form, word),
         }
+    }
+
+    /// Whether the token is a word of the list.
+    pub(crate) fn among(&self, token: TokenId, list: WordList) -> bool {
+        self.lexicon.lists.get(list).iter().any(|w| self.is(token, w))
     }
 
     /// Whether the words stand at `token`, one after the other.

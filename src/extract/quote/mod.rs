@@ -15,14 +15,15 @@ pub(crate) use context::{Context, Stretch};
 pub(crate) use cue::{follows, is_reflexive, noun_phrase};
 pub use lexicon::{
     CommonRoles, Content, CueEntry, Effect, GovernorEntry, HedgeEntry, MarkerEntry, MarkerKind, PrepositionEntry,
-    SpeechClass, SpeechError, SpeechLexicon,
+    SpeechClass, SpeechError, SpeechLexicon, WordList, WordLists,
 };
 pub use marks::{Pair, pair};
 
 use super::{Extraction, Mention, MentionId, MentionKind, Quote, QuoteKind, RuleRef, Scope, ScopeKind, Speaker};
 use crate::document::Span;
 use crate::language::clause::Clauses;
-use crate::language::{Analysis, TokenId, Upos};
+use crate::language::{Analysis, Number, TokenId, Upos};
+use crate::schema::EntityType;
 use context::Mentions;
 use cue::{Cue, CueKind, Form};
 use direct::Direct;
@@ -73,7 +74,8 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
         let speaker = cue.speakers.first().and_then(|t| people.mention(*t));
         let own_words =
             directs.iter().any(|d| d.tokens.contains(cue.head)) && cue.speakers.iter().any(|s| first_person(&ctx, *s));
-        if found.content.quoted && speaker.is_some() && !own_words && !swallowed(&directs, cue) {
+        let unsaid = found.form == Form::Clause && act::impersonal(&ctx, cue);
+        if found.content.quoted && (speaker.is_some() || unsaid) && !own_words && !swallowed(&directs, cue) {
             quotes.push(Quote {
                 span: ctx.span(found.tokens),
                 tokens: found.tokens.start..found.tokens.end,
@@ -92,7 +94,26 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
     }
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end), q.kind == QuoteKind::Indirect));
     let facts = act::facts(&ctx, extraction, &cues, &directs, &mut people);
-    let added = people.finish();
+    let quoted = quotes.iter().filter_map(|q| match q.speaker {
+        Speaker::Mention(m) => Some(m),
+        Speaker::Unknown => None,
+    });
+    let acting = facts.iter().flat_map(|f| &f.roles).filter_map(|r| match r.filler {
+        super::Filler::Mention(m) if lexicon.classes.iter().any(|c| c.agent == r.role) => Some(m),
+        _ => None,
+    });
+    let typed: Vec<(MentionId, EntityType)> =
+        quoted.chain(acting).filter_map(|m| Some((m, people.speaker_type(m)?))).collect();
+    let mut added = people.finish();
+    for (m, ty) in typed {
+        let mention = match (m as usize).checked_sub(extraction.mentions.len()) {
+            None => extraction.mentions.get_mut(m as usize),
+            Some(n) => added.get_mut(n),
+        };
+        if let Some(mention) = mention {
+            mention.entity_type = Some(ty);
+        }
+    }
     extraction.quotes = quotes;
     extraction.scopes.extend(scopes);
     let first = extraction.facts.len() as u32;
@@ -108,7 +129,7 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
 
 /// `je`, `nous`: whoever says so inside his own quotation quotes nobody.
 fn first_person(ctx: &Context<'_>, token: TokenId) -> bool {
-    ["je", "j'", "nous", "moi"].iter().any(|w| ctx.is(token, w))
+    ctx.among(token, WordList::First)
 }
 
 fn rule(name: &str) -> RuleRef {
@@ -247,6 +268,29 @@ impl<'a, 'e> People<'a, 'e> {
     /// The mention of the phrase, only where there is one already.
     fn known(&self, token: TokenId) -> Option<MentionId> {
         self.mentions.of_phrase(self.ctx, token)
+    }
+
+    /// The type of a speaker of unknown type, or one that is no speaker as it stands: a letter that says something is a
+    /// text, anybody else a person or a group.
+    fn speaker_type(&self, id: MentionId) -> Option<EntityType> {
+        let mention = if (id as usize) < self.mentions.len() {
+            self.mentions.get(id)
+        } else {
+            let token = self.order.get(id as usize - self.mentions.len())?;
+            self.added.get(token)?
+        };
+        if mention.kind == MentionKind::Pronoun || mention.kind == MentionKind::Name && mention.entity_type.is_some() {
+            return None;
+        }
+        let media = self.ctx.lexicon.media.get(self.ctx.lemma(mention.head)).map(String::as_str);
+        match mention.entity_type {
+            Some(EntityType::PRODUCT) => Some(EntityType::WORK),
+            None if media == Some("medium") => Some(EntityType::WORK),
+            None if mention.kind == MentionKind::Name => None,
+            None if mention.number == Number::Plur => Some(EntityType::GROUP),
+            None => Some(EntityType::PERSON),
+            Some(_) => None,
+        }
     }
 
     fn make(&self, token: TokenId) -> Option<Mention> {

@@ -1,7 +1,7 @@
 //! The scopes that a clause opens by its own words: negation, mood and tense, modal governors, markers, hedges.
 
 use super::island::is_definite;
-use crate::extract::quote::{Context, Effect, GovernorEntry, MarkerKind, Stretch, follows, is_reflexive, noun_phrase};
+use crate::extract::quote::{Context, Effect, GovernorEntry, MarkerKind, Stretch, WordList, follows, is_reflexive, noun_phrase};
 use crate::extract::{RuleRef, Scope, ScopeKind};
 use crate::language::clause::DeepRole;
 use crate::language::{Deprel, Mood, Tense, TokenId, Upos, VerbForm};
@@ -214,7 +214,7 @@ impl Finder<'_> {
             return None;
         }
         let negative = |t: TokenId| {
-            ["personne", "rien", "nul", "nulle", "aucun", "aucune", "pas", "jamais", "ni"].iter().any(|w| ctx.is(t, w))
+            ctx.among(t, WordList::Negative)
         };
         ctx.children(token).find_map(|c| {
             if negative(c) {

@@ -4,7 +4,7 @@
 //! « il faut que les soldats qui ont envahi la ville partent » plans the leaving, not the invasion. Outer reports still
 //! credit it, but no outer negation, possibility or plan touches it.
 
-use crate::extract::quote::Context;
+use crate::extract::quote::{Context, WordList};
 use crate::language::{Deprel, Feats, NO_HEAD, TokenId, Upos, VerbForm};
 
 /// For every token the clause that it belongs to, and the nearest background phrase around it.
@@ -58,12 +58,6 @@ fn is_clause(ctx: &Context<'_>, t: TokenId) -> bool {
     }
 }
 
-/// Conjunctions whose clause is taken for granted.
-const GRANTED: [&str; 20] = [
-    "parce", "puisque", "car", "bien", "quoique", "alors", "tandis", "après", "depuis", "quand", "lorsque", "comme",
-    "pendant", "dès", "encore", "malgré", "même", "où", "d'autant", "étant",
-];
-
 fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
     match ctx.deprel(t) {
         Deprel::AclRelcl => true,
@@ -72,7 +66,7 @@ fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
         Deprel::Advcl if ctx.is_finite(t) => ctx.children(t).any(|c| {
             c < t
                 && matches!(ctx.deprel(c), Deprel::Mark | Deprel::Advmod)
-                && GRANTED.iter().any(|w| ctx.is(c, w))
+                && ctx.among(c, WordList::Granted)
                 && !ctx.is(c, "si")
         }),
         Deprel::Advcl if ctx.is_infinitive(t) => {
@@ -89,7 +83,7 @@ fn is_occasion(ctx: &Context<'_>, t: TokenId) -> bool {
     ctx.children(t).any(|c| {
         c < t
             && matches!(ctx.deprel(c), Deprel::Case | Deprel::Mark)
-            && ["après", "depuis", "malgré", "pendant", "durant", "lors", "suite", "dès"].iter().any(|w| ctx.is(c, w))
+            && ctx.among(c, WordList::Occasion)
     })
 }
 

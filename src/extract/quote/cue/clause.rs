@@ -1,7 +1,7 @@
 //! The words that a cue introduces: where a reported clause begins and ends.
 
-use super::super::context::{Context, Stretch, same};
-use super::super::lexicon::{Content, CueEntry, Effect};
+use super::super::context::{Context, Stretch};
+use super::super::lexicon::{Content, CueEntry, Effect, WordList};
 use super::{Form, Found, negated};
 use crate::language::{Deprel, Feats, Mood, Tense, TokenId, Upos, VerbForm};
 
@@ -13,7 +13,16 @@ pub(super) fn clause_content(ctx: &Context<'_>, token: TokenId, words: Stretch, 
         Marker::Que => (entry.que?, Form::Clause),
         Marker::PourQue => (entry.pour_que?, Form::Clause),
         Marker::Si => (entry.si?, Form::Clause),
-        Marker::De => (entry.de.or(entry.inf)?, Form::Infinitive),
+        // What is asked about is taken to be so: « explique pourquoi l'usine ferme ».
+        Marker::Question => {
+            let quoted = entry.si.or(entry.que).filter(|c| c.quoted)?.quoted;
+            (Content { effect: Effect::Report, quoted }, Form::Clause)
+        }
+        // « juge utile de répondre »; but « soutient la proposition de former … » says nothing.
+        Marker::De => {
+            let judged = ctx.upos(words.end) == Upos::Adj;
+            (entry.de.or(entry.inf.filter(|_| judged))?, Form::Infinitive)
+        }
         Marker::A => (entry.a?, Form::Infinitive),
         Marker::Bare => (entry.inf?, Form::Infinitive),
     };
@@ -47,33 +56,12 @@ fn cut_adjunct(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
     end
 }
 
-/// Words that make a conjunction of time, cause or concession with `que`.
-const CONJUNCTIONS: [&str; 18] = [
-    "après",
-    "avant",
-    "depuis",
-    "dès",
-    "pendant",
-    "tandis",
-    "alors",
-    "bien",
-    "afin",
-    "sans",
-    "lors",
-    "parce",
-    "ainsi",
-    "tant",
-    "autant",
-    "maintenant",
-    "fois",
-    "jusqu'à",
-];
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Marker {
     Que,
     PourQue,
     Si,
+    Question,
     De,
     A,
     Bare,
@@ -104,7 +92,7 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
             if free && ctx.is(at - 1, "ce") && at >= 2 && ctx.is(at - 2, "à") {
                 return Some((Marker::Que, at + 1)); // veiller à ce que
             }
-            let adverbial = at > words.end && CONJUNCTIONS.iter().any(|w| ctx.is(at - 1, w));
+            let adverbial = at > words.end && ctx.among(at - 1, WordList::Conjunction);
             if adverbial || restricts && at == words.end {
                 return None;
             }
@@ -122,13 +110,16 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
         {
             return Some((Marker::Si, at + 1));
         }
+        if !after_comma && ctx.among(at, WordList::Question) && asks(ctx, at, token, words) {
+            return Some((Marker::Question, at));
+        }
         if ctx.is_infinitive(at) {
             // Back over clitics and negation to the preposition.
             let mut first = at;
             let light = |t: TokenId| {
                 ctx.upos(t) == Upos::Pron
                     || ctx.is_quote_mark(t)
-                    || ["ne", "n'", "pas", "plus", "jamais", "rien", "guère"].iter().any(|w| ctx.is(t, w))
+                    || ctx.among(t, WordList::Negation)
             };
             while first > words.end && light(first - 1) {
                 first -= 1;
@@ -140,11 +131,17 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
             }
             let before = first.checked_sub(1).filter(|b| *b + 1 > words.start)?;
             let own = belongs(ctx, at, token);
+            // « raconte dans ses mémoires avoir songé à partir »
+            let perfect = |t: TokenId| {
+                own && matches!(ctx.lemma(t), "avoir" | "être")
+                    && ctx.head(ctx.head(t)) == token
+                    && ctx.deprel(ctx.head(t)) == Deprel::Xcomp
+            };
             let marker = if ctx.is(before, "de") && ctx.upos(before) != Upos::Det {
                 Some(Marker::De)
             } else if ctx.is(before, "à") {
                 Some(Marker::A)
-            } else if gap == words.end {
+            } else if gap == words.end || ctx.head(at) == token && ctx.deprel(at) == Deprel::Xcomp || perfect(at) {
                 Some(Marker::Bare)
             } else {
                 None
@@ -158,7 +155,7 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
         if ctx.is_quote_mark(at) || matches!(ctx.form(at), ":" | ";" | "." | "?" | "!" | "…") {
             // « affirme qu'il … » may open marks before the clause word, but a quotation that is the content does not count.
             let next = (at + 1..sentence.end).find(|t| {
-                !["ne", "n'", "pas", "jamais", "plus"].iter().any(|w| ctx.is(*t, w)) && ctx.upos(*t) != Upos::Pron
+                !ctx.among(*t, WordList::Negation) && ctx.upos(*t) != Upos::Pron
             });
             let opens_clause = next.is_some_and(|t| ctx.is(t, "que") || ctx.is_infinitive(t));
             if !opens_clause {
@@ -199,6 +196,13 @@ fn belongs(ctx: &Context<'_>, at: TokenId, cue: TokenId) -> bool {
 fn question_clause(ctx: &Context<'_>, si: TokenId, cue: TokenId) -> bool {
     let clause = ctx.head(si);
     si == cue + 1 || matches!(ctx.deprel(si), Deprel::Mark) && ctx.head(clause) == cue
+}
+
+/// A word that opens an indirect question right after the verb, or whose clause hangs on it.
+fn asks(ctx: &Context<'_>, at: TokenId, cue: TokenId, words: Stretch) -> bool {
+    let verb = ctx.head(at);
+    let clause = ctx.head(verb) == cue && matches!(ctx.deprel(verb), Deprel::Ccomp | Deprel::Xcomp | Deprel::Advcl);
+    at == words.end || clause && verb > at
 }
 
 /// One past the last token of the clause that begins at `start` under the cue `cue`.
@@ -377,9 +381,7 @@ pub(super) fn trim_start(ctx: &Context<'_>, start: TokenId, end: TokenId) -> Tok
     while start < end {
         let form = ctx.form(start);
         let joint = ctx.upos(start) == Upos::Cconj
-            || ["mais", "et", "or", "car", "toutefois", "cependant", "pourtant", "donc", "néanmoins"]
-                .iter()
-                .any(|w| same(form, w))
+            || ctx.among(start, WordList::Joint)
                 && (ctx.upos(start) != Upos::Adv || ctx.is_comma(start + 1));
         let mark = ctx.is_punct(start) && !ctx.is_quote_mark(start) && !matches!(form, "(" | "[");
         if !(joint || mark) {
@@ -436,12 +438,16 @@ pub(super) fn comment_content(
         return None;
     }
     let s = trim_start(ctx, sentence.start, start);
-    // What is commented must be a clause.
-    if !(s..edge).any(|t| ctx.is_finite(t) || matches!(ctx.upos(t), Upos::Verb | Upos::Aux)) {
-        return None;
-    }
     // Does the clause go on after the comment?
     let rest = (phrase_end..sentence.end).find(|t| ctx.is_comma(*t));
+    // What is commented must be a clause, before the comment or around it: « Le procès, a-t-il dit, commencera lundi ».
+    let verbal = |from: TokenId, to: TokenId| {
+        (from..to).any(|t| ctx.is_finite(t) || matches!(ctx.upos(t), Upos::Verb | Upos::Aux))
+    };
+    let around = || ctx.is_comma(edge) && rest.is_some_and(|c| verbal(c, sentence.end));
+    if !verbal(s, edge) && !around() {
+        return None;
+    }
     let goes_on = rest.is_some_and(|c| {
         let next = c + 1;
         next < sentence.end && continues(ctx, next, s, start, sentence)

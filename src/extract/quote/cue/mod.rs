@@ -12,9 +12,9 @@ use noun::{noun, preposition};
 use speaker::speakers;
 
 use super::context::{Context, Mentions, Stretch, same};
-use super::lexicon::{Content, CueEntry, Effect};
+use super::lexicon::{Content, CueEntry, Effect, WordList};
 use crate::language::clause::Voice;
-use crate::language::{TokenId, Upos, VerbForm};
+use crate::language::{Deprel, TokenId, Upos, VerbForm};
 
 /// What sort of word the cue is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,22 +63,29 @@ pub(crate) struct Cue<'l> {
     pub(crate) inverted: bool,
     /// The cue is said not to happen.
     pub(crate) negated: bool,
+    /// The reading of the verb that takes words between marks.
+    pub(crate) quoting: Option<&'l CueEntry>,
 }
 
 /// All cues of the document in the order of their head words.
 pub(crate) fn find<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>) -> Vec<Cue<'l>> {
     let mut cues = Vec::new();
+    // End of the last cue of several words: « faire savoir » leaves no « savoir ».
+    let mut covered = 0;
     for token in 0..ctx.count() {
         if let Some(cue) = preposition(ctx, mentions, token) {
             cues.push(cue);
         }
-        match ctx.upos(token) {
-            Upos::Verb | Upos::Aux | Upos::Adj => cues.extend(verb(ctx, mentions, token)),
-            Upos::Noun | Upos::Propn | Upos::Pron if mistaken_verb(ctx, token).is_some() => {
-                cues.extend(verb(ctx, mentions, token));
-            }
-            Upos::Noun => cues.extend(noun(ctx, mentions, token)),
-            _ => {}
+        let found = match ctx.upos(token) {
+            _ if token < covered => None,
+            Upos::Verb | Upos::Aux | Upos::Adj => verb(ctx, mentions, token),
+            Upos::Noun | Upos::Propn | Upos::Pron if mistaken_verb(ctx, token).is_some() => verb(ctx, mentions, token),
+            Upos::Noun => noun(ctx, mentions, token),
+            _ => None,
+        };
+        if let Some(cue) = found {
+            covered = cue.words.end.max(covered);
+            cues.push(cue);
         }
     }
     cues.sort_by_key(|c| c.head);
@@ -113,22 +120,58 @@ fn inner_comment(ctx: &Context<'_>, clause: Stretch, comment: Stretch) -> bool {
     depth != 0
 }
 
-/// The cue verb behind a word that the tagger took for a noun or name: « le sénateur juge que », « Téhéran dément avoir ».
+/// The cue verb behind a word that the tagger took for something else: « le sénateur juge que » (noun), « Téhéran dément
+/// avoir » (name), « le club précise que » (adjective), « Rome dit vouloir » (participle).
 ///
-/// Believed only between a noun phrase and `que` or a perfect infinitive.
-fn mistaken_verb<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l str> {
-    if !matches!(ctx.upos(token), Upos::Noun | Upos::Propn | Upos::Pron) || token == 0 {
+/// Believed only between a noun phrase and `que` or an infinitive.
+pub(super) fn mistaken_verb<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l str> {
+    let upos = ctx.upos(token);
+    let participle = matches!(upos, Upos::Verb | Upos::Aux);
+    if token == 0 || !participle && !matches!(upos, Upos::Noun | Upos::Propn | Upos::Pron | Upos::Adj) {
         return None;
     }
-    let next = token + 1;
-    let content = ctx.is(next, "que") || ctx.is_infinitive(next) && matches!(ctx.lemma(next), "avoir" | "être");
-    let subject = matches!(ctx.upos(token - 1), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron);
-    if !content || !subject || !ctx.sentence(token).contains(token - 1) {
+    if participle && (ctx.feats(token).verb_form() != VerbForm::Part || ctx.has_auxiliary(token)) {
         return None;
     }
+    let sentence = ctx.sentence(token);
+    let subject = matches!(ctx.upos(token - 1), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::X)
+        || matches!(ctx.form(token - 1), ")" | "»" | "”");
+    if !subject || !sentence.contains(token - 1) || ctx.children(token).any(|c| ctx.deprel(c) == Deprel::Det) {
+        return None;
+    }
+    let lemma = verb_of_form(ctx, token)?;
+    let mut next = token + 1;
+    while next < sentence.end && ctx.upos(next) == Upos::Adv && !ctx.is(next, "plus") {
+        next += 1;
+    }
+    let perfect = |t: TokenId| ctx.is_infinitive(t) && (participle || matches!(ctx.lemma(t), "avoir" | "être"));
+    let mut verb = next;
+    while verb < sentence.end && (ctx.upos(verb) == Upos::Pron || ctx.among(verb, WordList::Negation)) {
+        verb += 1;
+    }
+    let content = ctx.is(next, "que")
+        || perfect(verb)
+        || participle && (ctx.is(next, "de") || ctx.is(next, "à")) && ctx.is_infinitive(next + 1);
+    // « la société informe ses clients que … »
+    let addressed = || {
+        let speaks = ctx.lexicon.verbs.get(lemma).is_some_and(|l| l.iter().any(CueEntry::addresses));
+        let words = |t: &TokenId| {
+            matches!(ctx.upos(*t), Upos::Det | Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::Num)
+        };
+        let end = (next..sentence.end.min(next + 7)).find(|t| !words(t));
+        speaks && end.is_some_and(|t| t > next && ctx.is(t, "que") && ctx.upos(next) == Upos::Det)
+    };
+    (content || addressed()).then_some(lemma)
+}
+
+/// The lemma of the cue verb of which the word could be a present form.
+fn verb_of_form<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l str> {
     let form = ctx.form(token);
     if let Some(lemma) = ctx.lexicon.forms.get(form) {
         return Some(lemma);
+    }
+    if ctx.upos(token) == Upos::Verb {
+        return None;
     }
     // Regular verbs: « juge », « jugent » → « juger ».
     let stem = form.strip_suffix("nt").unwrap_or(form);
@@ -136,13 +179,31 @@ fn mistaken_verb<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l str> {
     ctx.lexicon.verbs.get_key_value(&lemma).map(|(k, _)| k.as_str())
 }
 
+/// The head of the noun phrase that ends right before a verb that the tree does not know.
+pub(super) fn phrase_before(ctx: &Context<'_>, token: TokenId) -> Option<TokenId> {
+    let sentence = ctx.sentence(token);
+    let nominal = |t: TokenId| matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::X | Upos::Num);
+    let mut node = (sentence.start..token).rev().take(6).find(|t| !ctx.is_punct(*t) && ctx.upos(*t) != Upos::Adv)?;
+    for _ in 0..12 {
+        let head = ctx.head(node);
+        if head >= token || !sentence.contains(head) || !nominal(head) && nominal(node) {
+            break;
+        }
+        node = head;
+    }
+    nominal(node).then_some(node)
+}
+
 /// The verb readings that fit the words around `token`.
 fn readings<'l>(ctx: &Context<'l>, token: TokenId) -> (Vec<&'l CueEntry>, TokenId) {
     let lexicon = ctx.lexicon;
-    let lemma = mistaken_verb(ctx, token).unwrap_or_else(|| ctx.lemma(token));
+    let mistaken = mistaken_verb(ctx, token);
+    let lemma = mistaken.unwrap_or_else(|| ctx.lemma(token));
     let mut list = lexicon.verbs.get(lemma);
     let mut copular_form = false;
-    if ctx.feats(token).verb_form() == VerbForm::Part || ctx.upos(token) == Upos::Adj {
+    if mistaken.is_some() {
+        // a present form
+    } else if ctx.feats(token).verb_form() == VerbForm::Part || ctx.upos(token) == Upos::Adj {
         let form = ctx.form(token).to_lowercase();
         let plain = form.strip_suffix('s').unwrap_or(&form);
         let plain = plain.strip_suffix('e').filter(|p| !p.is_empty()).unwrap_or(plain);
@@ -161,7 +222,10 @@ fn readings<'l>(ctx: &Context<'l>, token: TokenId) -> (Vec<&'l CueEntry>, TokenI
         let fits = if entry.copular {
             copular_form && ctx.has_auxiliary(token)
         } else {
-            !copular_form && entry.reflexive == reflexive && ctx.upos(token) != Upos::Adj
+            !copular_form
+                && entry.reflexive == reflexive
+                && (mistaken.is_some() || ctx.upos(token) != Upos::Adj)
+                && (!entry.nobody || has_nobody(ctx, token))
         };
         if !fits {
             continue;
@@ -198,12 +262,21 @@ pub(crate) fn follows(ctx: &Context<'_>, token: TokenId, words: &[String]) -> Op
     None
 }
 
+/// Whether `on` is the subject: « a-t-on appris », « indique-t-on ».
+fn has_nobody(ctx: &Context<'_>, token: TokenId) -> bool {
+    let near = ctx.group(token).start.saturating_sub(2).max(ctx.sentence(token).start);
+    (near..(token + 3).min(ctx.sentence(token).end)).any(|t| {
+        let form = ctx.form(t).trim_start_matches("-t-").trim_start_matches('-');
+        ctx.upos(t) == Upos::Pron && same(form, "on")
+    })
+}
+
 /// Whether `se` belongs to the verb.
 pub(crate) fn is_reflexive(ctx: &Context<'_>, token: TokenId) -> bool {
     if ctx.predicate(token).is_some_and(|p| p.reflexive || p.voice == Voice::Reflexive) {
         // « il m'a dit » is no « se dire », whatever the tree says.
-        let mine = |t: TokenId| ["m'", "me", "t'", "te", "nous", "vous"].iter().any(|w| ctx.is(t, w));
-        let own = |t: TokenId| ["je", "j'", "tu", "nous", "vous"].iter().any(|w| ctx.is(t, w));
+        let mine = |t: TokenId| ctx.among(t, WordList::Mine);
+        let own = |t: TokenId| ctx.among(t, WordList::Own);
         let clitic = ctx.children(token).find(|c| *c < token && token - *c <= 5 && mine(*c));
         return clitic.is_none_or(|c| (c.saturating_sub(2)..c).any(own));
     }
@@ -223,18 +296,32 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
     if entries.is_empty() {
         return None;
     }
-    let group = ctx.group(token);
-    let words = Stretch::new(group.start, end);
+    let mut words = Stretch::new(ctx.group(token).start, end);
+    let mut token = token;
+    // « a fait savoir »: the tree hangs everything on the infinitive.
+    let infinitive = ctx.head(token);
+    if ctx.deprel(token) == Deprel::AuxCaus && infinitive > token && infinitive < end {
+        token = infinitive;
+        words.start = words.start.min(ctx.group(token).start);
+    }
+    let mistaken = mistaken_verb(ctx, token).is_some();
     // An attributive participle without agent (« les mesures annoncées ») says nothing of a speaker.
     let bare_participle =
-        ctx.feats(token).verb_form() == VerbForm::Part && !ctx.is_gerund(token) && !ctx.has_auxiliary(token);
+        ctx.feats(token).verb_form() == VerbForm::Part
+            && !mistaken
+            && !ctx.is_gerund(token)
+            && !ctx.has_auxiliary(token);
     let negated = negated(ctx, token);
     let (speakers, inverted) = speakers(ctx, mentions, token, words);
     let own = ctx.quotation(token);
-    let speakers: Vec<TokenId> = speakers
+    let mut speakers: Vec<TokenId> = speakers
         .into_iter()
         .filter(|s| !is_nobody(ctx, *s) && ctx.quotation(*s).is_none_or(|q| own == Some(q)))
+        .filter(|s| !is_happening(ctx, mentions, *s))
         .collect();
+    if speakers.is_empty() && has_nobody(ctx, token) {
+        speakers.extend(source_of_nobody(ctx, words));
+    }
     let mut best: Option<(Found, &CueEntry)> = None;
     for entry in &entries {
         if let Some(found) = clause_content(ctx, token, words, entry)
@@ -243,7 +330,8 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
             best = Some((found, entry));
         }
     }
-    let mut entry = entries.iter().find(|e| e.quote).copied().unwrap_or(entries[0]);
+    let quoting = entries.iter().find(|e| e.quote).copied();
+    let mut entry = quoting.unwrap_or(entries[0]);
     let mut found = None;
     if let Some((f, e)) = best {
         entry = e;
@@ -299,13 +387,44 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         speakers,
         inverted,
         negated,
+        quoting,
     })
+}
+
+/// `indique-t-on de source policière`, `a-t-on appris auprès de la préfecture`: where the words come from.
+fn source_of_nobody(ctx: &Context<'_>, words: Stretch) -> Option<TokenId> {
+    let sentence = ctx.sentence(words.end.saturating_sub(1));
+    let from = (words.end..sentence.end.min(words.end + 6)).take_while(|t| !ctx.is_comma(*t) && !ctx.is_finite(*t));
+    for t in from {
+        let entries = ctx.lexicon.prepositions.get(ctx.form(t)).into_iter().flatten();
+        for entry in entries.filter(|e| e.alone || e.origin) {
+            if !ctx.words_at(t, &entry.words) {
+                continue;
+            }
+            let after = t + entry.words.len() as TokenId;
+            if entry.alone {
+                return Some(after - 1);
+            }
+            return (after..sentence.end.min(after + 4))
+                .find(|t| matches!(ctx.upos(*t), Upos::Noun | Upos::Propn | Upos::X));
+        }
+    }
+    None
+}
+
+/// An event says nothing, unless its noun is one of speech: `l'enquête conclut`, but not `son voyage annonce`.
+fn is_happening(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId) -> bool {
+    let event = mentions
+        .of_phrase(ctx, token)
+        .is_some_and(|m| mentions.get(m).entity_type == Some(crate::schema::EntityType::EVENT));
+    let lemma = ctx.lemma(token);
+    event && !ctx.lexicon.media.contains_key(lemma) && !ctx.lexicon.nouns.contains_key(lemma)
 }
 
 /// `on`, `nul`, relative and expletive pronouns speak for nobody.
 fn is_nobody(ctx: &Context<'_>, token: TokenId) -> bool {
     let form = ctx.form(token).trim_start_matches("-t-").trim_start_matches('-');
-    ["on", "l'on", "rien", "personne", "nul", "aucun", "ce", "c'", "cela", "ça", "ceci"].iter().any(|w| same(form, w))
+    ctx.lexicon.lists.get(WordList::Nobody).iter().any(|w| same(form, w))
 }
 
 /// What a negated cue does: who did not say it leaves it open.

@@ -1,10 +1,10 @@
 //! Cues that are no verbs: nouns of speech (`l'annonce que`) and prepositions (`selon X`).
 
 use super::super::context::{Context, Mentions, Stretch, same};
-use super::super::lexicon::{Content, Effect, PrepositionEntry};
+use super::super::lexicon::{Content, Effect, PrepositionEntry, WordList};
 use super::clause::{clause_end, trim_end, trim_start};
 use super::speaker;
-use super::{Cue, CueKind, Form, Found, readings};
+use super::{Cue, CueKind, Form, Found, phrase_before, readings};
 use crate::extract::MentionKind;
 use crate::language::{Deprel, TokenId, Upos};
 
@@ -19,7 +19,7 @@ pub(super) fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenI
     let mut steps = 0;
     while at < sentence.end && steps < 12 && found.is_none() {
         steps += 1;
-        let lequel = |t: TokenId| ["lequel", "laquelle", "lesquels", "lesquelles"].iter().any(|w| same(ctx.form(t), w));
+        let lequel = |t: TokenId| ctx.among(t, WordList::Which);
         let mut hit = None;
         if let Some(content) = entry.selon {
             if ctx.is(at, "selon") && lequel(at + 1) {
@@ -47,7 +47,7 @@ pub(super) fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenI
                 found = Some(Found { tokens, except: None, content, form });
             }
         }
-        if ctx.is_finite(at) || ctx.is_comma(at) && at > after || matches!(ctx.form(at), "." | ";" | ":") {
+        if ctx.is_finite(at) || ctx.is_gerund(at) || ctx.is_comma(at) && at > after || matches!(ctx.form(at), "." | ";" | ":") {
             break;
         }
         at += 1;
@@ -124,6 +124,7 @@ pub(super) fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenI
         speakers,
         inverted: false,
         negated: false,
+        quoting: None,
     })
 }
 
@@ -146,15 +147,18 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         _ => first.clone(),
     };
     let entry: &PrepositionEntry =
-        ctx.lexicon.prepositions.get(&key)?.iter().find(|e| ctx.words_at(token, &e.words))?;
+        ctx.lexicon.prepositions.get(&key)?.iter().find(|e| !e.origin && ctx.words_at(token, &e.words))?;
     let sentence = ctx.sentence(token);
     if !sentence.contains(token) {
         return None;
     }
     let after = token + entry.words.len() as TokenId;
-    if after >= sentence.end || ["lequel", "laquelle", "lesquels", "lesquelles", "que"].iter().any(|w| ctx.is(after, w))
+    if after >= sentence.end || ctx.among(after, WordList::Which) || ctx.is(after, "que")
     {
         return None;
+    }
+    if ctx.is(after, "qui") {
+        return source_relative(ctx, token, after, entry);
     }
     let mut speakers = Vec::new();
     let mut end;
@@ -235,6 +239,48 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         speakers,
         inverted: false,
         negated: false,
+        quoting: None,
+    })
+}
+
+/// `le procureur, selon qui la victime est tombée`: the relative clause is what the antecedent says.
+fn source_relative<'l>(
+    ctx: &Context<'l>,
+    token: TokenId,
+    qui: TokenId,
+    entry: &PrepositionEntry,
+) -> Option<Cue<'l>> {
+    let sentence = ctx.sentence(token);
+    let start = qui + 1;
+    let comma = (start..sentence.end).find(|t| ctx.is_comma(*t));
+    let verb = (start..comma.unwrap_or(sentence.end)).find(|t| ctx.deprel(*t) == Deprel::AclRelcl && ctx.head(*t) < token);
+    let speaker = match verb {
+        Some(v) => ctx.head(v),
+        None => phrase_before(ctx, token)?,
+    };
+    if !matches!(ctx.upos(speaker), Upos::Noun | Upos::Propn | Upos::Pron | Upos::X) {
+        return None;
+    }
+    let end = verb.map_or(sentence.end, |v| ctx.subtree(v).end).max(start);
+    // A relative clause between commas ends at the second one unless the tree says it goes on.
+    let end = if ctx.is_comma(token.saturating_sub(1)) { comma.map_or(end, |c| end.max(c).min(sentence.end)) } else { end };
+    let tokens = Stretch::new(start, trim_end(ctx, start, end));
+    if tokens.is_empty() || !ctx.is_finite_in(tokens.start, tokens.end) {
+        return None;
+    }
+    let content = Content { effect: entry.effect, quoted: true };
+    Some(Cue {
+        kind: CueKind::Preposition,
+        head: token,
+        words: Stretch::new(token, qui),
+        phrase: Stretch::new(token, start),
+        entry: None,
+        effect: entry.effect,
+        found: Some(Found { tokens, except: None, content, form: Form::Comment }),
+        speakers: vec![speaker],
+        inverted: false,
+        negated: false,
+        quoting: None,
     })
 }
 

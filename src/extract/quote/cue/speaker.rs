@@ -1,7 +1,9 @@
 //! Who speaks: the subject of a cue verb, before it, after it, or understood.
 
 use super::super::context::{Context, Mentions, Stretch, same};
+use super::super::lexicon::WordList;
 use super::clause::finite_feats;
+use super::{mistaken_verb, phrase_before};
 use crate::extract::MentionKind;
 use crate::language::clause::{ArgumentOrigin, DeepRole, Voice};
 use crate::language::{Deprel, TokenFlags, TokenId, Upos, VerbForm};
@@ -19,7 +21,7 @@ pub(super) fn speakers(
     let clitic = |t: TokenId| {
         let f = ctx.form(t).trim_start_matches(['-', '–']).trim_start_matches("t-");
         matches!(ctx.upos(t), Upos::Pron)
-            && ["il", "elle", "ils", "elles", "on", "je", "nous"].iter().any(|w| same(f, w))
+            && ctx.lexicon.lists.get(WordList::Clitic).iter().any(|w| same(f, w))
     };
     let hyphen = |t: TokenId| ctx.form(t).starts_with(['-', '–']) || t > 0 && ctx.form(t - 1).ends_with('-');
     for t in words.start..(words.end + 2).min(sentence.end) {
@@ -29,6 +31,10 @@ pub(super) fn speakers(
         }
     }
     let mut inverted = false;
+    if mistaken_verb(ctx, token).is_some() {
+        let own = ctx.children(token).find(|c| *c < token && matches!(ctx.deprel(*c), Deprel::Nsubj | Deprel::NsubjPass));
+        return (own.or_else(|| phrase_before(ctx, token)).into_iter().collect(), false);
+    }
     if let Some(subject) = inserted_subject(ctx, mentions, token, words, sentence) {
         return (vec![subject], true);
     }
@@ -45,7 +51,8 @@ pub(super) fn speakers(
             return (found, false);
         }
     }
-    if ctx.is_gerund(token) && found.first().is_some_and(|t| !is_actor(ctx, mentions, *t))
+    let alone = found.is_empty() && ctx.is_gerund(token);
+    if alone || ctx.is_gerund(token) && found.first().is_some_and(|t| !is_actor(ctx, mentions, *t))
         || ctx.is_infinitive(token) && found.is_empty()
     {
         // « La ville a fermé le stade de la rue X, précisant que … »: who acts in the main clause speaks.
@@ -56,6 +63,17 @@ pub(super) fn speakers(
                 break;
             }
             node = head;
+            // « « … », a dit le maire, ajoutant que … »: who speaks in the comment goes on.
+            let comment = ctx.children(node).filter(|c| {
+                *c < token && ctx.is_gerund(token) && matches!(ctx.deprel(*c), Deprel::Parataxis | Deprel::ParataxisInsert)
+            });
+            let speaks = comment.last().and_then(|c| {
+                ctx.children(c).find(|k| *k > c && *k < token && ctx.deprel(*k) == Deprel::Nsubj)
+            });
+            if let Some(s) = speaks {
+                found = vec![s];
+                break;
+            }
             let subject = ctx.children(node).find(|c| matches!(ctx.deprel(*c), Deprel::Nsubj | Deprel::NsubjPass));
             let outside = |s: TokenId| ctx.quotation(s).is_some_and(|q| ctx.quotation(token) != Some(q));
             if let Some(s) =
@@ -68,7 +86,9 @@ pub(super) fn speakers(
     }
     if found.is_empty() {
         // « Il m'a dit que »: a verb of speech in the active has no impersonal subject.
-        let active = ctx.predicate(token).is_none_or(|p| p.voice != Voice::Passive && !p.reflexive);
+        let active = ctx
+            .predicate(token)
+            .is_none_or(|p| p.voice != Voice::Passive && (!p.reflexive || !matches!(ctx.lemma(token), "dire" | "avérer")));
         found.extend(ctx.children(token).filter(|c| {
             active
                 && ctx.deprel(*c) == Deprel::ExplSubj
@@ -188,7 +208,7 @@ pub(super) fn speakers(
 /// Whether the phrase can speak: a pronoun, somebody named, a person, group, body or country.
 pub(crate) fn is_actor(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId) -> bool {
     use crate::schema::EntityType as E;
-    if ["ce", "c'", "cela", "ça", "ceci"].iter().any(|w| ctx.is(token, w)) {
+    if ctx.among(token, WordList::Neuter) {
         return false;
     }
     let Some(m) = mentions.of_phrase(ctx, token).map(|m| mentions.get(m)) else { return ctx.upos(token) == Upos::Pron };
@@ -300,6 +320,8 @@ fn inserted_subject(
                 let calm = !(t..sentence.end).take_while(|k| !ctx.is_comma(*k)).any(|k| ctx.is_finite(k));
                 return (actor || taken.is_none() && untyped && (last || calm)).then_some(t);
             }
+            // « s'est écrié l'accusé »: a participle for a person
+            Upos::Verb if t > words.end && ctx.upos(t - 1) == Upos::Det && !ctx.has_auxiliary(t) => return Some(t),
             // A name that the tagger took for something else: « a annoncé Zelenskyy ».
             Upos::Verb | Upos::Adj
                 if t == words.end && ctx.analysis.tokens[t as usize].flags.has(TokenFlags::CAPITALISED) =>
