@@ -1,7 +1,9 @@
 //! The scopes that a clause opens by its own words: negation, mood and tense, modal governors, markers, hedges.
 
 use super::island::is_definite;
-use crate::extract::quote::{Context, Effect, GovernorEntry, MarkerKind, Stretch, WordList, follows, is_reflexive, noun_phrase};
+use crate::extract::quote::{
+    Context, Effect, GovernorEntry, MarkerKind, Stretch, WordList, follows, is_reflexive, noun_phrase,
+};
 use crate::extract::{RuleRef, Scope, ScopeKind};
 use crate::language::clause::DeepRole;
 use crate::language::{Deprel, Mood, Tense, TokenId, Upos, VerbForm};
@@ -213,9 +215,7 @@ impl Finder<'_> {
         if !ne {
             return None;
         }
-        let negative = |t: TokenId| {
-            ctx.among(t, WordList::Negative)
-        };
+        let negative = |t: TokenId| ctx.among(t, WordList::Negative);
         ctx.children(token).find_map(|c| {
             if negative(c) {
                 return Some(c);

@@ -80,11 +80,8 @@ fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
 
 /// `après des émeutes`, `malgré des pertes`: what went before or goes on beside is taken for granted.
 fn is_occasion(ctx: &Context<'_>, t: TokenId) -> bool {
-    ctx.children(t).any(|c| {
-        c < t
-            && matches!(ctx.deprel(c), Deprel::Case | Deprel::Mark)
-            && ctx.among(c, WordList::Occasion)
-    })
+    ctx.children(t)
+        .any(|c| c < t && matches!(ctx.deprel(c), Deprel::Case | Deprel::Mark) && ctx.among(c, WordList::Occasion))
 }
 
 /// A common noun with a definite, demonstrative or possessive determiner.

@@ -116,11 +116,8 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
         if ctx.is_infinitive(at) {
             // Back over clitics and negation to the preposition.
             let mut first = at;
-            let light = |t: TokenId| {
-                ctx.upos(t) == Upos::Pron
-                    || ctx.is_quote_mark(t)
-                    || ctx.among(t, WordList::Negation)
-            };
+            let light =
+                |t: TokenId| ctx.upos(t) == Upos::Pron || ctx.is_quote_mark(t) || ctx.among(t, WordList::Negation);
             while first > words.end && light(first - 1) {
                 first -= 1;
             }
@@ -154,9 +151,8 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
         }
         if ctx.is_quote_mark(at) || matches!(ctx.form(at), ":" | ";" | "." | "?" | "!" | "…") {
             // « affirme qu'il … » may open marks before the clause word, but a quotation that is the content does not count.
-            let next = (at + 1..sentence.end).find(|t| {
-                !ctx.among(*t, WordList::Negation) && ctx.upos(*t) != Upos::Pron
-            });
+            let next =
+                (at + 1..sentence.end).find(|t| !ctx.among(*t, WordList::Negation) && ctx.upos(*t) != Upos::Pron);
             let opens_clause = next.is_some_and(|t| ctx.is(t, "que") || ctx.is_infinitive(t));
             if !opens_clause {
                 return None;
@@ -381,8 +377,7 @@ pub(super) fn trim_start(ctx: &Context<'_>, start: TokenId, end: TokenId) -> Tok
     while start < end {
         let form = ctx.form(start);
         let joint = ctx.upos(start) == Upos::Cconj
-            || ctx.among(start, WordList::Joint)
-                && (ctx.upos(start) != Upos::Adv || ctx.is_comma(start + 1));
+            || ctx.among(start, WordList::Joint) && (ctx.upos(start) != Upos::Adv || ctx.is_comma(start + 1));
         let mark = ctx.is_punct(start) && !ctx.is_quote_mark(start) && !matches!(form, "(" | "[");
         if !(joint || mark) {
             break;

@@ -306,11 +306,10 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
     }
     let mistaken = mistaken_verb(ctx, token).is_some();
     // An attributive participle without agent (« les mesures annoncées ») says nothing of a speaker.
-    let bare_participle =
-        ctx.feats(token).verb_form() == VerbForm::Part
-            && !mistaken
-            && !ctx.is_gerund(token)
-            && !ctx.has_auxiliary(token);
+    let bare_participle = ctx.feats(token).verb_form() == VerbForm::Part
+        && !mistaken
+        && !ctx.is_gerund(token)
+        && !ctx.has_auxiliary(token);
     let negated = negated(ctx, token);
     let (speakers, inverted) = speakers(ctx, mentions, token, words);
     let own = ctx.quotation(token);

@@ -47,7 +47,11 @@ pub(super) fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenI
                 found = Some(Found { tokens, except: None, content, form });
             }
         }
-        if ctx.is_finite(at) || ctx.is_gerund(at) || ctx.is_comma(at) && at > after || matches!(ctx.form(at), "." | ";" | ":") {
+        if ctx.is_finite(at)
+            || ctx.is_gerund(at)
+            || ctx.is_comma(at) && at > after
+            || matches!(ctx.form(at), "." | ";" | ":")
+        {
             break;
         }
         at += 1;
@@ -153,8 +157,7 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         return None;
     }
     let after = token + entry.words.len() as TokenId;
-    if after >= sentence.end || ctx.among(after, WordList::Which) || ctx.is(after, "que")
-    {
+    if after >= sentence.end || ctx.among(after, WordList::Which) || ctx.is(after, "que") {
         return None;
     }
     if ctx.is(after, "qui") {
@@ -244,16 +247,12 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
 }
 
 /// `le procureur, selon qui la victime est tombée`: the relative clause is what the antecedent says.
-fn source_relative<'l>(
-    ctx: &Context<'l>,
-    token: TokenId,
-    qui: TokenId,
-    entry: &PrepositionEntry,
-) -> Option<Cue<'l>> {
+fn source_relative<'l>(ctx: &Context<'l>, token: TokenId, qui: TokenId, entry: &PrepositionEntry) -> Option<Cue<'l>> {
     let sentence = ctx.sentence(token);
     let start = qui + 1;
     let comma = (start..sentence.end).find(|t| ctx.is_comma(*t));
-    let verb = (start..comma.unwrap_or(sentence.end)).find(|t| ctx.deprel(*t) == Deprel::AclRelcl && ctx.head(*t) < token);
+    let verb =
+        (start..comma.unwrap_or(sentence.end)).find(|t| ctx.deprel(*t) == Deprel::AclRelcl && ctx.head(*t) < token);
     let speaker = match verb {
         Some(v) => ctx.head(v),
         None => phrase_before(ctx, token)?,
@@ -263,7 +262,8 @@ fn source_relative<'l>(
     }
     let end = verb.map_or(sentence.end, |v| ctx.subtree(v).end).max(start);
     // A relative clause between commas ends at the second one unless the tree says it goes on.
-    let end = if ctx.is_comma(token.saturating_sub(1)) { comma.map_or(end, |c| end.max(c).min(sentence.end)) } else { end };
+    let end =
+        if ctx.is_comma(token.saturating_sub(1)) { comma.map_or(end, |c| end.max(c).min(sentence.end)) } else { end };
     let tokens = Stretch::new(start, trim_end(ctx, start, end));
     if tokens.is_empty() || !ctx.is_finite_in(tokens.start, tokens.end) {
         return None;

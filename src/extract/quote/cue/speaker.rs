@@ -20,8 +20,7 @@ pub(super) fn speakers(
     // A subject clitic on the verb: a-t-il, dit-elle.
     let clitic = |t: TokenId| {
         let f = ctx.form(t).trim_start_matches(['-', '–']).trim_start_matches("t-");
-        matches!(ctx.upos(t), Upos::Pron)
-            && ctx.lexicon.lists.get(WordList::Clitic).iter().any(|w| same(f, w))
+        matches!(ctx.upos(t), Upos::Pron) && ctx.lexicon.lists.get(WordList::Clitic).iter().any(|w| same(f, w))
     };
     let hyphen = |t: TokenId| ctx.form(t).starts_with(['-', '–']) || t > 0 && ctx.form(t - 1).ends_with('-');
     for t in words.start..(words.end + 2).min(sentence.end) {
@@ -32,7 +31,8 @@ pub(super) fn speakers(
     }
     let mut inverted = false;
     if mistaken_verb(ctx, token).is_some() {
-        let own = ctx.children(token).find(|c| *c < token && matches!(ctx.deprel(*c), Deprel::Nsubj | Deprel::NsubjPass));
+        let own =
+            ctx.children(token).find(|c| *c < token && matches!(ctx.deprel(*c), Deprel::Nsubj | Deprel::NsubjPass));
         return (own.or_else(|| phrase_before(ctx, token)).into_iter().collect(), false);
     }
     if let Some(subject) = inserted_subject(ctx, mentions, token, words, sentence) {
@@ -52,7 +52,8 @@ pub(super) fn speakers(
         }
     }
     let alone = found.is_empty() && ctx.is_gerund(token);
-    if alone || ctx.is_gerund(token) && found.first().is_some_and(|t| !is_actor(ctx, mentions, *t))
+    if alone
+        || ctx.is_gerund(token) && found.first().is_some_and(|t| !is_actor(ctx, mentions, *t))
         || ctx.is_infinitive(token) && found.is_empty()
     {
         // « La ville a fermé le stade de la rue X, précisant que … »: who acts in the main clause speaks.
@@ -65,11 +66,13 @@ pub(super) fn speakers(
             node = head;
             // « « … », a dit le maire, ajoutant que … »: who speaks in the comment goes on.
             let comment = ctx.children(node).filter(|c| {
-                *c < token && ctx.is_gerund(token) && matches!(ctx.deprel(*c), Deprel::Parataxis | Deprel::ParataxisInsert)
+                *c < token
+                    && ctx.is_gerund(token)
+                    && matches!(ctx.deprel(*c), Deprel::Parataxis | Deprel::ParataxisInsert)
             });
-            let speaks = comment.last().and_then(|c| {
-                ctx.children(c).find(|k| *k > c && *k < token && ctx.deprel(*k) == Deprel::Nsubj)
-            });
+            let speaks = comment
+                .last()
+                .and_then(|c| ctx.children(c).find(|k| *k > c && *k < token && ctx.deprel(*k) == Deprel::Nsubj));
             if let Some(s) = speaks {
                 found = vec![s];
                 break;
@@ -86,9 +89,9 @@ pub(super) fn speakers(
     }
     if found.is_empty() {
         // « Il m'a dit que »: a verb of speech in the active has no impersonal subject.
-        let active = ctx
-            .predicate(token)
-            .is_none_or(|p| p.voice != Voice::Passive && (!p.reflexive || !matches!(ctx.lemma(token), "dire" | "avérer")));
+        let active = ctx.predicate(token).is_none_or(|p| {
+            p.voice != Voice::Passive && (!p.reflexive || !matches!(ctx.lemma(token), "dire" | "avérer"))
+        });
         found.extend(ctx.children(token).filter(|c| {
             active
                 && ctx.deprel(*c) == Deprel::ExplSubj
