@@ -68,6 +68,7 @@ pub fn find(
     }
     let mut nominals = Vec::new();
     nominal::nominals(&view, quantities, |id| inside.get(id as usize).copied().unwrap_or(false), &mut nominals);
+    nominal::elliptic(&view, quantities, &mut nominals);
     for phrase in nominals {
         out.push(Mention {
             span: nominal::span(&view, &phrase.tokens),

@@ -3,7 +3,7 @@
 use super::view::{Facts, View};
 use crate::document::Span;
 use crate::extract::number::Quantity;
-use crate::language::{Feats, Gender, Number, TokenId, Upos};
+use crate::language::{Deprel, Feats, Gender, Number, TokenId, Upos};
 use crate::schema::EntityType;
 use std::ops::Range;
 
@@ -23,6 +23,16 @@ fn adjective(view: &View<'_>, id: TokenId) -> bool {
     !view.has(id, Facts::CAP) && !view.has(id, Facts::MARK) && matches!(view.upos(id), Upos::Adj)
 }
 
+/// `Un ouvrier est mort`, `les blessés ont été évacués`: a word for people read as an adjective, with a determiner right before
+/// it and no noun for it to describe.
+fn person_adjective(view: &View<'_>, id: TokenId) -> bool {
+    adjective(view, id)
+        && id > 0
+        && view.upos(id - 1) == Upos::Det
+        && view.analysis.tokens.get(id as usize).is_some_and(|t| t.deprel != Deprel::Amod)
+        && view.gazetteer.noun(view.lemma(id)).is_some_and(|n| n.entity_type == EntityType::PERSON)
+}
+
 /// Finds the noun phrases of a sentence; nouns for which `is_named` holds are parts of names.
 pub(super) fn nominals(
     view: &View<'_>,
@@ -34,7 +44,7 @@ pub(super) fn nominals(
     for sentence in &view.analysis.sentences {
         let range = sentence.tokens.clone();
         for id in range.clone() {
-            if view.upos(id) != Upos::Noun || is_named(id) || view.has(id, Facts::MARK) || view.has(id, Facts::DIGIT) {
+            if !(view.upos(id) == Upos::Noun || person_adjective(view, id)) || is_named(id) || view.has(id, Facts::MARK) || view.has(id, Facts::DIGIT) {
                 continue;
             }
             if view.has(id, Facts::CAP) && !view.has(id, Facts::START) && !view.has(id, Facts::ORDINARY) {
@@ -82,6 +92,55 @@ pub(super) fn nominals(
                 rule: if entity_type.is_some() { "nominal.typed" } else { "nominal" },
             });
         }
+    }
+}
+
+/// Numbers and `autres` without a noun, which count what was counted before them in the sentence: `cinq personnes ont été tuées et
+/// douze autres blessées`, `trois soldats sont tombés, deux ont survécu`.
+pub(super) fn elliptic(view: &View<'_>, quantities: &[Quantity], nominals: &mut Vec<Nominal>) {
+    let counted = |n: &Nominal| n.entity_type.is_some() && (n.number == Number::Plur || n.count.is_some());
+    let mut found = Vec::new();
+    let mut known = nominals.iter().peekable();
+    for sentence in &view.analysis.sentences {
+        let mut antecedent: Option<&Nominal> = None;
+        for id in sentence.tokens.clone() {
+            while let Some(nominal) = known.next_if(|n| n.head <= id) {
+                if counted(nominal) && sentence.tokens.contains(&nominal.head) {
+                    antecedent = Some(nominal);
+                }
+            }
+            let Some(before) = antecedent.filter(|n| n.tokens.end < id) else { continue };
+            let Some(tokens) = bare_count(view, id, sentence.tokens.start) else { continue };
+            let near = quantities.partition_point(|q| q.tokens.end <= tokens.start);
+            let number = quantities.get(near).filter(|q| tokens.contains(&q.tokens.start) && q.unit.is_none());
+            let number = number.map(|q| q.value);
+            found.push(Nominal {
+                tokens,
+                head: id,
+                entity_type: before.entity_type,
+                gender: before.gender,
+                number: if number == Some(1.0) { Number::Sing } else { Number::Plur },
+                count: number,
+                rule: "nominal.elliptic",
+            });
+        }
+    }
+    nominals.append(&mut found);
+}
+
+/// The tokens of a count without a noun that ends at `id`.
+fn bare_count(view: &View<'_>, id: TokenId, start: TokenId) -> Option<Range<TokenId>> {
+    let token = view.analysis.tokens.get(id as usize)?;
+    let subject = matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass);
+    let determined = id > start && matches!(view.upos(id - 1), Upos::Num | Upos::Det);
+    match view.form(id) {
+        "autres" | "autre" if determined && (subject || matches!(token.deprel, Deprel::Obj | Deprel::Conj)) => {
+            Some(id - 1..id + 1)
+        }
+        _ if subject && token.upos == Upos::Num && !matches!(view.upos(id + 1), Upos::Noun | Upos::Propn | Upos::Sym) => {
+            Some(id..id + 1)
+        }
+        _ => None,
     }
 }
 

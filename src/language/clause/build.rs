@@ -124,7 +124,9 @@ impl Builder<'_> {
     /// whatever the tree says.
     fn may_be_impersonal(&self, id: TokenId, group: &Group) -> bool {
         let words = &self.words;
-        group.etre
+        // "il a été décidé que", "il est mort trois hommes"; "il s'est suicidé", "il est mort" tell of somebody
+        let content = |d| matches!(d, Deprel::Ccomp | Deprel::Xcomp | Deprel::Csubj | Deprel::CsubjPass | Deprel::Obj);
+        (group.etre && !group.reflexive && words.child(id, content).is_some_and(|c| c > id))
             || words.lexicon.impersonal(words.lemma(id), group.reflexive).is_some()
             || words.lexicon.controller(words.lemma(id), "").is_some_and(super::Controller::is_raising)
     }

@@ -357,13 +357,32 @@ impl Builder<'_> {
             _ => self.surface_subjects(above),
         };
         heads.retain(|&h| h != head);
-        let faire = controller == Controller::Object && matches!(self.words.lemma(head), "faire" | "laisser");
+        let lemma = self.words.lemma(head);
+        let reflexive = above.reflexive;
+        let faire = controller == Controller::Object
+            && (matches!(lemma, "faire" | "laisser") || (reflexive && matches!(lemma, "voir" | "entendre")));
         if faire {
             let causers = wanted(above, DeepRole::Subject);
-            let reflexive = above.reflexive;
+            if reflexive && self.predicates[at as usize].role(DeepRole::Object).next().is_some() {
+                // "s'est vu infliger une amende": the fine goes to the subject
+                let predicate = &mut self.predicates[at as usize];
+                for head in causers {
+                    let (role, preposition) = (DeepRole::IndirectObject, SmolStr::new_static("à"));
+                    predicate.arguments.push(Argument { role, preposition, head, origin: ArgumentOrigin::Passive });
+                }
+                return;
+            }
             if reflexive {
                 // "s'est fait arrêter" where the parser makes "faire" the head: the subject undergoes it
-                self.predicates[at as usize].voice = Voice::Passive;
+                let words = self.words;
+                let predicate = &mut self.predicates[at as usize];
+                predicate.voice = Voice::Passive;
+                let agent = |a: &&mut Argument| {
+                    a.role == DeepRole::Oblique && a.preposition == "par" && words.can_act(a.head)
+                };
+                for argument in predicate.arguments.iter_mut().filter(agent) {
+                    (argument.role, argument.origin) = (DeepRole::Subject, ArgumentOrigin::Passive);
+                }
                 self.give_subject(at, &causers, ArgumentOrigin::Passive);
                 return;
             }

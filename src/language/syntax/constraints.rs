@@ -2,7 +2,7 @@
 
 use super::LONGEST;
 use super::word::{AUX_FIN, FINE_UPOS, INTERROGATIVE, RELATIVE, VERB_FIN, VERB_PAST};
-use crate::language::{Deprel, Token, TokenId, Upos};
+use crate::language::{Deprel, NO_HEAD, Token, TokenId, Upos};
 use std::ops::Range;
 
 /// Where the dependents of the word at `at` lie: no stretch that is parsed as one is longer.
@@ -134,6 +134,77 @@ pub(super) fn main_verbs(tokens: &mut [Token], base: TokenId, fine: &[u8]) {
         }
         (tokens[verb].head, tokens[verb].deprel) = (top.head, top.deprel);
         (tokens[noun].head, tokens[noun].deprel) = (id, Deprel::Nsubj);
+    }
+}
+
+/// A sentence whose root is a noun with something inserted behind it, and a finite verb without subject behind the insertion,
+/// has its subject in that noun: `Asia Bibi, condamnée à mort en 2010, a quitté le Pakistan`, where the model took the verb
+/// for a comment or joined it to the relative clause.
+pub(super) fn orphan_verbs(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    let len = tokens.len().min(fine.len());
+    let Some(noun) = tokens.iter().position(|t| t.deprel == Deprel::Root) else { return };
+    let nominal = noun < len && matches!(FINE_UPOS[usize::from(fine[noun])], Upos::Noun | Upos::Propn);
+    let subject_or_copula = |d: Deprel| matches!(d, Deprel::Cop | Deprel::Nsubj | Deprel::ExplSubj);
+    let id = base + noun as TokenId;
+    let part = near(noun, len);
+    if !nominal || tokens[part].iter().any(|t| t.head == id && subject_or_copula(t.deprel)) {
+        return;
+    }
+    let form = |at: usize| tokens.get(at).map_or("", |t| t.span.of(text));
+    let mut commas = 0;
+    for verb in noun + 1..len.min(noun + LONGEST) {
+        if form(verb) == "," {
+            commas += 1;
+        }
+        let joined = match tokens[verb].deprel {
+            Deprel::ParataxisInsert | Deprel::Parataxis => true,
+            Deprel::Conj => under(tokens, base, verb, id),
+            _ => false,
+        };
+        if !joined || commas < 2 || FINE_UPOS[usize::from(fine[verb])] != Upos::Verb {
+            continue;
+        }
+        let own = base + verb as TokenId;
+        let part = near(verb, len);
+        let mut finite = fine[verb] == VERB_FIN;
+        let mut wrong = false;
+        for (at, token) in part.clone().zip(&tokens[part.clone()]).filter(|(_, t)| t.head == own) {
+            finite |= fine[at] == AUX_FIN && at < verb;
+            wrong |= matches!(token.deprel, Deprel::Mark | Deprel::Cc | Deprel::ExplSubj | Deprel::Csubj);
+            let subject = matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass);
+            wrong |= subject && (at < verb || FINE_UPOS[usize::from(fine[at])] == Upos::Pron);
+        }
+        let mut start = verb;
+        while start > noun + 1 && tokens[start - 1].head == own && tokens[start - 1].deprel != Deprel::Punct {
+            start -= 1;
+        }
+        let quoted = start >= 2 && matches!(form(start - 2), "»" | "”" | "\"");
+        if wrong || !finite || form(start - 1) != "," || quoted {
+            continue;
+        }
+        for at in part.filter(|at| *at > verb) {
+            let head = tokens[at].head;
+            let above = head.wrapping_sub(base) as usize;
+            // what hangs on words before the verb although it stands behind it
+            if head != NO_HEAD && (noun..start).contains(&above) {
+                tokens[at].head = own;
+            }
+        }
+        (tokens[verb].head, tokens[verb].deprel) = (tokens[noun].head, Deprel::Root);
+        (tokens[noun].head, tokens[noun].deprel) = (own, Deprel::Nsubj);
+        return;
+    }
+}
+
+/// `douze autres blessées`: the number counts the word behind it, it is no argument beside it.
+pub(super) fn counted_others(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    for at in 1..tokens.len().min(fine.len()) {
+        let number = FINE_UPOS[usize::from(fine[at - 1])] == Upos::Num;
+        let other = matches!(tokens[at].span.of(text), "autres" | "autre");
+        if number && other && tokens[at - 1].head == tokens[at].head {
+            tokens[at - 1].head = base + at as TokenId;
+            tokens[at - 1].deprel = Deprel::Nummod;
+        }
     }
 }
 

@@ -164,6 +164,8 @@ impl Model {
         }
         let tokens = &mut analysis.tokens[base as usize..range.end as usize];
         constraints::main_verbs(tokens, base, &scratch.fine);
+        constraints::orphan_verbs(text, tokens, base, &scratch.fine);
+        constraints::counted_others(text, tokens, base, &scratch.fine);
         constraints::inserted_subjects(tokens, base, &scratch.fine);
         constraints::times(text, tokens, base);
         constraints::one_subject(tokens, base, &scratch.fine);

@@ -11,6 +11,10 @@ pub const FEATURES: usize = 36;
 
 /// Fine tags of verbs, as bits.
 const VERBS: u32 = 0b1111 << 22;
+/// Fine tags of auxiliaries, as bits.
+const AUXILIARIES: u32 = 0b111 << 5;
+/// Fine tag of proper names.
+const NAME: u8 = 18;
 
 /// The keys of the features of token `at`; `previous` and `before` are the fine tags of the two
 /// tokens to the left (`FINE` where there is none).
@@ -62,6 +66,15 @@ pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FE
     ]
 }
 
+/// The readings that are left for a capital behind a name: `Marc Marquez` is no verb, unless all is in capitals.
+#[inline(always)]
+const fn behind_name(word: &Word, before: &Word, previous: u8, allowed: u32) -> u32 {
+    const CAPITALIZED: u32 = 1 | 8;
+    let names = word.shape & CAPITALIZED == CAPITALIZED && before.shape & CAPITALIZED == CAPITALIZED;
+    let rest = allowed & !(VERBS | AUXILIARIES);
+    if names && previous == NAME && rest != 0 { rest } else { allowed }
+}
+
 /// Lanes of a row of weights; [`FINE`] of them are used.
 pub const LANES: usize = 32;
 
@@ -91,7 +104,10 @@ fn tag_on<const UNIT: u8>(weights: &Weights, words: &[Word], out: &mut Vec<u8>) 
     let (mut previous, mut before) = (FINE as u8, FINE as u8);
     for at in 0..words.len() {
         let learnt = find(mask_index, words[at].form).map_or(0, |row| u32_at(masks, row as usize * 4));
-        let allowed = candidates(&words[at], learnt);
+        let mut allowed = candidates(&words[at], learnt);
+        if at > 0 {
+            allowed = behind_name(&words[at], &words[at - 1], previous, allowed);
+        }
         if allowed.is_power_of_two() {
             (before, previous) = (previous, allowed.trailing_zeros() as u8);
             out.push(previous);
