@@ -151,17 +151,21 @@ pub(super) fn orphan_verbs(text: &str, tokens: &mut [Token], base: TokenId, fine
         return;
     }
     let form = |at: usize| tokens.get(at).map_or("", |t| t.span.of(text));
-    let mut commas = 0;
+    let (mut commas, mut open) = (0, 0_i32);
     for verb in noun + 1..len.min(noun + LONGEST) {
-        if form(verb) == "," {
-            commas += 1;
+        match form(verb) {
+            "," => commas += 1,
+            "«" | "“" => open += 1,
+            "»" | "”" => open -= 1,
+            "\"" => open = i32::from(open == 0),
+            _ => {}
         }
         let joined = match tokens[verb].deprel {
             Deprel::ParataxisInsert | Deprel::Parataxis => true,
             Deprel::Conj => under(tokens, base, verb, id),
             _ => false,
         };
-        if !joined || commas < 2 || FINE_UPOS[usize::from(fine[verb])] != Upos::Verb {
+        if !joined || commas < 2 || open != 0 || FINE_UPOS[usize::from(fine[verb])] != Upos::Verb {
             continue;
         }
         let own = base + verb as TokenId;
@@ -201,7 +205,8 @@ pub(super) fn counted_others(text: &str, tokens: &mut [Token], base: TokenId, fi
     for at in 1..tokens.len().min(fine.len()) {
         let number = FINE_UPOS[usize::from(fine[at - 1])] == Upos::Num;
         let other = matches!(tokens[at].span.of(text), "autres" | "autre");
-        if number && other && tokens[at - 1].head == tokens[at].head {
+        let noun = fine.get(at + 1).is_some_and(|t| matches!(FINE_UPOS[usize::from(*t)], Upos::Noun | Upos::Propn));
+        if number && other && !noun && tokens[at - 1].head == tokens[at].head {
             tokens[at - 1].head = base + at as TokenId;
             tokens[at - 1].deprel = Deprel::Nummod;
         }
