@@ -44,7 +44,11 @@ pub(super) fn nominals(
     for sentence in &view.analysis.sentences {
         let range = sentence.tokens.clone();
         for id in range.clone() {
-            if !(view.upos(id) == Upos::Noun || person_adjective(view, id)) || is_named(id) || view.has(id, Facts::MARK) || view.has(id, Facts::DIGIT) {
+            if !(view.upos(id) == Upos::Noun || person_adjective(view, id))
+                || is_named(id)
+                || view.has(id, Facts::MARK)
+                || view.has(id, Facts::DIGIT)
+            {
                 continue;
             }
             if view.has(id, Facts::CAP) && !view.has(id, Facts::START) && !view.has(id, Facts::ORDINARY) {
@@ -137,7 +141,10 @@ fn bare_count(view: &View<'_>, id: TokenId, start: TokenId) -> Option<Range<Toke
         "autres" | "autre" if determined && (subject || matches!(token.deprel, Deprel::Obj | Deprel::Conj)) => {
             Some(id - 1..id + 1)
         }
-        _ if subject && token.upos == Upos::Num && !matches!(view.upos(id + 1), Upos::Noun | Upos::Propn | Upos::Sym) => {
+        _ if subject
+            && token.upos == Upos::Num
+            && !matches!(view.upos(id + 1), Upos::Noun | Upos::Propn | Upos::Sym) =>
+        {
             Some(id..id + 1)
         }
         _ => None,

@@ -377,9 +377,8 @@ impl Builder<'_> {
                 let words = self.words;
                 let predicate = &mut self.predicates[at as usize];
                 predicate.voice = Voice::Passive;
-                let agent = |a: &&mut Argument| {
-                    a.role == DeepRole::Oblique && a.preposition == "par" && words.can_act(a.head)
-                };
+                let agent =
+                    |a: &&mut Argument| a.role == DeepRole::Oblique && a.preposition == "par" && words.can_act(a.head);
                 for argument in predicate.arguments.iter_mut().filter(agent) {
                     (argument.role, argument.origin) = (DeepRole::Subject, ArgumentOrigin::Passive);
                 }
