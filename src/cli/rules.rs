@@ -6,11 +6,12 @@ use anyhow::{Result, ensure};
 use depeche::Engine;
 use depeche::document::Document;
 use depeche::explain::{found_facts, show_sentence};
-use depeche::language::{Lexicon, Upos};
+use depeche::language::clause::ClauseLexicon;
+use depeche::language::{Analysis, Lexicon, Scratch, Upos};
 use depeche::rules::ast::FrameKind;
 use depeche::rules::{
-    ExampleFailure, ExampleProblem, RuleIndex, RuleSet, Severity, Vocabulary, check_examples, has_errors, is_called,
-    lint,
+    CompiledClass, CompiledRule, ExampleFailure, ExampleProblem, RuleIndex, RuleSet, Severity, Vocabulary,
+    check_class_examples, check_examples, has_errors, is_called, lint,
 };
 use depeche::schema::Schema;
 use rayon::prelude::*;
@@ -27,21 +28,21 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    /// List rules with what they give and read
+    /// List rules and classes with what they give and read
     List(Names),
-    /// Show a rule as it is written, with its place
+    /// Show a rule or class as it is written, with its place
     Show(Names),
-    /// Run the examples that stand in the rules
+    /// Run the examples that stand in the rules and classes
     Test(TestArgs),
-    /// Find rules that look wrong: no examples, dead or shadowed patterns, unused lists, slips
+    /// Find rules that look wrong: no examples, dead or shadowed patterns, unused lists, untested classes, slips
     Lint,
-    /// Count tries, hits and time of each token pattern, and facts of each rule, over articles
+    /// Count tries, hits, time and facts of each rule, and what was found by each class, over articles
     Stat(StatArgs),
 }
 
 #[derive(Debug, clap::Args)]
 struct Names {
-    /// Names of rules (`visit.verb`), families (`visit`) or beginnings (`visit*`); all where none is given
+    /// Names of rules (`visit.verb`), families (`visit`), classes (`GIVE`) or beginnings (`visit*`); all where none is given
     #[arg(value_name = "NAME")]
     names: Vec<String>,
 }
@@ -90,62 +91,111 @@ fn load(global: &Global) -> Result<(RuleSet, bool)> {
     Ok((rules, has_errors(&wrong)))
 }
 
-/// Numbers of the rules that are called so; an error where a name calls none.
-fn called(rules: &RuleSet, names: &Names) -> Result<Vec<RuleIndex>> {
+/// The rules and classes that are called so.
+struct Called<'r> {
+    rules: Vec<(RuleIndex, &'r CompiledRule)>,
+    classes: Vec<&'r CompiledClass>,
+}
+
+/// Finds rules and classes by name; an error where a name calls none.
+fn called<'r>(rules: &'r RuleSet, names: &Names) -> Result<Called<'r>> {
+    let known = || rules.rules().iter().map(|r| &*r.name).chain(rules.classes().iter().map(|c| &*c.name));
     for name in &names.names {
         ensure!(
-            rules.rules().iter().any(|r| is_called(r, name)),
-            "no rule is called `{name}`; `depeche rules list` shows all"
+            known().any(|known| is_called(known, name)),
+            "no rule or class is called `{name}`; `depeche rules list` shows all"
         );
     }
-    let all = (0..).zip(rules.rules());
-    Ok(all
-        .filter(|(_, r)| names.names.is_empty() || names.names.iter().any(|n| is_called(r, n)))
-        .map(|(i, _)| i)
-        .collect())
+    let wanted = |name: &str| names.names.is_empty() || names.names.iter().any(|n| is_called(name, n));
+    Ok(Called {
+        rules: (0..).zip(rules.rules()).filter(|(_, r)| wanted(&r.name)).collect(),
+        classes: rules.classes().iter().filter(|c| wanted(&c.name)).collect(),
+    })
 }
 
 fn list(names: &Names, global: &Global) -> Result<Outcome> {
     let (rules, wrong) = load(global)?;
     let mut out = io::stdout().lock();
-    let mut file = None;
-    for index in called(&rules, names)? {
-        let Some(rule) = rules.rule(index) else { continue };
-        if file != Some(rule.file) {
-            file = Some(rule.file);
-            writeln!(out, "{}", rules.source_of(rule).map_or("", |s| &s.name))?;
-        }
+    let called = called(&rules, names)?;
+    // One line for each, in the order of files and lines.
+    let mut lines: BTreeMap<(u32, u32), String> = BTreeMap::new();
+    for (_, rule) in &called.rules {
         let examples = rule.tests.len() + rule.allows.len();
         let patterns = rule.arms.len();
-        writeln!(
-            out,
+        let line = format!(
             "  {:<28} {:<14} {patterns:>3} patterns {examples:>3} examples  {}",
             rule.name, rule.target_name, rule.description
-        )?;
+        );
+        lines.insert((rule.file, rule.span.start), line);
+    }
+    for class in &called.classes {
+        let examples = class.tests.len() + class.allows.len();
+        let users: Vec<&str> = class.users.iter().filter_map(|u| rules.rule(*u)).map(|r| &*r.name).collect();
+        let users = if users.is_empty() { "no rule".to_owned() } else { users.join(", ") };
+        let words = class.words.len();
+        let line = format!(
+            "  {:<28} {:<14} {words:>3} words    {examples:>3} examples  {}{}used by {users}",
+            class.name,
+            "class",
+            class.description,
+            if class.description.is_empty() { "" } else { " · " }
+        );
+        lines.insert((class.file, class.span.start), line);
+    }
+    let mut file = None;
+    for ((number, _), line) in lines {
+        if file.replace(number) != Some(number) {
+            writeln!(out, "{}", rules.source(number).map_or("", |s| &s.name))?;
+        }
+        writeln!(out, "{line}")?;
     }
     let (count, matches, frames) = rules.counts();
-    writeln!(out, "{count} rules, {frames} frames, {matches} token patterns, {} word lists", rules.lexicons().len())?;
+    let words: usize = rules.classes().iter().map(|c| c.words.len()).sum();
+    writeln!(
+        out,
+        "{count} rules ({frames} frames, {matches} token patterns), {} classes ({words} words), {} other word lists",
+        rules.classes().len(),
+        rules.lexicons().len() - rules.classes().len()
+    )?;
     Ok(Outcome::failed_if(wrong))
 }
 
 fn show(names: &Names, global: &Global) -> Result<Outcome> {
     let (rules, wrong) = load(global)?;
     let mut out = io::stdout().lock();
-    for index in called(&rules, names)? {
-        let Some((rule, source)) = rules.rule(index).and_then(|r| Some((r, rules.source_of(r)?))) else { continue };
+    let called = called(&rules, names)?;
+    for class in called.classes {
+        let Some(source) = rules.source(class.file) else { continue };
+        writeln!(
+            out,
+            "# {}:{} · class of {} words",
+            source.name,
+            source.position(class.span.start).0,
+            class.words.len()
+        )?;
+        // The name stands behind `class`.
+        let before = source.text.get(..class.span.start as usize).unwrap_or("");
+        show_item(&mut out, source.text.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or(""))?;
+    }
+    for (_, rule) in called.rules {
+        let Some(source) = rules.source(rule.file) else { continue };
         let (line, _) = source.position(rule.span.start);
         let phase = rules.settings().phases.get(rule.phase as usize).map_or("", |p| p.name.as_str());
         writeln!(out, "# {}:{line} · phase {phase} · priority {}", source.name, rule.priority)?;
-        let text = source.text.get(rule.span.start as usize..).unwrap_or("");
-        for (number, line) in text.lines().enumerate() {
-            let new_item = number > 0 && line.chars().next().is_some_and(|c| !c.is_whitespace());
-            if new_item {
-                break;
-            }
-            writeln!(out, "{}", line.trim_end())?;
-        }
+        show_item(&mut out, source.text.get(rule.span.start as usize..).unwrap_or(""))?;
     }
     Ok(Outcome::failed_if(wrong))
+}
+
+/// The item that begins with the text: up to the next line that is not indented.
+fn show_item(out: &mut impl Write, text: &str) -> Result<()> {
+    for (number, line) in text.lines().enumerate() {
+        if number > 0 && line.chars().next().is_some_and(|c| !c.is_whitespace()) {
+            break;
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
 }
 
 fn test(args: &TestArgs, global: &Global) -> Result<Outcome> {
@@ -160,8 +210,10 @@ fn test(args: &TestArgs, global: &Global) -> Result<Outcome> {
             Document { id: "example".to_owned(), text: text.to_owned(), lang: "fr".to_owned(), ..Document::default() };
         found_facts(&engine, text, &engine.extract(&document))
     };
-    let results: Vec<(usize, Vec<ExampleFailure>)> =
-        chosen.par_iter().map(|index| check_examples(&engine.rules, *index, &find)).collect();
+    let mut results: Vec<(usize, Vec<ExampleFailure>)> =
+        chosen.rules.par_iter().map(|(index, _)| check_examples(&engine.rules, *index, &find)).collect();
+    let of_classes = chosen.classes.par_iter().map(|class| check_class_examples(&engine.rules, class, &find));
+    results.extend(of_classes.collect::<Vec<_>>());
     let mut out = anstream::stdout().lock();
     let (mut passed, mut failed) = (0, 0);
     for (good, bad) in results {
@@ -172,22 +224,26 @@ fn test(args: &TestArgs, global: &Global) -> Result<Outcome> {
         }
     }
     let bare: Vec<&str> = chosen
+        .rules
         .iter()
-        .filter_map(|i| engine.rules.rule(*i))
+        .map(|(_, r)| *r)
         .filter(|r| r.tests.is_empty() || (r.allows.is_empty() && r.tests.iter().all(|t| !t.expected.is_empty())))
         .map(|r| &*r.name)
         .collect();
     if !bare.is_empty() {
         writeln!(out, "rules without a `test` or without an `allows`: {}", bare.join(", "))?;
     }
-    let rules = chosen.len();
-    writeln!(out, "{passed} examples of {rules} rules pass, {failed} fail ({} ms)", started.elapsed().as_millis())?;
+    let of = match (chosen.rules.len(), chosen.classes.len()) {
+        (rules, 0) => format!("{rules} rules"),
+        (0, classes) => format!("{classes} classes"),
+        (rules, classes) => format!("{rules} rules and {classes} classes"),
+    };
+    writeln!(out, "{passed} examples of {of} pass, {failed} fail ({} ms)", started.elapsed().as_millis())?;
     Ok(Outcome::failed_if(failed > 0 || !bare.is_empty() || has_errors(&engine.diagnostics)))
 }
 
 fn show_failure(out: &mut impl Write, engine: &Engine, failure: &ExampleFailure, verbose: bool) -> Result<()> {
-    let name = engine.rules.rule(failure.rule).map_or("", |r| &*r.name);
-    writeln!(out, "\x1b[1;31mfails:\x1b[0m {name} ({}:{})", failure.file, failure.line)?;
+    writeln!(out, "\x1b[1;31mfails:\x1b[0m {} ({}:{})", failure.owner, failure.file, failure.line)?;
     writeln!(out, "  {}", failure.sentence)?;
     for problem in &failure.problems {
         match problem {
@@ -257,7 +313,8 @@ fn stamps(folder: &Path) -> BTreeMap<PathBuf, Option<SystemTime>> {
 
 fn lint_all(global: &Global) -> Result<Outcome> {
     let (rules, wrong) = load(global)?;
-    let lexicon = Lexicon::load(&global.data()?)?;
+    let data = global.data()?;
+    let lexicon = Lexicon::load(&data)?;
     let knows = |word: &str, kind: FrameKind| {
         let wanted: &[Upos] = match kind {
             FrameKind::Verb => &[Upos::Verb, Upos::Aux],
@@ -268,12 +325,24 @@ fn lint_all(global: &Global) -> Result<Outcome> {
         let capitals = word.to_uppercase();
         [word, &capitals].into_iter().any(|w| lexicon.readings(w).any(|r| wanted.contains(&r.upos)))
     };
-    let found = lint(&rules, &knows);
+    let reader = depeche::language::Reader::load(&data)?;
+    let clauses = ClauseLexicon::load(&data)?;
+    let words_of = |text: &str| {
+        let mut analysis = Analysis::default();
+        reader.read(text, &mut analysis, &mut Scratch::default());
+        let all = (0..analysis.tokens.len() as u32).flat_map(|id| {
+            let lemma = analysis.lemma(id);
+            let verbs = clauses.nominal(lemma).iter().map(|row| row.verb.to_string());
+            [analysis.form(text, id).to_owned(), lemma.to_owned()].into_iter().chain(verbs)
+        });
+        all.collect()
+    };
+    let found = lint(&rules, &knows, &words_of);
     let mut out = io::stdout().lock();
     for one in &found {
         writeln!(out, "{one}\n")?;
     }
-    writeln!(out, "{} rules, {} remarks", rules.rules().len(), found.len())?;
+    writeln!(out, "{} rules, {} classes, {} remarks", rules.rules().len(), rules.classes().len(), found.len())?;
     debug_assert!(found.iter().all(|d| d.severity == Severity::Warning));
     Ok(Outcome::failed_if(wrong || !found.is_empty()))
 }

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
         anstream::eprintln!("{one}\n");
     }
     let all = (0..).zip(engine.rules.rules());
-    let called: Vec<u32> = all.filter(|(_, r)| is_called(r, &args.rule)).map(|(index, _)| index).collect();
+    let called: Vec<u32> = all.filter(|(_, r)| is_called(&r.name, &args.rule)).map(|(index, _)| index).collect();
     anyhow::ensure!(!called.is_empty(), "no rule is called `{}`; `depeche rules list` shows all", args.rule);
     let text = args.sentence.as_str();
     let document = Document {

@@ -31,13 +31,19 @@ pub struct WordList {
     pub name: Name,
     /// Entries.
     pub entries: Vec<Entry>,
+    /// `## …` lines of a class, joined.
+    pub description: String,
+    /// `test` lines of a class.
+    pub tests: Vec<Test>,
+    /// `allows` lines of a class.
+    pub allows: Vec<Name>,
 }
 
 /// An entry of a word list.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
-    /// A word, or several in quotes.
-    Words(Name),
+    /// A word, or several in quotes; in a class with the prepositions that the verb governs: `fournir(à)`.
+    Words(Name, Vec<Name>),
     /// `$OTHER`: all entries of another list.
     Include(Name),
 }

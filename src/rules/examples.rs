@@ -1,8 +1,8 @@
 //! Running the examples that stand in rule files.
 
-use super::ast::{Expected, Name};
+use super::ast::{Expected, Name, Test};
 use super::load::RuleSet;
-use super::model::{CompiledRule, RuleIndex, RuleTarget};
+use super::model::{CompiledClass, RuleIndex, RuleTarget};
 use super::symbol::fold;
 
 /// A fact or a mention that was found in an example, in plain words.
@@ -55,9 +55,9 @@ pub enum ExampleProblem {
 /// An example that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExampleFailure {
-    /// Rule.
-    pub rule: RuleIndex,
-    /// File of the rule.
+    /// Name of the rule or class.
+    pub owner: String,
+    /// Its file.
     pub file: String,
     /// Line of the example.
     pub line: u32,
@@ -69,6 +69,21 @@ pub struct ExampleFailure {
     pub found: Vec<FoundFact>,
 }
 
+/// Whose examples are run.
+struct Owner<'r> {
+    name: &'r str,
+    /// Number of its file.
+    file: u32,
+    tests: &'r [Test],
+    allows: &'r [Name],
+    /// What must not be found where a test expects nothing.
+    targets: Vec<&'r str>,
+    /// The rules that must find nothing in what `allows` lists.
+    by: Vec<&'r str>,
+    /// A scope.
+    is_scope: bool,
+}
+
 /// Runs the examples of a rule; gives the number of those that pass, and the others. `find` reads a sentence with the whole
 /// engine.
 #[must_use]
@@ -78,15 +93,49 @@ pub fn check_examples(
     find: &dyn Fn(&str) -> Vec<FoundFact>,
 ) -> (usize, Vec<ExampleFailure>) {
     let Some(rule) = rules.rule(index) else { return (0, Vec::new()) };
+    let owner = Owner {
+        name: &rule.name,
+        file: rule.file,
+        tests: &rule.tests,
+        allows: &rule.allows,
+        targets: vec![&rule.target_name],
+        by: vec![&rule.name],
+        is_scope: matches!(rule.target, RuleTarget::Scope(_)),
+    };
+    run(rules, &owner, find)
+}
+
+/// Runs the examples of a class, likewise: what its tests list may be found by any rule; what it allows must not be found by
+/// a rule that uses the class.
+#[must_use]
+pub fn check_class_examples(
+    rules: &RuleSet,
+    class: &CompiledClass,
+    find: &dyn Fn(&str) -> Vec<FoundFact>,
+) -> (usize, Vec<ExampleFailure>) {
+    let users = || class.users.iter().filter_map(|u| rules.rule(*u));
+    let owner = Owner {
+        name: &class.name,
+        file: class.file,
+        tests: &class.tests,
+        allows: &class.allows,
+        targets: users().map(|r| r.target_name.as_str()).collect(),
+        by: users().map(|r| &*r.name).collect(),
+        is_scope: false,
+    };
+    run(rules, &owner, find)
+}
+
+fn run(rules: &RuleSet, owner: &Owner<'_>, find: &dyn Fn(&str) -> Vec<FoundFact>) -> (usize, Vec<ExampleFailure>) {
     let (mut passed, mut failed) = (0, Vec::new());
     let mut judge = |text: &Name, problems: Vec<ExampleProblem>, found: Vec<FoundFact>| {
         if problems.is_empty() {
             passed += 1;
             return;
         }
-        let source = rules.source_of(rule);
+        let source = rules.source(owner.file);
         failed.push(ExampleFailure {
-            rule: index,
+            owner: owner.name.to_owned(),
             file: source.map_or(String::new(), |s| s.name.to_string()),
             line: source.map_or(0, |s| s.position(text.span.start).0),
             sentence: text.text.clone(),
@@ -94,32 +143,27 @@ pub fn check_examples(
             found,
         });
     };
-    // Scopes are compared with those of the same rule: other rules and the built-in tables may find the same ones.
-    let is_scope = matches!(rule.target, RuleTarget::Scope(_));
-    for test in &rule.tests {
-        if is_scope {
-            let mut found: Vec<FoundFact> =
-                find(&test.text.text).into_iter().filter(|f| f.rule == *rule.name).collect();
+    let by_owner = |f: &FoundFact| owner.by.contains(&f.rule.as_str());
+    for test in owner.tests {
+        let mut found = find(&test.text.text);
+        if owner.is_scope {
+            // Compared with those of the same rule: other rules and the built-in tables may find the same ones.
+            found.retain(by_owner);
             for fact in &mut found {
                 // `scope negation` is written `Negation`.
-                fact.fact = rule.target_name.clone();
+                fact.fact = owner.targets.first().map_or_else(String::new, |t| (*t).to_owned());
             }
-            let problems = compare(rules, &test.expected, &found);
-            judge(&test.text, problems, found);
-            continue;
-        }
-        let types: Vec<&str> = if test.expected.is_empty() {
-            vec![rule.target_name.as_str()]
+        } else if test.expected.is_empty() {
+            found.retain(|f| owner.targets.contains(&f.fact.as_str()));
         } else {
-            test.expected.iter().map(|e| e.fact.text.as_str()).collect()
-        };
-        let found: Vec<FoundFact> =
-            find(&test.text.text).into_iter().filter(|f| types.contains(&f.fact.as_str())).collect();
+            found.retain(|f| test.expected.iter().any(|e| e.fact.text == f.fact));
+        }
         let problems = compare(rules, &test.expected, &found);
         judge(&test.text, problems, found);
     }
-    for sentence in &rule.allows {
-        let found: Vec<FoundFact> = find(&sentence.text).into_iter().filter(|f| f.rule == *rule.name).collect();
+    for sentence in owner.allows {
+        let mut found = find(&sentence.text);
+        found.retain(by_owner);
         let problems = found.iter().cloned().map(ExampleProblem::Unexpected).collect();
         judge(sentence, problems, found);
     }
@@ -189,14 +233,14 @@ fn show(expected: &Expected) -> String {
     format!("{}({})", expected.fact.text, expected.roles.iter().map(role).collect::<Vec<_>>().join(", "))
 }
 
-/// Whether the rule's name is `pattern`, or begins with it where it ends in `*` or names a whole family (`visit` for
+/// Whether the name of a rule or class is `pattern`, or begins with it where it ends in `*` or names a whole family (`visit` for
 /// `visit.verb`).
 #[must_use]
-pub fn is_called(rule: &CompiledRule, pattern: &str) -> bool {
+pub fn is_called(name: &str, pattern: &str) -> bool {
     if let Some(start) = pattern.strip_suffix('*') {
-        return rule.name.starts_with(start);
+        return name.starts_with(start);
     }
-    &*rule.name == pattern || rule.name.strip_prefix(pattern).is_some_and(|rest| rest.starts_with('.'))
+    name == pattern || name.strip_prefix(pattern).is_some_and(|rest| rest.starts_with('.'))
 }
 
 #[cfg(test)]
@@ -244,8 +288,8 @@ mod tests {
     #[test]
     fn rules_are_called_by_name_family_or_star() {
         let rules = good(&RULE.replace("rule v", "rule visit.verb"));
-        let rule = rules.rule(0).expect("there");
-        assert!(is_called(rule, "visit") && is_called(rule, "visit.verb") && is_called(rule, "vi*"));
-        assert!(!is_called(rule, "vis"));
+        let name = &rules.rule(0).expect("there").name;
+        assert!(is_called(name, "visit") && is_called(name, "visit.verb") && is_called(name, "vi*"));
+        assert!(!is_called(name, "vis"));
     }
 }

@@ -197,7 +197,7 @@ pub(crate) struct Block {
 }
 
 /// Groups lines into blocks. `has_body` says for the first word of an item whether the lines
-/// under it are statements (`rule`) or go on with it (`lex`).
+/// under it are statements (`rule`) or go on with it (`lex`). Under a `class` the words go on up to its first example.
 pub(crate) fn blocks(lines: Vec<Line>, has_body: impl Fn(&Lexeme) -> bool) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut body_indent = None;
@@ -207,8 +207,9 @@ pub(crate) fn blocks(lines: Vec<Line>, has_body: impl Fn(&Lexeme) -> bool) -> Ve
             blocks.push(Block { head: line, body: Vec::new() });
             continue;
         };
-        let goes_on =
-            !block.head.tokens.first().is_some_and(&has_body) || block.body.is_empty() && open_brackets(&block.head);
+        let examples = is_class(&block.head) && (!block.body.is_empty() || is_example(&line));
+        let goes_on = !(examples || block.head.tokens.first().is_some_and(&has_body))
+            || block.body.is_empty() && open_brackets(&block.head);
         if goes_on {
             block.head.tokens.extend(line.tokens);
         } else {
@@ -226,6 +227,21 @@ pub(crate) fn blocks(lines: Vec<Line>, has_body: impl Fn(&Lexeme) -> bool) -> Ve
 
 fn is_doc(line: &Line) -> bool {
     matches!(line.tokens.first(), Some(Lexeme { kind: Kind::Doc(_), .. }))
+}
+
+fn is_class(line: &Line) -> bool {
+    matches!(line.tokens.first(), Some(Lexeme { kind: Kind::Word(w), .. }) if w == "class")
+}
+
+/// `test "…"`, `allows "…"` or a description: what may stand under a class.
+fn is_example(line: &Line) -> bool {
+    match line.tokens.as_slice() {
+        [Lexeme { kind: Kind::Doc(_), .. }, ..] => true,
+        [Lexeme { kind: Kind::Word(w), .. }, Lexeme { kind: Kind::Text(_), .. }, ..] => {
+            matches!(w.as_str(), "test" | "allows")
+        }
+        _ => false,
+    }
 }
 
 fn open_brackets(line: &Line) -> bool {

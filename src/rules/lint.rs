@@ -3,15 +3,23 @@
 use super::ast::FrameKind;
 use super::diagnostic::Diagnostic;
 use super::load::RuleSet;
-use super::model::{CompiledArgument, CompiledBody, CompiledFrame, CompiledRule, Constraint, Lexicon, RuleTarget};
+use super::model::{
+    CompiledArgument, CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Constraint, Lexicon, PredicateWord,
+    RuleTarget,
+};
 use super::program::{Inst, Program};
-use super::symbol::Symbol;
+use super::symbol::{Symbol, fold};
 use crate::document::Span;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tells everything that looks wrong, in the order of files and lines. `knows` says whether the language has a word of that
-/// sort with that lemma.
+/// sort with that lemma; `words_of` gives the forms and lemmas of a sentence, with the verbs of its event nouns.
 #[must_use]
-pub fn lint(rules: &RuleSet, knows: &dyn Fn(&str, FrameKind) -> bool) -> Vec<Diagnostic> {
+pub fn lint(
+    rules: &RuleSet,
+    knows: &dyn Fn(&str, FrameKind) -> bool,
+    words_of: &dyn Fn(&str) -> Vec<String>,
+) -> Vec<Diagnostic> {
     let mut lint = Lint { rules, out: Vec::new() };
     lint.unused();
     for rule in rules.rules() {
@@ -19,6 +27,7 @@ pub fn lint(rules: &RuleSet, knows: &dyn Fn(&str, FrameKind) -> bool) -> Vec<Dia
     }
     lint.duplicates();
     lint.unknown_words(knows);
+    lint.classes(words_of);
     lint.out.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     lint.out
 }
@@ -125,7 +134,7 @@ impl Lint<'_> {
     /// The same pattern in two rules that make the same thing.
     fn duplicates(&mut self) {
         let rules = self.rules;
-        let mut seen: std::collections::BTreeMap<String, (&CompiledRule, Span)> = std::collections::BTreeMap::new();
+        let mut seen: BTreeMap<String, (&CompiledRule, Span)> = BTreeMap::new();
         for rule in rules.rules() {
             for (arm, number) in rule.arms.iter().zip(0..) {
                 let words: Vec<&str> = rules.arm_text(rule, number).split_whitespace().collect();
@@ -142,14 +151,46 @@ impl Lint<'_> {
         }
     }
 
+    /// Classes none of whose words stands in an example: of the class, or of a rule that uses it.
+    fn classes(&mut self, words_of: &dyn Fn(&str) -> Vec<String>) {
+        let rules = self.rules;
+        let mut known: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        for class in rules.classes() {
+            if tested_words(rules, class, &mut known, words_of).next().is_some() {
+                continue;
+            }
+            if !rules.done.used.contains(&*class.name) {
+                // told already
+                continue;
+            }
+            let Some(source) = rules.source(class.file) else { continue };
+            let message = format!("no example uses a word of the class `{}`", class.name);
+            let help = "put a sentence with one of its words under it, or under a rule that uses it: test \"…\" => …";
+            self.out.push(Diagnostic::warning(source, class.span, message).help(help));
+        }
+    }
+
     /// Predicates that the language does not know: mostly slips of the pen.
     fn unknown_words(&mut self, knows: &dyn Fn(&str, FrameKind) -> bool) {
         let rules = self.rules;
-        let mut told: std::collections::BTreeSet<(FrameKind, Symbol)> = std::collections::BTreeSet::new();
+        let mut told: BTreeSet<(FrameKind, Symbol)> = BTreeSet::new();
         for frame in rules.frames() {
             let Some(rule) = rules.rule(frame.rule) else { continue };
             let span = rule.arms.get(frame.arm as usize).map_or(rule.span, |a| a.span);
-            for word in frame.predicates.iter().filter(|w| w.rest.is_empty()) {
+            if frame.kind == FrameKind::Noun
+                && !frame.classes.is_empty()
+                && !frame.predicates.iter().any(|w| knows(rules.symbols().text(w.lemma), FrameKind::Noun))
+            {
+                let help = "add nouns in data/fr/syntax/clause/nominal.tsv";
+                self.warn(rule, span, "no event noun is known for the verbs of this class".to_owned(), help);
+                continue;
+            }
+            // `frame noun class …` names verbs.
+            let of_class = |word: &Symbol| {
+                frame.kind == FrameKind::Noun
+                    && frame.classes.iter().any(|c| rules.lexicon(*c).is_some_and(|l| l.words.contains(word)))
+            };
+            for word in frame.predicates.iter().filter(|w| w.rest.is_empty() && !of_class(&w.lemma)) {
                 let text = rules.symbols().text(word.lemma);
                 // A compound is known where a part of it is: `attaque-suicide`, `ex-femme`.
                 let compound = text.contains('-') && text.split('-').any(|p| knows(p, FrameKind::Noun));
@@ -168,6 +209,29 @@ impl Lint<'_> {
             }
         }
     }
+}
+
+/// The words of a class that stand in a `test`: of the class, or of a rule that uses it. `known` keeps what sentences hold.
+pub(crate) fn tested_words<'r>(
+    rules: &'r RuleSet,
+    class: &'r CompiledClass,
+    known: &mut BTreeMap<&'r str, BTreeSet<String>>,
+    words_of: &dyn Fn(&str) -> Vec<String>,
+) -> impl Iterator<Item = &'r PredicateWord> + use<'r> {
+    let users = class.users.iter().filter_map(|u| rules.rule(*u)).flat_map(|r| &r.tests);
+    let sentences: Vec<&'r str> = class.tests.iter().chain(users).map(|t| t.text.text.as_str()).collect();
+    for sentence in &sentences {
+        known.entry(sentence).or_insert_with(|| words_of(sentence).iter().map(|w| fold(w)).collect());
+    }
+    let stands = |word: &&PredicateWord| {
+        let is = |words: &BTreeSet<String>, s: &Symbol| words.contains(rules.symbols().text(*s));
+        sentences
+            .iter()
+            .filter_map(|s| known.get(s))
+            .any(|words| is(words, &word.lemma) && word.rest.iter().all(|r| is(words, r)))
+    };
+    let found: Vec<&PredicateWord> = class.words.iter().filter(stands).collect();
+    found.into_iter()
 }
 
 /// Why a frame can never match.
@@ -297,7 +361,8 @@ mod tests {
 
     fn messages(text: &str) -> Vec<String> {
         let known = |word: &str, _: FrameKind| word != "visitter";
-        lint(&good(text), &known).into_iter().map(|d| format!("{}: {}", d.line, d.message)).collect()
+        let words = |text: &str| text.split(' ').map(str::to_owned).collect();
+        lint(&good(text), &known, &words).into_iter().map(|d| format!("{}: {}", d.line, d.message)).collect()
     }
 
     const WHOLE: &str = "  ## What it reads.\n  test \"a\" => nothing\n  allows \"b\"\n";
@@ -331,6 +396,7 @@ mod tests {
              rule w -> Visit(visitor)\n{WHOLE}  frame  \"visitter\"  subject: visitor\n"
         );
         let expected = [
+            "1: no example uses a word of the class `SEE`",
             "7: this pattern stands in the shadow of the one in line 6",
             "8: the lexicon knows no verb `visitter`",
             "13: the same pattern stands in the rule `v`",
@@ -347,5 +413,23 @@ mod tests {
         let told = messages(&rule);
         assert_eq!(told.len(), 3, "{told:?}");
         assert!(told.iter().all(|t| t.contains("can never match")), "{told:?}");
+    }
+
+    #[test]
+    fn classes_without_a_tested_word_are_told() {
+        let text = format!(
+            "class SEE = voir regarder\nclass MEET = croiser\nclass ALL = $SEE suivre\nrule v -> Visit(visitor)\n{WHOLE}  \
+             frame class ALL subject: visitor\n  frame class MEET subject: visitor\n"
+        );
+        let expected = [
+            "1: no example uses a word of the class `SEE`",
+            "2: no example uses a word of the class `MEET`",
+            "3: no example uses a word of the class `ALL`",
+        ];
+        assert_eq!(messages(&text), expected);
+        let tested = text.replace("test \"a\"", "test \"Léa veut voir\"");
+        assert_eq!(messages(&tested), ["2: no example uses a word of the class `MEET`"]);
+        let own = tested.replace("= croiser\n", "= croiser\n  test \"Léa va croiser\" => nothing\n");
+        assert!(messages(&own).is_empty(), "{:?}", messages(&own));
     }
 }

@@ -3,7 +3,9 @@
 use super::ast::{FrameKind, Name};
 use super::diagnostic::{Diagnostic, Severity, Source};
 use super::matching::PhaseIndex;
-use super::model::{CompiledBody, CompiledFrame, CompiledRule, FrameIndex, Lexicon, LexiconId, RuleIndex};
+use super::model::{
+    CompiledBody, CompiledClass, CompiledFrame, CompiledRule, FrameIndex, Lexicon, LexiconId, RuleIndex,
+};
 use super::parser::parse;
 use super::resolve::{Nominal, ParsedFile, Resolved, resolve};
 use super::settings::{PHASES_PATH, Settings};
@@ -134,6 +136,18 @@ impl RuleSet {
     #[must_use]
     pub fn rule_named(&self, name: &str) -> Option<(RuleIndex, &CompiledRule)> {
         (0..).zip(&self.done.rules).find(|(_, r)| &*r.name == name)
+    }
+
+    /// All classes, in the order of files and lines.
+    #[must_use]
+    pub fn classes(&self) -> &[CompiledClass] {
+        &self.done.classes
+    }
+
+    /// The file with that number, as rules and classes give it.
+    #[must_use]
+    pub fn source(&self, file: u32) -> Option<&Source> {
+        self.sources.get(file as usize)
     }
 
     /// All frames.

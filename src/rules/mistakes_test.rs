@@ -33,6 +33,12 @@ fn cases() -> Vec<(&'static str, String)> {
         ("definition with the name of a list", "lex A = b\ndef A = c\n".into()),
         ("definition stands for itself", format!("def A = x $B\ndef B = y $A\n{}", s("match visitor: $A"))),
         ("empty text", "lex A = \"\"\n".into()),
+        ("prepositions in a list", "lex A = fournir(à)\n".into()),
+        ("open brackets in a class", "class A = fournir(à livrer\n".into()),
+        ("list in the brackets of a class", "lex L = à\nclass A = fournir($L)\n".into()),
+        ("words behind the examples of a class", "class A = voir\n  test \"a\" => nothing\n  livrer fournir\n".into()),
+        ("pattern under a class", "class A = voir\n  allows \"a\"\n  frame class A subject: visitor\n".into()),
+        ("unknown type in the test of a class", "class A = voir\n  test \"a\" => Visite()\n".into()),
         // heads
         ("no arrow", "rule r Visit(visitor)\n  match a\n".into()),
         ("no roles", "rule r -> Visit\n  match a\n".into()),
@@ -111,7 +117,7 @@ fn cases() -> Vec<(&'static str, String)> {
         ("two mistakes in one frame", s("frame \"voir\" subject: visitr, object: destination @Plac")),
         ("frame in a mention rule", "rule r -> @Person\n  frame \"voir\" subject: visitor\n".into()),
         ("frame without arguments", s("frame \"voir\"")),
-        ("class without event nouns", format!("class A = voir\n{}", s("frame noun class A  de: visitor"))),
+        ("class without event nouns", format!("class A = se_taire\n{}", s("frame noun class A  de: visitor"))),
         // examples
         ("test without arrow", s("test \"a\"")),
         ("test without sentence", s("test => nothing")),

@@ -32,17 +32,17 @@ mod testing;
 mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity, Source};
-pub use examples::{ExampleFailure, ExampleProblem, FoundFact, check_examples, is_called};
+pub use examples::{ExampleFailure, ExampleProblem, FoundFact, check_class_examples, check_examples, is_called};
 pub use frame::{
-    Failure, FillerKind, FillerSlot, Fillers, FrameFiller, FrameInput, FrameMatch, PredicateView, Step, match_frames,
-    why_not,
+    Failure, FillerKind, FillerSlot, Fillers, FrameFiller, FrameInput, FrameMatch, PredicateView, Step, count_frames,
+    match_frames, why_not,
 };
 pub use lint::lint;
 pub use load::{NOMINAL_PATH, RULES_PATH, RuleSet, has_errors};
 pub use matching::{ArmStat, MatchInput, Matcher, MentionSlot, Partial, RuleMatch};
 pub use model::{
-    CompiledArgument, CompiledArm, CompiledBody, CompiledFrame, CompiledRule, Constraint, FixedValue, FrameIndex,
-    Lexicon, LexiconId, PredicateWord, Restrictions, RuleIndex, RuleTarget, Slot,
+    CompiledArgument, CompiledArm, CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Constraint, FixedValue,
+    FrameIndex, Lexicon, LexiconId, PredicateWord, Restrictions, RuleIndex, RuleTarget, Slot,
 };
 pub use program::{CaptureName, MAX_CAPTURES, MAX_JUMP, MAX_TOKENS, Program};
 pub use settings::{PHASES_PATH, Phase, Settings};

@@ -8,6 +8,7 @@ use crate::document::Span;
 use crate::extract::{ScopeKind, Status};
 use crate::schema::{EntityType, FactType, RoleId};
 use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Index of a rule in a rule set: the order of files by name, then of lines.
@@ -28,6 +29,31 @@ pub struct Lexicon {
     pub exact: Vec<(Symbol, Box<str>)>,
     /// Entries of several words, sorted by their words.
     pub phrases: Vec<Vec<Symbol>>,
+    /// Prepositions in their plain form that entries of a class govern, by the words of the entry.
+    pub governs: BTreeMap<Vec<Symbol>, Vec<Box<str>>>,
+}
+
+/// A class: a list of predicates with its own examples.
+#[derive(Debug, Clone)]
+pub struct CompiledClass {
+    /// Name.
+    pub name: Arc<str>,
+    /// Its words as a list.
+    pub lexicon: LexiconId,
+    /// Its words as predicates, without the event nouns of its verbs.
+    pub words: Vec<PredicateWord>,
+    /// One line.
+    pub description: String,
+    /// Examples that must match.
+    pub tests: Vec<Test>,
+    /// Sentences in which no rule that uses the class may find anything.
+    pub allows: Vec<super::ast::Name>,
+    /// Rules that use it, by itself or through a list that includes it (sorted).
+    pub users: Vec<RuleIndex>,
+    /// Number of its file in the rule set.
+    pub file: u32,
+    /// Its name, bytes in the file.
+    pub span: Span,
 }
 
 impl Lexicon {
@@ -137,6 +163,8 @@ pub struct CompiledFrame {
     pub verb_only: bool,
     /// Words that the frame looks for. `frame noun class …` names verbs: the words are the nouns of those verbs.
     pub predicates: Vec<PredicateWord>,
+    /// The classes that it names as its predicate.
+    pub classes: Vec<LexiconId>,
     /// Noun or words that must stand with the predicate; empty for none. One of them must.
     pub complement: Vec<Vec<Symbol>>,
     /// Narrowings.
@@ -158,6 +186,8 @@ pub struct PredicateWord {
     pub reflexive: bool,
     /// Further words that follow it (`avoir lieu`: `lieu`).
     pub rest: Vec<Symbol>,
+    /// Prepositions that it governs, in their plain form (sorted); none for a direct object.
+    pub governs: Vec<Box<str>>,
 }
 
 /// `passive`, `negated`… `None` does not matter.
@@ -200,6 +230,8 @@ pub enum Slot {
     Modifier,
     /// Noun in apposition to the predicate noun.
     Apposition,
+    /// What the word governs: the complement with the preposition that its class gives (`fournir(à)`), else the object.
+    Governed,
 }
 
 /// A constraint on a filler. All groups of an argument must hold; of a group one must.

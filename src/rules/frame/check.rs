@@ -32,8 +32,8 @@ pub(super) fn check(
     if frame.verb_only && view == PredicateView::Nominal {
         return Err(fail(Vec::new(), Step::NotVerb));
     }
-    let checker = Checker { rules, input, frame, word, view };
-    checker.words(lemma).map_err(|step| fail(Vec::new(), step))?;
+    let mut checker = Checker { rules, input, frame, word, view, governs: &[] };
+    checker.governs = checker.words(lemma).map_err(|step| fail(Vec::new(), step))?;
     if checker.is_bare() {
         return Err(fail(Vec::new(), Step::Bare));
     }
@@ -64,7 +64,7 @@ pub(super) fn check(
         return Err(fail(fillers, Step::Empty));
     }
     let trigger = noun.unwrap_or(word.head);
-    Ok(FrameMatch { rule: frame.rule, arm: frame.arm, frame: index, predicate, view, trigger, fillers })
+    Ok(FrameMatch { rule: frame.rule, arm: frame.arm, frame: index, predicate, view, lemma, trigger, fillers })
 }
 
 struct Checker<'a> {
@@ -73,6 +73,8 @@ struct Checker<'a> {
     frame: &'a CompiledFrame,
     word: &'a Predicate,
     view: PredicateView,
+    /// Prepositions that the frame's word governs; none for a direct object.
+    governs: &'a [Box<str>],
 }
 
 impl<'a> Checker<'a> {
@@ -85,8 +87,8 @@ impl<'a> Checker<'a> {
         self.input.analysis.tokens.get(id as usize).map_or(Upos::X, |t| t.upos)
     }
 
-    /// The predicate word itself: `se`, and words that follow it.
-    fn words(&self, lemma: Symbol) -> Result<(), Step> {
+    /// The predicate word itself: `se`, and words that follow it; gives the prepositions that it governs.
+    fn words(&self, lemma: Symbol) -> Result<&'a [Box<str>], Step> {
         let word = self.word;
         let reflexive = match self.view {
             PredicateView::Nominal => {
@@ -117,7 +119,7 @@ impl<'a> Checker<'a> {
             let clitics = wanted.rest.iter().take_while(|w| self.in_group(**w)).count();
             let rest = &wanted.rest[clitics..];
             if rest.is_empty() || self.follow(rest).is_some() {
-                return Ok(());
+                return Ok(&wanted.governs);
             }
         }
         Err(step)
@@ -281,8 +283,8 @@ impl<'a> Checker<'a> {
         if self.view == PredicateView::Nominal {
             // `la livraison de blé`: the doer and the receiver may be unsaid, never the goal; what has no goal needs
             // its place (`le voyage à Rabat`)
-            let object = argument.slots.contains(&Slot::Object);
-            return subject || (!object && self.frame.arguments.iter().any(|a| a.slots.contains(&Slot::Object)));
+            let goal = |a: &CompiledArgument| a.slots.contains(&Slot::Object) || a.slots.contains(&Slot::Governed);
+            return subject || (!goal(argument) && self.frame.arguments.iter().any(goal));
         }
         let word = self.word;
         let form = self.input.analysis.tokens.get(word.head as usize).map(|t| t.feats.verb_form());
@@ -347,6 +349,8 @@ impl<'a> Checker<'a> {
                 own.iter().filter(|a| a.role == DeepRole::Causer).for_each(&mut take);
             }
             Slot::Object => own.iter().filter(|a| a.role == DeepRole::Object).for_each(&mut take),
+            Slot::Governed if self.governs.is_empty() => return self.candidates(&Slot::Object, extra),
+            Slot::Governed => all.filter(|a| self.is_oblique(a, self.governs)).for_each(&mut take),
             Slot::Indirect => all.filter(|a| is_dative(a)).for_each(&mut take),
             Slot::Oblique(wanted) => all.filter(|a| self.is_oblique(a, wanted)).for_each(&mut take),
             Slot::Attribute => {

@@ -17,11 +17,13 @@ pub use why::{Failure, Step};
 
 use super::ast::FrameKind;
 use super::load::RuleSet;
+use super::matching::ArmStat;
 use super::model::{FrameIndex, RuleIndex};
 use super::symbol::{Symbol, TokenSymbols};
 use crate::language::clause::{ArgumentOrigin, ClauseLexicon, Clauses, Predicate, PredicateId, PredicateKind, Voice};
 use crate::language::{Analysis, TokenId};
 use crate::schema::{EntityType, RoleId};
+use std::time::Instant;
 
 /// What frames look at.
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +98,8 @@ pub struct FrameMatch {
     pub predicate: PredicateId,
     /// How it was looked at.
     pub view: PredicateView,
+    /// The word of the frame by which it was found: with an event noun looked at as its verb, the verb.
+    pub lemma: Symbol,
     /// Word that carries the fact: the predicate's head, or the noun of a verb + noun frame.
     pub trigger: TokenId,
     /// Filled arguments, in the order of the frame.
@@ -105,13 +109,48 @@ pub struct FrameMatch {
 /// Finds all frames that match, conflicts resolved: of one fact type one match at each trigger, by priority, then more filled
 /// roles, then surer attachment, then file order. `out` is cleared first; matches are in the order of the predicates.
 pub fn match_frames(rules: &RuleSet, phase: u8, input: &FrameInput<'_>, out: &mut Vec<FrameMatch>) {
+    find(rules, phase, input, out, |_, attempt| attempt());
+}
+
+/// The same, counting tries, hits (before conflicts) and time of each frame in `stats`, which is indexed by
+/// [`FrameIndex`].
+pub fn count_frames(
+    rules: &RuleSet,
+    phase: u8,
+    input: &FrameInput<'_>,
+    out: &mut Vec<FrameMatch>,
+    stats: &mut Vec<ArmStat>,
+) {
+    stats.resize(rules.frames().len(), ArmStat::default());
+    find(rules, phase, input, out, |frame, attempt| {
+        let start = Instant::now();
+        let found = attempt();
+        if let Some(stat) = stats.get_mut(frame as usize) {
+            stat.tries += 1;
+            stat.hits += u64::from(found.is_ok());
+            stat.time += start.elapsed();
+        }
+        found
+    });
+}
+
+/// What an attempt gives.
+type Attempt = Result<FrameMatch, Failure>;
+
+fn find(
+    rules: &RuleSet,
+    phase: u8,
+    input: &FrameInput<'_>,
+    out: &mut Vec<FrameMatch>,
+    mut around: impl FnMut(FrameIndex, &dyn Fn() -> Attempt) -> Attempt,
+) {
     out.clear();
     for (predicate, id) in input.clauses.predicates.iter().zip(0..) {
         candidates(rules, input, predicate, |frame, view, lemma| {
             if rules.frames().get(frame as usize).and_then(|f| rules.rule(f.rule)).is_none_or(|r| r.phase != phase) {
                 return;
             }
-            if let Ok(found) = check::check(rules, input, frame, id, view, lemma) {
+            if let Ok(found) = around(frame, &|| check::check(rules, input, frame, id, view, lemma)) {
                 out.push(found);
             }
         });

@@ -27,6 +27,10 @@ rule found -> Creation(creator, thing)
 
 rule sell -> Transaction(seller?, thing)
   frame verb "vendre"  subject: seller @Country, object: thing @Product
+
+class HELP = aider(à|pour) secourir
+rule help -> Support(supporter, supported)
+  frame class HELP  subject: supporter @Person, governed: supported @Country
 "#;
 
 /// Types of the nouns of the tests.
@@ -54,6 +58,7 @@ impl Bench {
         vocabulary.add_fact("Visit", ["visitor", "destination"]);
         vocabulary.add_fact("Injury", ["victim", "agent"]);
         vocabulary.add_fact("Creation", ["creator", "thing"]);
+        vocabulary.add_fact("Support", ["supporter", "supported"]);
         vocabulary.add_fact("Transaction", ["seller", "thing"]);
         let mut wrong = Vec::new();
         let phases = Source { name: PHASES_PATH.into(), text: data.text(PHASES_PATH).expect("embedded").into() };
@@ -247,4 +252,26 @@ fn frame_verb_leaves_event_nouns_alone() {
          des un DET 4 det
          camions camion NOUN 2 obj";
     assert_eq!(bench.run(verb, None), ["Transaction@vend(seller=Oslo thing=camions)"]);
+}
+
+#[test]
+fn classes_say_what_their_verbs_govern() {
+    let bench = Bench::new();
+    let with = |verb: &str, form: &str, preposition: bool| {
+        let case = if preposition { "au à ADP 4 case" } else { "le le DET 4 det" };
+        let deprel = if preposition { "obl:arg" } else { "obj" };
+        bench.run(
+            &format!(
+                "Lea Lea PROPN 2 nsubj
+         {form} {verb} VERB 0 root VerbForm=Fin|Mood=Ind|Tense=Pres
+         {case}
+         Mali Mali PROPN 2 {deprel}"
+            ),
+            None,
+        )
+    };
+    assert_eq!(with("aider", "aide", true), ["Support@aide(supporter=Lea supported=Mali)"]);
+    assert!(with("aider", "aide", false).is_empty());
+    assert_eq!(with("secourir", "secourt", false), ["Support@secourt(supporter=Lea supported=Mali)"]);
+    assert!(with("secourir", "secourt", true).is_empty());
 }

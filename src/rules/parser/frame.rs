@@ -22,6 +22,7 @@ pub(crate) const SLOTS: &[&str] = &[
     "possessor",
     "modifier",
     "apposition",
+    "governed",
 ];
 /// Words that constrain a filler.
 pub(crate) const CONSTRAINTS: &[&str] = &["any", "untyped", "text", "number", "time", "clause"];
@@ -117,19 +118,24 @@ fn slot(c: &mut Cursor<'_>) -> Parsed<SlotName> {
         Some(text) => text,
         None => c.name("a slot: subject, object, oblique(à), de, …")?,
     };
+    let words = if c.peek_mark("(") { slot_words(c)? } else { Vec::new() };
+    Ok(SlotName { name, words })
+}
+
+/// Prepositions in brackets: `(à|en|près de)`.
+pub(super) fn slot_words(c: &mut Cursor<'_>) -> Parsed<Vec<SlotWord>> {
+    c.mark("(")?;
     let mut words = Vec::new();
-    if c.eat("(") {
-        loop {
-            words.push(slot_word(c)?);
-            if !c.eat("|") {
-                break;
-            }
-        }
-        if !c.eat(")") {
-            return Err(c.unexpected_with("`|` or `)`", "prepositions are separated by |: oblique(à|en|vers)"));
+    loop {
+        words.push(slot_word(c)?);
+        if !c.eat("|") {
+            break;
         }
     }
-    Ok(SlotName { name, words })
+    if c.eat(")") {
+        return Ok(words);
+    }
+    Err(c.unexpected_with("`|` or `)`", "prepositions are separated by |: oblique(à|en|vers)"))
 }
 
 fn slot_word(c: &mut Cursor<'_>) -> Parsed<SlotWord> {

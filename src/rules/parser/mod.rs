@@ -6,7 +6,7 @@ mod example;
 mod frame;
 mod pattern;
 
-use super::ast::{Arm, ArmBody, Assignment, Definition, Entry, File, Name, Rule, Target, WordList};
+use super::ast::{Arm, ArmBody, Assignment, Definition, Entry, File, Name, Rule, SlotWord, Target, WordList};
 use super::diagnostic::{Diagnostic, Source, did_you_mean};
 use super::lexer::{Block, Kind, Lexeme, Line, blocks, lex};
 use cursor::{Cursor, Parsed, Wrong};
@@ -42,7 +42,16 @@ fn item(source: &Source, block: &Block, file: &mut File, out: &mut Vec<Diagnosti
     };
     match keyword.text.as_str() {
         "lex" => file.lexicons.push(word_list(&mut head, true)?),
-        "class" => file.classes.push(word_list(&mut head, false)?),
+        "class" => {
+            let list = word_list(&mut head, false);
+            // Its examples are read even under a broken head, so that all mistakes are told at once.
+            let mut examples = empty_rule(false, keyword.clone(), placeholder(&keyword).target, keyword.span);
+            for line in &block.body {
+                let _ = class_statement(source, line, &mut examples, out);
+            }
+            let Rule { description, tests, allows, .. } = examples;
+            file.classes.push(WordList { description, tests, allows, ..list? });
+        }
         "def" => {
             let name = head.name("a name in capitals, such as PLACE")?;
             head.mark("=")?;
@@ -118,9 +127,9 @@ fn word_list(c: &mut Cursor<'_>, is_lexicon: bool) -> Parsed<WordList> {
             if text.text.trim().is_empty() {
                 return Err(c.error_at(text.span, "an empty text matches nothing", Some("a word or several")));
             }
-            entries.push(Entry::Words(text));
+            entries.push(Entry::Words(text, governed(c, is_lexicon)?));
         } else if let Some(word) = c.word() {
-            entries.push(Entry::Words(word));
+            entries.push(Entry::Words(word, governed(c, is_lexicon)?));
         } else if c.peek_mark(",") || c.peek_mark("|") {
             let help = "words of a list stand side by side, with blanks between";
             return Err(c.unexpected_with(what, help));
@@ -132,7 +141,7 @@ fn word_list(c: &mut Cursor<'_>, is_lexicon: bool) -> Parsed<WordList> {
         let kind = if is_lexicon { "lexicon" } else { "class" };
         return Err(c.error_at(name.span, format!("the {kind} `{}` has no words", name.text), Some(what)));
     }
-    Ok(WordList { name, entries })
+    Ok(WordList { name, entries, description: String::new(), tests: Vec::new(), allows: Vec::new() })
 }
 
 /// `rule NAME -> Type(roles)`
@@ -168,6 +177,43 @@ fn header(c: &mut Cursor<'_>, is_scope: bool, span: crate::document::Span) -> Pa
     };
     c.end("the end of the line")?;
     Ok(empty_rule(is_scope, name, target, span))
+}
+
+/// The prepositions behind a word of a class: `fournir(à)`.
+fn governed(c: &mut Cursor<'_>, is_lexicon: bool) -> Parsed<Vec<Name>> {
+    if !c.peek_mark("(") {
+        return Ok(Vec::new());
+    }
+    if is_lexicon {
+        let help = "only the words of a `class` govern prepositions: class GIVE = fournir(à)";
+        return Err(c.unexpected_with("a word, a text in quotes, or `$NAME` of another list", help));
+    }
+    let mut words = Vec::new();
+    for word in frame::slot_words(c)? {
+        match word {
+            SlotWord::Word(name) => words.push(name),
+            SlotWord::Lexicon(name) => {
+                let help = "write the prepositions themselves: class GIVE = fournir(à)";
+                return Err(c.error_help(name.span, "a list in the brackets of a class", help));
+            }
+        }
+    }
+    Ok(words)
+}
+
+/// What stands under a class: a description and examples.
+fn class_statement(source: &Source, line: &Line, examples: &mut Rule, out: &mut Vec<Diagnostic>) -> Parsed<()> {
+    if let Some(Lexeme { kind: Kind::Word(word), span }) = line.tokens.first()
+        && !matches!(word.as_str(), "test" | "allows")
+    {
+        let help = "words of the class stand above its examples; patterns stand under a `rule`";
+        let wrong = Diagnostic::error(source, *span, format!("`{word}` under the examples of a class"))
+            .expected("`test`, `allows` or `## description`")
+            .help(help);
+        out.push(wrong);
+        return Err(Wrong);
+    }
+    statement(source, line, examples, out)
 }
 
 fn statement(source: &Source, line: &Line, rule: &mut Rule, out: &mut Vec<Diagnostic>) -> Parsed<()> {

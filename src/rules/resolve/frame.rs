@@ -4,7 +4,9 @@ use super::Resolver;
 use crate::rules::ast::{
     Frame, FrameArgument, FrameConstraint, FrameKind, FrameWord, Name, Node, Pattern, SlotName, SlotWord,
 };
-use crate::rules::model::{CompiledArgument, CompiledFrame, Constraint, PredicateWord, Restrictions, RuleTarget, Slot};
+use crate::rules::model::{
+    CompiledArgument, CompiledFrame, Constraint, LexiconId, PredicateWord, Restrictions, RuleTarget, Slot,
+};
 use crate::rules::parser::SLOTS;
 use crate::rules::symbol::Symbol;
 
@@ -21,8 +23,9 @@ impl<'a> Resolver<'a> {
     pub(super) fn frame(&mut self, frame: &'a Frame, head: &Head<'_>) -> Option<CompiledFrame> {
         let before = self.out.len();
         let mut predicates = Vec::new();
+        let mut classes = Vec::new();
         for word in &frame.words {
-            self.predicate(word, frame.kind, &mut predicates);
+            self.predicate(word, frame.kind, &mut predicates, &mut classes);
         }
         predicates.sort();
         predicates.dedup();
@@ -53,6 +56,7 @@ impl<'a> Resolver<'a> {
             kind: frame.kind,
             verb_only: frame.verb_only,
             predicates,
+            classes,
             complement,
             restrictions,
             arguments,
@@ -68,7 +72,13 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn predicate(&mut self, word: &'a FrameWord, kind: FrameKind, out: &mut Vec<PredicateWord>) {
+    fn predicate(
+        &mut self,
+        word: &'a FrameWord,
+        kind: FrameKind,
+        out: &mut Vec<PredicateWord>,
+        classes: &mut Vec<LexiconId>,
+    ) {
         match word {
             FrameWord::Words(name) => {
                 let symbols: Vec<Symbol> =
@@ -105,6 +115,7 @@ impl<'a> Resolver<'a> {
                     return;
                 };
                 let verbs = self.predicate_words(id);
+                classes.push(id);
                 if kind == FrameKind::Noun {
                     let found = self.nouns_of(&verbs);
                     if found.is_empty() {
@@ -119,15 +130,21 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The event nouns of verbs, from the table of nominalisations.
-    fn nouns_of(&mut self, verbs: &[PredicateWord]) -> Vec<PredicateWord> {
+    /// The nouns of a class: the event nouns of its verbs, from the table of nominalisations, and its words that are nouns of
+    /// that table or stand there neither as noun nor as verb.
+    fn nouns_of(&mut self, words: &[PredicateWord]) -> Vec<PredicateWord> {
         let mut nouns = Vec::new();
-        for verb in verbs.iter().filter(|v| v.rest.is_empty()) {
-            let text = self.done.symbols.text(verb.lemma).to_owned();
-            for noun in self.nominal.get(&text).into_iter().flatten() {
+        for word in words {
+            let text = self.done.symbols.text(word.lemma).to_owned();
+            let own = self.nominal.get(&text);
+            for noun in own.filter(|_| word.rest.is_empty()).into_iter().flatten() {
                 let symbols: Vec<Symbol> =
                     self.settings.words(noun).iter().map(|w| self.done.symbols.intern(w)).collect();
-                nouns.extend(self.predicate_word(&symbols));
+                let noun = self.predicate_word(&symbols);
+                nouns.extend(noun.map(|noun| PredicateWord { governs: word.governs.clone(), ..noun }));
+            }
+            if own.is_none() && !word.reflexive {
+                nouns.push(word.clone());
             }
         }
         nouns
@@ -206,16 +223,17 @@ impl<'a> Resolver<'a> {
         })
     }
 
-    fn slot(&mut self, slot: &'a SlotName) -> Option<Slot> {
+    /// Prepositions as written in brackets, in their plain form, sorted; unknown lists are told and left out.
+    fn prepositions(&mut self, written: &'a [SlotWord]) -> Vec<Box<str>> {
         let mut words = Vec::new();
-        for word in &slot.words {
+        for word in written {
             match word {
                 SlotWord::Word(name) => words.push(self.preposition(&name.text)),
                 SlotWord::Lexicon(name) => {
                     self.use_name(&name.text);
                     let Some(lexicon) = self.list(&name.text).and_then(|id| self.done.lexicons.get(id as usize)) else {
                         self.unknown_reference(name);
-                        return None;
+                        continue;
                     };
                     let show = |p: &[Symbol]| {
                         let parts: Vec<&str> = p.iter().map(|s| self.done.symbols.text(*s)).collect();
@@ -228,6 +246,15 @@ impl<'a> Resolver<'a> {
         }
         words.sort();
         words.dedup();
+        words
+    }
+
+    fn slot(&mut self, slot: &'a SlotName) -> Option<Slot> {
+        let before = self.out.len();
+        let words = self.prepositions(&slot.words);
+        if self.out.len() > before {
+            return None;
+        }
         let name = slot.name.text.as_str();
         let simple = match name {
             "oblique" => return Some(Slot::Oblique(words)),
@@ -247,6 +274,7 @@ impl<'a> Resolver<'a> {
             "possessor" => Slot::Possessor,
             "modifier" => Slot::Modifier,
             "apposition" => Slot::Apposition,
+            "governed" => Slot::Governed,
             _ => {
                 // A bare preposition: `de: thing`.
                 if slot.words.is_empty() {
@@ -275,7 +303,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// The plain form of a preposition.
-    fn preposition(&self, text: &str) -> Box<str> {
+    pub(super) fn preposition(&self, text: &str) -> Box<str> {
         let folded = crate::rules::symbol::fold(text).replace('_', " ");
         self.settings.contractions.get(&folded).map_or_else(|| folded.clone().into(), |plain| plain.as_str().into())
     }

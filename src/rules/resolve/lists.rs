@@ -2,9 +2,10 @@
 
 use super::Resolver;
 use crate::rules::ast::{Entry, Name, WordList};
-use crate::rules::model::{Lexicon, LexiconId, PredicateWord};
-use crate::rules::symbol::fold;
+use crate::rules::model::{CompiledClass, Lexicon, LexiconId, PredicateWord, RuleIndex};
+use crate::rules::symbol::{Symbol, fold};
 use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 impl<'a> Resolver<'a> {
     /// Opens all lists out.
@@ -31,11 +32,13 @@ impl<'a> Resolver<'a> {
         for (at, is_class, list) in &kept {
             self.at = *at;
             let mut words = Vec::new();
-            self.open(list, &first, &mut vec![list.name.text.as_str()], &mut words);
+            let mut included = BTreeSet::from([list.name.text.as_str()]);
+            self.open(list, &first, &mut vec![list.name.text.as_str()], &mut words, &mut included);
             self.at = *at;
             let id = LexiconId::try_from(self.done.lexicons.len()).unwrap_or(LexiconId::MAX);
             let lexicon = self.lexicon(list, &words);
             self.done.lexicons.push(lexicon);
+            self.included.push(included);
             let names = if *is_class { &mut self.class_names } else { &mut self.lexicon_names };
             names.insert(list.name.text.as_str(), id);
         }
@@ -47,20 +50,24 @@ impl<'a> Resolver<'a> {
         list: &'a WordList,
         all: &FxHashMap<&'a str, (usize, &'a WordList)>,
         path: &mut Vec<&'a str>,
-        words: &mut Vec<&'a Name>,
+        words: &mut Vec<(&'a Name, &'a [Name])>,
+        included: &mut BTreeSet<&'a str>,
     ) {
         for entry in &list.entries {
             match entry {
-                Entry::Words(name) => words.push(name),
+                Entry::Words(name, governed) => words.push((name, governed)),
                 Entry::Include(name) => {
                     self.use_name(&name.text);
                     if path.contains(&name.text.as_str()) {
                         let message = format!("`{}` includes itself: {} → {}", path[0], path.join(" → "), name.text);
                         self.error(name.span, message, Some("leave one of the inclusions out".to_owned()));
+                    } else if included.contains(name.text.as_str()) {
+                        // Its words are there already.
                     } else if let Some((file, inner)) = all.get(name.text.as_str()) {
                         let here = std::mem::replace(&mut self.at, *file);
                         path.push(&name.text);
-                        self.open(inner, all, path, words);
+                        included.insert(name.text.as_str());
+                        self.open(inner, all, path, words, included);
                         path.pop();
                         self.at = here;
                     } else {
@@ -73,20 +80,26 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn lexicon(&mut self, list: &WordList, words: &[&'a Name]) -> Lexicon {
+    fn lexicon(&mut self, list: &WordList, words: &[(&'a Name, &'a [Name])]) -> Lexicon {
         let name = list.name.text.as_str();
         let mut lexicon = Lexicon { name: name.to_owned(), ..Lexicon::default() };
         let mut seen = rustc_hash::FxHashSet::default();
-        for word in words {
+        for (word, prepositions) in words {
             let parts = self.settings.words(&word.text);
             if !seen.insert(fold(&parts.join(" "))) {
                 // Only repetitions inside one list are mistakes; included lists may overlap.
-                if list.entries.iter().any(|e| matches!(e, Entry::Words(own) if std::ptr::eq(own, *word))) {
+                if list.entries.iter().any(|e| matches!(e, Entry::Words(own, _) if std::ptr::eq(own, *word))) {
                     self.warn(word.span, format!("`{}` stands twice in `{name}`", word.text), "leave one of them out");
                 }
                 continue;
             }
             let symbols: Vec<_> = parts.iter().map(|p| self.done.symbols.intern(p)).collect();
+            if !prepositions.is_empty() {
+                let mut plain: Vec<_> = prepositions.iter().map(|p| self.preposition(&p.text)).collect();
+                plain.sort();
+                plain.dedup();
+                lexicon.governs.insert(symbols.clone(), plain);
+            }
             match (symbols.as_slice(), parts.as_slice()) {
                 ([one], [part]) if part.chars().any(char::is_uppercase) => {
                     lexicon.exact.push((*one, part.as_str().into()))
@@ -101,6 +114,37 @@ impl<'a> Resolver<'a> {
         lexicon
     }
 
+    /// The classes with their examples and the rules that use them, once all rules are known.
+    pub(super) fn classes(&mut self) {
+        let mut users: FxHashMap<&'a str, BTreeSet<RuleIndex>> = FxHashMap::default();
+        for (names, id) in self.included.iter().zip(0..) {
+            for (name, rules) in names.iter().zip(std::iter::repeat(self.users.get(&id))) {
+                users.entry(name).or_default().extend(rules.into_iter().flatten());
+            }
+        }
+        for at in 0..self.files.len() {
+            self.at = at;
+            for class in &self.files[at].file.classes {
+                for expected in class.tests.iter().flat_map(|t| &t.expected) {
+                    self.expected(expected, false);
+                }
+                let name = class.name.text.as_str();
+                let Some(&lexicon) = self.class_names.get(name) else { continue };
+                self.done.classes.push(CompiledClass {
+                    name: name.into(),
+                    lexicon,
+                    words: self.predicate_words(lexicon),
+                    description: class.description.clone(),
+                    tests: class.tests.clone(),
+                    allows: class.allows.clone(),
+                    users: users.get(name).into_iter().flatten().copied().collect(),
+                    file: u32::try_from(at).unwrap_or(u32::MAX),
+                    span: class.name.span,
+                });
+            }
+        }
+    }
+
     /// The words of a list as predicates.
     pub(super) fn predicate_words(&self, id: LexiconId) -> Vec<PredicateWord> {
         let Some(lexicon) = self.done.lexicons.get(id as usize) else { return Vec::new() };
@@ -109,19 +153,23 @@ impl<'a> Resolver<'a> {
             .iter()
             .copied()
             .chain(lexicon.exact.iter().map(|(s, _)| *s))
-            .map(|lemma| PredicateWord { lemma, reflexive: false, rest: Vec::new() })
-            .chain(lexicon.phrases.iter().filter_map(|p| self.predicate_word(p)))
+            .filter_map(|lemma| self.governing_word(&[lemma], lexicon))
+            .chain(lexicon.phrases.iter().filter_map(|p| self.governing_word(p, lexicon)))
             .collect();
         words.sort();
         words.dedup();
         words
     }
 
+    /// The predicate of an entry, with the prepositions that its class gives.
+    fn governing_word(&self, entry: &[Symbol], lexicon: &Lexicon) -> Option<PredicateWord> {
+        let governs = lexicon.governs.get(entry).cloned().unwrap_or_default();
+        Some(PredicateWord { governs, ..self.predicate_word(entry)? })
+    }
+
     /// `se rendre` → reflexive `rendre`; `avoir lieu` → `avoir` with `lieu`; `s'en prendre` → reflexive `prendre` with `en`.
-    pub(super) fn predicate_word(&self, symbols: &[crate::rules::symbol::Symbol]) -> Option<PredicateWord> {
-        let is = |list: &[String], word: &crate::rules::symbol::Symbol| {
-            list.iter().any(|r| r == self.done.symbols.text(*word))
-        };
+    pub(super) fn predicate_word(&self, symbols: &[Symbol]) -> Option<PredicateWord> {
+        let is = |list: &[String], word: &Symbol| list.iter().any(|r| r == self.done.symbols.text(*word));
         let (reflexive, symbols) = match symbols {
             [first, rest @ ..] if !rest.is_empty() && is(&self.settings.reflexive, first) => (true, rest),
             _ => (false, symbols),
@@ -130,6 +178,7 @@ impl<'a> Resolver<'a> {
             symbols.iter().take(symbols.len().saturating_sub(1)).take_while(|w| is(&self.settings.clitics, w)).count();
         let (clitics, symbols) = symbols.split_at(clitics);
         let (lemma, rest) = symbols.split_first()?;
-        Some(PredicateWord { lemma: *lemma, reflexive, rest: clitics.iter().chain(rest).copied().collect() })
+        let rest = clitics.iter().chain(rest).copied().collect();
+        Some(PredicateWord { lemma: *lemma, reflexive, rest, governs: Vec::new() })
     }
 }

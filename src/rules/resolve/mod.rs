@@ -12,13 +12,13 @@ pub(crate) use rule::SCOPE_ROLES;
 
 use super::ast::{Definition, File, Name};
 use super::diagnostic::{Diagnostic, Source, did_you_mean};
-use super::model::{CompiledFrame, CompiledRule, Lexicon, LexiconId};
+use super::model::{CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex};
 use super::settings::Settings;
 use super::symbol::Symbols;
 use super::vocabulary::Vocabulary;
 use crate::document::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A parsed file with its source.
 pub(crate) struct ParsedFile {
@@ -45,6 +45,8 @@ pub(crate) struct Resolved {
     pub(crate) frames: Vec<CompiledFrame>,
     /// Names of lists and definitions that something uses.
     pub(crate) used: FxHashSet<String>,
+    /// Classes, in the order of files and lines.
+    pub(crate) classes: Vec<CompiledClass>,
 }
 
 /// Looks names up while the model is built.
@@ -60,6 +62,12 @@ pub(crate) struct Resolver<'a> {
     done: Resolved,
     /// File that is being resolved.
     at: usize,
+    /// Rule that is being resolved.
+    rule_at: Option<RuleIndex>,
+    /// Lists by the rules that name them.
+    users: FxHashMap<LexiconId, BTreeSet<RuleIndex>>,
+    /// For each list those that it includes, and itself.
+    included: Vec<BTreeSet<&'a str>>,
 }
 
 /// Resolves all files. `files` are in the order of their names.
@@ -81,10 +89,14 @@ pub(crate) fn resolve(
         definitions: FxHashMap::default(),
         done: Resolved::default(),
         at: 0,
+        rule_at: None,
+        users: FxHashMap::default(),
+        included: Vec::new(),
     };
     resolver.lists();
     resolver.definitions();
     resolver.rules();
+    resolver.classes();
     resolver.done
 }
 
@@ -170,6 +182,9 @@ impl<'a> Resolver<'a> {
     fn use_name(&mut self, name: &str) {
         if !self.done.used.contains(name) {
             self.done.used.insert(name.to_owned());
+        }
+        if let (Some(rule), Some(id)) = (self.rule_at, self.list(name)) {
+            self.users.entry(id).or_default().insert(rule);
         }
     }
 }

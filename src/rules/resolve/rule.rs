@@ -68,6 +68,7 @@ impl<'a> Resolver<'a> {
         };
         let phase = self.phase(rule, kind);
         let index = u32::try_from(self.done.rules.len()).unwrap_or(u32::MAX);
+        self.rule_at = Some(index);
         let mut arms = Vec::new();
         for arm in &rule.arms {
             let number = u16::try_from(arms.len()).unwrap_or(u16::MAX);
@@ -288,7 +289,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Checks the names in an example.
-    fn expected(&mut self, expected: &Expected, in_scope: bool) {
+    pub(super) fn expected(&mut self, expected: &Expected, in_scope: bool) {
         if let Some(label) = expected.fact.text.strip_prefix('@') {
             if self.vocabulary.label(label).is_none() {
                 let name = Name { text: label.to_owned(), span: expected.fact.span };
