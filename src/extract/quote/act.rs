@@ -1,13 +1,13 @@
 //! Speech acts as facts: who said, denied, demanded something, to whom, where and how.
 
-use super::cue::{Cue, CueKind, Form, negate, noun_phrase};
+use super::cue::{Cue, CueKind, Form, is_actor, negate, noun_phrase};
 use super::direct::Direct;
 use super::lexicon::{CueEntry, Effect, WordList};
 use super::{Context, People, Stretch, kinds, rule};
 use crate::document::Span;
-use crate::extract::{Derivation, Extraction, Fact, Filler, RoleFiller, RuleRef, Scope, Status, TimeId};
+use crate::extract::{Derivation, Extraction, Fact, Filler, MentionKind, RoleFiller, RuleRef, Scope, Status, TimeId};
 use crate::language::clause::{Argument, DeepRole, Voice};
-use crate::language::{Deprel, SentenceKind, TokenId, Upos, VerbForm};
+use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::schema::{EntityType, FactType, RoleId};
 
 /// The facts of all cues that are speech acts with content, object or complement.
@@ -21,7 +21,13 @@ pub(super) fn facts(
     let mut facts: Vec<Fact> = Vec::new();
     for (n, cue) in cues.iter().enumerate() {
         let direct = directs.iter().any(|d| d.cue == Some(n) && !d.continued);
-        let Some((fact_type, rule)) = act_type(ctx, cue, direct) else { continue };
+        // « J'espère … » inside one's own words is no statement beside them.
+        let own = |s: &TokenId| ctx.among(*s, WordList::First) && ctx.sentence(*s).contains(cue.head);
+        let inside = directs.iter().any(|d| d.tokens.contains(cue.head));
+        if inside && cue.speakers.iter().any(own) && states(ctx, cue) {
+            continue;
+        }
+        let Some((fact_type, rule)) = act_type(ctx, cue, direct, people) else { continue };
         if extraction.facts.iter().any(|f| f.fact_type == fact_type && f.trigger_head == cue.head) {
             continue;
         }
@@ -31,8 +37,13 @@ pub(super) fn facts(
     facts
 }
 
+/// Whether the act is plain saying.
+fn states(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
+    cue.entry.is_some_and(|e| ctx.lexicon.class(e).fact == Some(ctx.lexicon.common.statement))
+}
+
 /// Whether the cue is a speech act of its own, and of what type.
-fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType, RuleRef)> {
+fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool, people: &People<'_, '_>) -> Option<(FactType, RuleRef)> {
     let lexicon = ctx.lexicon;
     // « Il a été annoncé que … », « on a appris que … » name nobody.
     let unsaid = || impersonal(ctx, cue) && cue.found.is_some_and(|f| f.content.quoted && f.form == Form::Clause);
@@ -40,9 +51,7 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType,
         return None;
     }
     if cue.kind == CueKind::Preposition {
-        return cue
-            .found
-            .is_some_and(|f| f.content.quoted)
+        return (direct || cue.found.is_some_and(|f| f.content.quoted))
             .then(|| (lexicon.common.statement, rule("speech.according")));
     }
     // « … ? », demande-t-elle: the reading that takes words between marks
@@ -65,30 +74,24 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool) -> Option<(FactType,
         _ => {
             direct
                 || with_clause
-                || entry.object.is_some() && object(ctx, cue).is_some()
-                || entry.attribute && has_attribute(ctx, cue.head)
-                || entry.complements.iter().any(|(p, _)| complement(ctx, cue, p).is_some())
+                || entry.act
+                || (entry.object.is_some() && object(ctx, cue).is_some()
+                    || entry.complements.iter().any(|(p, _)| complement(ctx, cue, p).is_some()))
+                    && (!statement || !ctx.is_infinitive(cue.head) && cue.speakers.iter().any(|s| people.can_speak(*s)))
         }
     };
-    holds.then(|| (fact, RuleRef { name: class.rule.clone(), arm: 0 }))
+    // « n'exclut pas une défaillance » says something, positively.
+    let name = if entry.negated { crate::extract::scope::OPEN_RULE.into() } else { class.rule.clone() };
+    holds.then_some((fact, RuleRef { name, arm: 0 }))
 }
 
 /// Whether the verb has no personal subject: passive without agent, or `on`.
 pub(super) fn impersonal(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
     let passive = ctx.predicate(cue.head).is_some_and(|p| p.voice == Voice::Passive);
-    cue.kind == CueKind::Verb
-        && (cue.entry.is_some_and(|e| e.nobody)
-            || passive && ctx.children(cue.head).any(|c| c < cue.head && ctx.deprel(c) == Deprel::ExplSubj))
-}
-
-/// « se dit victime d'un complot », « s'est déclarée soulagée »
-fn has_attribute(ctx: &Context<'_>, verb: TokenId) -> bool {
-    ctx.children(verb).any(|c| {
-        c > verb
-            && ctx.deprel(c) == Deprel::Xcomp
-            && (matches!(ctx.upos(c), Upos::Adj | Upos::Noun)
-                || ctx.upos(c) == Upos::Verb && ctx.feats(c).verb_form() == VerbForm::Part)
-    })
+    let il = |c: TokenId| {
+        c < cue.head && ctx.is(c, "il") && matches!(ctx.deprel(c), Deprel::ExplSubj | Deprel::NsubjPass | Deprel::Nsubj)
+    };
+    cue.kind == CueKind::Verb && (cue.entry.is_some_and(|e| e.nobody) || passive && ctx.children(cue.head).any(il))
 }
 
 fn fact(
@@ -373,6 +376,14 @@ impl People<'_, '_> {
         }
         let token = self.ids.iter().find(|(_, m)| **m == id)?.0;
         self.added.get(token).map(|m| m.span)
+    }
+
+    /// Whether the phrase is somebody, not a thing or a text that merely shows something.
+    fn can_speak(&self, token: TokenId) -> bool {
+        let known = self.known(token).map(|m| self.mentions.get(m));
+        is_actor(self.ctx, self.mentions, token)
+            || known.is_some_and(|m| m.kind == MentionKind::Name)
+            || known.is_none() && self.ctx.upos(token) == Upos::Propn
     }
 
     /// Whether a known mention can be spoken to.

@@ -366,6 +366,9 @@ impl<'e> Mentions<'e> {
                 return Some(m);
             }
         }
+        if let Some(name) = own.and_then(|m| self.name_behind(ctx, token, self.get(m))) {
+            return Some(name);
+        }
         // « le président élu Jean Petit », where the tree parts title and name
         if let Some(end) = own.map(|m| self.get(m).tokens.end) {
             let next = (end..end + 2).find_map(|t| self.innermost(t).filter(|m| self.get(*m).tokens.start == t));
@@ -383,6 +386,50 @@ impl<'e> Mentions<'e> {
         }
         own.or_else(|| {
             self.innermost(token).filter(|m| self.get(*m).kind != MentionKind::Pronoun || self.get(*m).head == token)
+        })
+    }
+
+    /// `le porte-parole de l'agence Jean Petit`, `la cheffe de l'agence, Anna Petit,`: the name at the end of a title that the
+    /// tree hangs on a word inside it.
+    fn name_behind(&self, ctx: &Context<'_>, head: TokenId, title: &Mention) -> Option<MentionId> {
+        use crate::schema::EntityType as E;
+        if title.entity_type.is_some_and(|t| t != E::PERSON) || title.number == crate::language::Number::Plur {
+            return None;
+        }
+        let sentence = ctx.sentence(head);
+        let person = |t: TokenId| self.by_head(t).map(|m| self.get(m)).filter(|m| m.entity_type == Some(E::PERSON));
+        // « le fils du président Jean Petit »: the name is the inner person's.
+        let mut inner = false;
+        let mut at = head + 1;
+        while at < sentence.end.min(head + 14) {
+            if let Some(id) = self.innermost(at).filter(|m| self.get(*m).tokens.start == at) {
+                let m = self.get(id);
+                if m.kind == MentionKind::Name && m.entity_type == Some(E::PERSON) {
+                    let held = matches!(ctx.upos(at - 1), Upos::Adp | Upos::Det | Upos::Cconj | Upos::Verb);
+                    // « …, Anna Petit, … »: the second comma, or nothing, must follow
+                    let closed = m.tokens.end >= sentence.end || ctx.is_punct(m.tokens.end);
+                    let renames = if ctx.is_comma(at - 1) { closed } else { !inner };
+                    return (!held && renames).then_some(id);
+                }
+            }
+            inner |= person(at).is_some_and(|m| m.kind != MentionKind::Pronoun);
+            if ctx.is_finite(at) || matches!(ctx.upos(at), Upos::Verb | Upos::Aux | Upos::Sconj | Upos::Cconj) {
+                return None;
+            }
+            if ctx.is_punct(at) && !ctx.is_comma(at) || ctx.is_comma(at) && !self.starts_person(at + 1) {
+                return None;
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Whether a person's name begins at the token.
+    fn starts_person(&self, token: TokenId) -> bool {
+        self.innermost(token).map(|m| self.get(m)).is_some_and(|m| {
+            m.tokens.start == token
+                && m.kind == MentionKind::Name
+                && m.entity_type == Some(crate::schema::EntityType::PERSON)
         })
     }
 

@@ -263,6 +263,9 @@ fn before(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], p: &Plac
         }
         // No other clause may stand between the verb and the marks.
         let between = Stretch::new(cue.words.end, edge + 1);
+        if names(ctx, cue) && !cue.speakers.is_empty() && between.len() <= 14 && ctx.is(edge, "de") {
+            return Some(direct(p, cues, n, "direct.label", true));
+        }
         let blocked = between.len() > 18
             || (between.start..between.end).any(|t| ctx.is_finite(t) || matches!(ctx.form(t), ";" | "." | ":"));
         if blocked || cue.speakers.is_empty() || !has_fact(ctx, cue) {
@@ -294,6 +297,11 @@ fn before(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], p: &Plac
 
 fn has_fact(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
     cue.entry.is_some_and(|e| ctx.lexicon.class(e).fact.is_some())
+}
+
+/// « a qualifié l'attaque de « lâche » »: a verb that gives somebody's word for a thing, of whatever length.
+fn names(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
+    cue.entry.is_some_and(|e| ctx.lexicon.class(e).name == "label")
 }
 
 fn has_object(cue: &Cue<'_>) -> bool {

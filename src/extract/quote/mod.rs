@@ -15,7 +15,7 @@ pub(crate) use context::{Context, Stretch};
 pub(crate) use cue::{follows, is_reflexive, noun_phrase};
 pub use lexicon::{
     CommonRoles, Content, CueEntry, Effect, GovernorEntry, HedgeEntry, MarkerEntry, MarkerKind, PrepositionEntry,
-    SpeechClass, SpeechError, SpeechLexicon, WordList, WordLists,
+    SourceForm, SpeechClass, SpeechError, SpeechLexicon, WordList, WordLists,
 };
 pub use marks::{Pair, pair};
 
@@ -94,16 +94,15 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
     }
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end), q.kind == QuoteKind::Indirect));
     let facts = act::facts(&ctx, extraction, &cues, &directs, &mut people);
-    let quoted = quotes.iter().filter_map(|q| match q.speaker {
-        Speaker::Mention(m) => Some(m),
-        Speaker::Unknown => None,
-    });
-    let acting = facts.iter().flat_map(|f| &f.roles).filter_map(|r| match r.filler {
-        super::Filler::Mention(m) if lexicon.classes.iter().any(|c| c.agent == r.role) => Some(m),
-        _ => None,
-    });
-    let typed: Vec<(MentionId, EntityType)> =
-        quoted.chain(acting).filter_map(|m| Some((m, people.speaker_type(m)?))).collect();
+    let typed: Vec<(MentionId, EntityType)> = cues
+        .iter()
+        .filter(|c| c.kind == CueKind::Preposition || c.quoting.is_some())
+        .flat_map(|c| c.speakers.iter().map(move |s| (c.kind, *s)))
+        .filter_map(|(kind, s)| {
+            let m = people.given(s)?;
+            Some((m, people.speaker_type(m, kind)?))
+        })
+        .collect();
     let mut added = people.finish();
     for (m, ty) in typed {
         let mention = match (m as usize).checked_sub(extraction.mentions.len()) {
@@ -265,6 +264,11 @@ impl<'a, 'e> People<'a, 'e> {
         Some(id)
     }
 
+    /// The mention of the phrase, if it was there or was made.
+    fn given(&self, token: TokenId) -> Option<MentionId> {
+        self.ids.get(&token).copied().or_else(|| self.known(token))
+    }
+
     /// The mention of the phrase, only where there is one already.
     fn known(&self, token: TokenId) -> Option<MentionId> {
         self.mentions.of_phrase(self.ctx, token)
@@ -272,7 +276,7 @@ impl<'a, 'e> People<'a, 'e> {
 
     /// The type of a speaker of unknown type, or one that is no speaker as it stands: a letter that says something is a
     /// text, anybody else a person or a group.
-    fn speaker_type(&self, id: MentionId) -> Option<EntityType> {
+    fn speaker_type(&self, id: MentionId, kind: CueKind) -> Option<EntityType> {
         let mention = if (id as usize) < self.mentions.len() {
             self.mentions.get(id)
         } else {
@@ -287,10 +291,18 @@ impl<'a, 'e> People<'a, 'e> {
             Some(EntityType::PRODUCT) => Some(EntityType::WORK),
             None if media == Some("medium") => Some(EntityType::WORK),
             None if mention.kind == MentionKind::Name => None,
+            // « selon les premiers éléments »
+            None if self.is_abstract(mention.head) => (kind == CueKind::Preposition).then_some(EntityType::WORK),
             None if mention.number == Number::Plur => Some(EntityType::GROUP),
             None => Some(EntityType::PERSON),
             Some(_) => None,
         }
+    }
+
+    /// `la tendance`, `la baisse du chômage`: a noun for no person.
+    fn is_abstract(&self, head: TokenId) -> bool {
+        let lemma = self.ctx.lemma(head);
+        self.ctx.lexicon.lists.get(WordList::Abstract).iter().any(|w| lemma.ends_with(w.as_str()))
     }
 
     fn make(&self, token: TokenId) -> Option<Mention> {

@@ -8,7 +8,7 @@ mod clause;
 mod island;
 mod status;
 
-use super::quote::{Context, SpeechLexicon, Stretch};
+use super::quote::{Context, SpeechLexicon, Stretch, pair};
 use super::{Extraction, FactId, MentionId, Scope, ScopeKind, Status};
 use crate::language::clause::Clauses;
 use crate::language::{Analysis, Mood, NO_HEAD, Tense, TokenId, VerbForm};
@@ -18,12 +18,15 @@ use island::{Islands, is_definite};
 use rustc_hash::{FxHashMap, FxHashSet};
 use status::Composed;
 
+/// Rule of speech acts whose own negation is part of their words: « n'exclut pas ».
+pub(crate) const OPEN_RULE: &str = "speech.open";
+
 /// Adds the scopes of grammar to [`Extraction::scopes`] and sorts them, outer before inner.
 pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &SpeechLexicon, extraction: &mut Extraction) {
     if analysis.tokens.is_empty() {
         return;
     }
-    let ctx = Context::new(text, analysis, clauses, lexicon);
+    let ctx = Context::new(text, analysis, clauses, lexicon).within(&pair(text, analysis));
     let reported_past = reported_past(&ctx, &extraction.scopes);
     let speech: FxHashMap<TokenId, Stretch> =
         extraction.scopes.iter().filter_map(|s| Some((s.cue?, Stretch::new(s.tokens.start, s.tokens.end)))).collect();
@@ -83,6 +86,9 @@ pub fn apply(
         let mut view = reader.view(fact.trigger_head, Some(fact.trigger_head));
         if fact.rule.name.as_ref() == "speech.according" {
             view.composed = Composed::default(); // « selon X » holds, whatever becomes of the clause
+        }
+        if fact.rule.name.as_ref() == OPEN_RULE {
+            view.composed = view.composed.affirmed();
         }
         if identity.holds(fact.fact_type, analysis, fact.trigger_head) {
             // « selon le ministre Jean Dupont, … »: who he is, is the writer's word, unless it is quoted.

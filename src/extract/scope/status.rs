@@ -31,6 +31,11 @@ impl Composed {
         }
     }
 
+    /// The same without its negation.
+    pub(crate) const fn affirmed(self) -> Self {
+        Self { negative: false, ..self }
+    }
+
     /// The status of the contract.
     pub(crate) const fn status(self) -> Status {
         match (self.modality, self.negative) {

@@ -8,7 +8,14 @@ use crate::language::{Deprel, Feats, Mood, Tense, TokenId, Upos, VerbForm};
 /// The clause, infinitive or question that depends on the verb.
 pub(super) fn clause_content(ctx: &Context<'_>, token: TokenId, words: Stretch, entry: &CueEntry) -> Option<Found> {
     let sentence = ctx.sentence(token);
-    let (marker, start) = surface_clause(ctx, token, words, sentence)?;
+    let Some((marker, start)) = surface_clause(ctx, token, words, sentence) else {
+        return attribute(ctx, token, entry).map(|tokens| Found {
+            tokens,
+            except: None,
+            content: Content { effect: Effect::Report, quoted: true },
+            form: Form::Infinitive,
+        });
+    };
     let (content, form) = match marker {
         Marker::Que => (entry.que?, Form::Clause),
         Marker::PourQue => (entry.pour_que?, Form::Clause),
@@ -26,12 +33,40 @@ pub(super) fn clause_content(ctx: &Context<'_>, token: TokenId, words: Stretch, 
         Marker::A => (entry.a?, Form::Infinitive),
         Marker::Bare => (entry.inf?, Form::Infinitive),
     };
+    // « … ont établi que, plus les années avancent, plus … »
+    let start = if ctx.is_comma(start) { start + 1 } else { start };
     let mut end = clause_end(ctx, token, start, sentence);
     if form == Form::Infinitive {
+        if !(start..end).any(|t| ctx.is_infinitive(t)) {
+            // The tree gave the infinitive to the cue itself: up to the next mark.
+            let stops = |t: &TokenId| ctx.is_punct(*t) || ctx.is_finite(*t) && *t > start + 3;
+            end = (start + 1..sentence.end).find(stops).unwrap_or(sentence.end);
+        }
         end = cut_adjunct(ctx, start, end);
     }
     let tokens = Stretch::new(start, trim_end(ctx, start, end));
     (!tokens.is_empty()).then_some(Found { tokens, except: None, content, form })
+}
+
+/// « se dit victime d'un complot », « s'est déclarée soulagée »: what the subject says of himself.
+fn attribute(ctx: &Context<'_>, verb: TokenId, entry: &CueEntry) -> Option<Stretch> {
+    if !entry.attribute {
+        return None;
+    }
+    let c = ctx.children(verb).find(|c| {
+        // « s'estime en bonne voie »
+        let state = matches!(ctx.deprel(*c), Deprel::Obl | Deprel::OblMod | Deprel::OblArg)
+            && ctx.children(*c).any(|k| k < *c && ctx.deprel(k) == Deprel::Case && ctx.is(k, "en"));
+        *c > verb
+            && (ctx.deprel(*c) == Deprel::Xcomp || state)
+            && (matches!(ctx.upos(*c), Upos::Adj | Upos::Noun)
+                || ctx.upos(*c) == Upos::Verb && ctx.feats(*c).verb_form() == VerbForm::Part)
+    })?;
+    let start = ctx.subtree(c).start.max(verb + 1);
+    let end = clause_end(ctx, verb, start, ctx.sentence(verb));
+    let end = (start..end).find(|t| ctx.is_comma(*t)).unwrap_or(end);
+    let tokens = Stretch::new(start, trim_end(ctx, start, end));
+    (!tokens.is_empty()).then_some(tokens)
 }
 
 /// A reported infinitive ends before a comma and an adjunct of its own: `a promis de partir, dix ans après son arrivée`.
@@ -140,6 +175,9 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
                 Some(Marker::A)
             } else if gap == words.end || ctx.head(at) == token && ctx.deprel(at) == Deprel::Xcomp || perfect(at) {
                 Some(Marker::Bare)
+            } else if entry_takes_bare(ctx, at, before) {
+                // « a confié aux enquêteurs n'avoir rien vu »: no preposition, so the perfect infinitive is the verb's
+                return Some((Marker::Bare, first));
             } else {
                 None
             };
@@ -162,6 +200,14 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
         at += 1;
     }
     None
+}
+
+/// A perfect infinitive right after a noun, which nothing but a verb of speech takes.
+fn entry_takes_bare(ctx: &Context<'_>, at: TokenId, before: TokenId) -> bool {
+    let participle = |t: TokenId| ctx.feats(t).verb_form() == VerbForm::Part;
+    matches!(ctx.lemma(at), "avoir" | "être")
+        && matches!(ctx.upos(before), Upos::Noun | Upos::Propn | Upos::Adj)
+        && (at + 1..at + 4).any(|t| participle(t) && ctx.upos(t) != Upos::Adj)
 }
 
 impl Context<'_> {
@@ -215,7 +261,22 @@ pub(super) fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, senten
         node = head;
     }
     end = end.max(ctx.subtree(node).end).min(sentence.end);
-    let clause = node;
+    let mut clause = node;
+    // « estiment qu'aux alentours de 2030, deux lacs auront disparu »: the tree took the adjunct for the clause.
+    if (ctx.is(start - 1, "que") || ctx.among(start, WordList::Question)) && !(start..end).any(|t| ctx.is_finite(t)) {
+        let verb = (end..sentence.end.min(end + 25)).find(|t| ctx.is_finite(*t));
+        if let Some(mut verb) = verb.filter(|v| !(end..*v).any(|t| ctx.is(t, "que") || ctx.form(t) == ";")) {
+            for _ in 0..64 {
+                let head = ctx.head(verb);
+                if head < start || !sentence.contains(head) {
+                    break;
+                }
+                verb = head;
+            }
+            clause = verb;
+            end = end.max(ctx.subtree(verb).end).min(sentence.end);
+        }
+    }
     // Words after it that the parser hung on the cue although they stand next to the clause.
     let mut guard = 0;
     while end < sentence.end && guard < 200 {

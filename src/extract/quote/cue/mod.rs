@@ -9,10 +9,10 @@ pub(crate) use speaker::is_actor;
 
 use clause::{clause_content, comment_content, trim_end};
 use noun::{noun, preposition};
-use speaker::speakers;
+use speaker::{inserted_subject, speakers};
 
 use super::context::{Context, Mentions, Stretch, same};
-use super::lexicon::{Content, CueEntry, Effect, WordList};
+use super::lexicon::{Content, CueEntry, Effect, SourceForm, WordList};
 use crate::language::clause::Voice;
 use crate::language::{Deprel, TokenId, Upos, VerbForm};
 
@@ -76,6 +76,7 @@ pub(crate) fn find<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>) -> Vec<Cue<'l
         if let Some(cue) = preposition(ctx, mentions, token) {
             cues.push(cue);
         }
+        cues.extend(noun::signature(ctx, mentions, token));
         let found = match ctx.upos(token) {
             _ if token < covered => None,
             Upos::Verb | Upos::Aux | Upos::Adj => verb(ctx, mentions, token),
@@ -106,7 +107,31 @@ pub(crate) fn find<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>) -> Vec<Cue<'l
         }
     }
     cues.retain(|c| c.found.is_none_or(|f| !f.tokens.is_empty()));
+    inner_comparisons(ctx, &mut cues);
     cues
+}
+
+/// `Les chercheurs constatent que l'eau monte, comme l'indiquent leurs travaux`: the comment is about the reported clause,
+/// which is a quotation already.
+fn inner_comparisons(ctx: &Context<'_>, cues: &mut [Cue<'_>]) {
+    let clauses: Vec<(TokenId, Stretch)> = cues
+        .iter()
+        .filter(|c| c.found.is_some_and(|f| f.form == Form::Clause && f.content.quoted))
+        .filter_map(|c| Some((c.head, c.found?.tokens)))
+        .collect();
+    for cue in cues.iter_mut() {
+        let (head, start) = (cue.head, cue.words.start.saturating_sub(2));
+        let compares = (start..cue.words.start).any(|t| ctx.is(t, "comme"));
+        let Some(found) = cue.found.as_mut().filter(|f| f.form == Form::Comment && compares) else { continue };
+        let inner = clauses
+            .iter()
+            .find(|(h, s)| *h != head && found.tokens.contains(*h) && s.end + 3 >= start && s.end <= head);
+        if let Some((_, inner)) = inner {
+            found.tokens = *inner;
+            found.except = None;
+            found.content.quoted = false;
+        }
+    }
 }
 
 /// A comment inside quotation marks that lie in the clause belongs to the words quoted.
@@ -217,8 +242,13 @@ fn readings<'l>(ctx: &Context<'l>, token: TokenId) -> (Vec<&'l CueEntry>, TokenI
     let mut out = Vec::new();
     let mut end = token + 1;
     let Some(list) = list else { return (out, end) };
+    // « n'exclut pas » has a reading of its own.
+    let denies = list.iter().any(|e| e.negated) && negated(ctx, token);
     let reflexive = is_reflexive(ctx, token);
     for entry in list {
+        if denies && !entry.negated {
+            continue;
+        }
         let fits = if entry.copular {
             copular_form && ctx.has_auxiliary(token)
         } else {
@@ -226,6 +256,7 @@ fn readings<'l>(ctx: &Context<'l>, token: TokenId) -> (Vec<&'l CueEntry>, TokenI
                 && entry.reflexive == reflexive
                 && (mistaken.is_some() || ctx.upos(token) != Upos::Adj)
                 && (!entry.nobody || has_nobody(ctx, token))
+                && (!entry.negated || negated(ctx, token))
         };
         if !fits {
             continue;
@@ -292,9 +323,12 @@ pub(crate) fn is_reflexive(ctx: &Context<'_>, token: TokenId) -> bool {
 }
 
 fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Option<Cue<'l>> {
-    let (entries, end) = readings(ctx, token);
+    let (mut entries, end) = readings(ctx, token);
     if entries.is_empty() {
-        return None;
+        if !closes_quotation(ctx, mentions, token) {
+            return None;
+        }
+        entries.push(ctx.lexicon.any_verb()?);
     }
     let mut words = Stretch::new(ctx.group(token).start, end);
     let mut token = token;
@@ -365,7 +399,7 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         }
     }
     if let Some(f) = found.as_mut() {
-        if negated {
+        if negated && !entry.negated {
             f.content.effect = negate(f.content.effect);
         }
         if f.form == Form::Comment
@@ -390,18 +424,44 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
     })
 }
 
+/// `« … », a savouré l'entraîneur`: any verb right after the marks with somebody after it says the words between them.
+fn closes_quotation(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId) -> bool {
+    if ctx.upos(token) != Upos::Verb || matches!(ctx.lemma(token), "être" | "avoir") {
+        return false;
+    }
+    let words = ctx.group(token);
+    let sentence = ctx.sentence(token);
+    let mut before = words.start;
+    while before > sentence.start && (ctx.upos(before - 1) == Upos::Pron || ctx.is_comma(before - 1)) {
+        before -= 1;
+    }
+    let marked = before > sentence.start
+        && ctx.is_quote_mark(before - 1)
+        && ctx.analysis.tokens.get(before as usize - 2).is_some()
+        && ctx.quotation(before - 2).is_some();
+    let subject = || inserted_subject(ctx, mentions, token, words, sentence);
+    marked && subject().is_some_and(|s| is_person(ctx, mentions, s))
+}
+
+/// Somebody, by name or by a noun for persons and bodies.
+fn is_person(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId) -> bool {
+    use crate::schema::EntityType as E;
+    let mention = mentions.of_phrase(ctx, token).map(|m| mentions.get(m));
+    mention.is_some_and(|m| m.entity_type.is_some_and(|t| [E::PERSON, E::ORGANIZATION, E::GROUP].contains(&t)))
+}
+
 /// `indique-t-on de source policière`, `a-t-on appris auprès de la préfecture`: where the words come from.
 fn source_of_nobody(ctx: &Context<'_>, words: Stretch) -> Option<TokenId> {
     let sentence = ctx.sentence(words.end.saturating_sub(1));
     let from = (words.end..sentence.end.min(words.end + 6)).take_while(|t| !ctx.is_comma(*t) && !ctx.is_finite(*t));
     for t in from {
         let entries = ctx.lexicon.prepositions.get(ctx.form(t)).into_iter().flatten();
-        for entry in entries.filter(|e| e.alone || e.origin) {
+        for entry in entries.filter(|e| matches!(e.form, SourceForm::Alone | SourceForm::Origin)) {
             if !ctx.words_at(t, &entry.words) {
                 continue;
             }
             let after = t + entry.words.len() as TokenId;
-            if entry.alone {
+            if entry.form == SourceForm::Alone {
                 return Some(after - 1);
             }
             return (after..sentence.end.min(after + 4))

@@ -1,7 +1,7 @@
 //! Cues that are no verbs: nouns of speech (`l'annonce que`) and prepositions (`selon X`).
 
 use super::super::context::{Context, Mentions, Stretch, same};
-use super::super::lexicon::{Content, Effect, PrepositionEntry, WordList};
+use super::super::lexicon::{Content, Effect, PrepositionEntry, SourceForm, WordList};
 use super::clause::{clause_end, trim_end, trim_start};
 use super::speaker;
 use super::{Cue, CueKind, Form, Found, phrase_before, readings};
@@ -150,8 +150,12 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         "au" | "aux" if ctx.lexicon.prepositions.contains_key(&first) => first.clone(),
         _ => first.clone(),
     };
-    let entry: &PrepositionEntry =
-        ctx.lexicon.prepositions.get(&key)?.iter().find(|e| !e.origin && ctx.words_at(token, &e.words))?;
+    let entry: &PrepositionEntry = ctx
+        .lexicon
+        .prepositions
+        .get(&key)?
+        .iter()
+        .find(|e| e.form != SourceForm::Origin && ctx.words_at(token, &e.words))?;
     let sentence = ctx.sentence(token);
     if !sentence.contains(token) {
         return None;
@@ -165,12 +169,16 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
     }
     let mut speakers = Vec::new();
     let mut end;
-    if entry.alone {
+    if entry.form == SourceForm::Alone {
         end = after;
         while end < sentence.end && matches!(ctx.upos(end), Upos::Adj | Upos::Noun | Upos::Adv) {
             end += 1;
         }
         speakers.push(after - 1);
+    } else if entry.form == SourceForm::Possessive {
+        // « à ses yeux »: the possessive speaks
+        end = after;
+        speakers.push((token..after).find(|t| ctx.feats(*t).has(crate::language::Feats::POSSESSIVE))?);
     } else {
         // The noun phrase that the preposition holds.
         let mut at = after;
@@ -184,10 +192,10 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
             .then_some(at);
         let mention = noun.and_then(|n| mentions.of_phrase(ctx, n));
         let head = mention.map(|m| mentions.get(m).head).or(noun)?;
-        if !credible(ctx, mentions, head, noun.unwrap_or(head), entry.weak) {
+        if !credible(ctx, mentions, head, noun.unwrap_or(head), entry.form == SourceForm::Weak) {
             return None;
         }
-        speakers.push(noun.unwrap_or(head));
+        speakers.push(carried(ctx, mentions, noun.unwrap_or(head)).unwrap_or(noun.unwrap_or(head)));
         end = ctx
             .subtree(noun.unwrap_or(head))
             .end
@@ -201,6 +209,9 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
                 .unwrap_or(end.min(mention.map_or(at + 1, |m| mentions.get(m).tokens.end)));
         }
     }
+    if end > after + 1 && ctx.is_comma(end - 1) {
+        end -= 1;
+    }
     let opens = opens_clause(ctx, token, sentence);
     if opens && end < sentence.end && ctx.is_comma(end) {
         // « Selon X, professeur à Y, … »: words without verb between two commas belong to the source.
@@ -210,7 +221,7 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         }
     }
     let closes = (end..sentence.end).all(|t| ctx.is_punct(t));
-    if entry.weak
+    if entry.form == SourceForm::Weak
         && !(opens && end < sentence.end && ctx.is_comma(end) || closes && ctx.is_comma(token.saturating_sub(1)))
     {
         return None;
@@ -225,6 +236,12 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         let s = trim_start(ctx, sentence.start, sentence.end);
         (Stretch::new(s, trim_end(ctx, s, sentence.end)), Some(Stretch::new(token, end)))
     };
+    if entry.form == SourceForm::Possessive && !opens && !(closes || ctx.is_comma(end)) {
+        return None; // « coupable à ses yeux d'avoir menti »
+    }
+    // Between commas inside a relative or reported clause it is about that clause.
+    let inner = (!opens && !closes && entry.form != SourceForm::Weak).then(|| inner_clause(ctx, token)).flatten();
+    let (tokens, except) = inner.map_or((tokens, except), |s| (s, except));
     let verbal = (tokens.start..tokens.end)
         .any(|t| matches!(ctx.upos(t), Upos::Verb | Upos::Aux) && !Stretch::new(token, end).contains(t));
     let content = Content { effect: entry.effect, quoted: verbal };
@@ -244,6 +261,36 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         negated: false,
         quoting: None,
     })
+}
+
+/// The relative clause around a phrase: `un homme qui aurait, selon la police, perdu le contrôle`.
+fn inner_clause(ctx: &Context<'_>, token: TokenId) -> Option<Stretch> {
+    let sentence = ctx.sentence(token);
+    // « qui aurait, selon la police, perdu … »: right behind the pronoun, whatever the tree says
+    let near = (token.saturating_sub(4).max(sentence.start + 1)..token)
+        .find(|t| ctx.is(*t, "qui") && ctx.upos(*t) == Upos::Pron && *t + 1 < token);
+    if let Some(pronoun) = near {
+        let start = pronoun + 1;
+        return Some(Stretch::new(start, trim_end(ctx, start, sentence.end)));
+    }
+    let mut node = token;
+    for _ in 0..16 {
+        let head = ctx.head(node);
+        if !sentence.contains(head) {
+            return None;
+        }
+        node = head;
+        let tree = ctx.subtree(node);
+        if ctx.deprel(node) == Deprel::AclRelcl && tree.start < token && tree.start > sentence.start + 1 {
+            let relative =
+                |t: TokenId| ctx.upos(t) == Upos::Pron && (ctx.is(t, "qui") || ctx.is(t, "que") || ctx.is(t, "dont"));
+            let start = trim_start(ctx, tree.start, tree.end);
+            let start = if relative(start) { start + 1 } else { start };
+            let tokens = Stretch::new(start, trim_end(ctx, start, tree.end));
+            return tokens.contains(token).then_some(tokens);
+        }
+    }
+    None
 }
 
 /// `le procureur, selon qui la victime est tombée`: the relative clause is what the antecedent says.
@@ -288,6 +335,67 @@ impl Context<'_> {
     fn is_finite_in(&self, start: TokenId, end: TokenId) -> bool {
         (start..end).any(|t| self.is_finite(t))
     }
+}
+
+/// `selon un bilan communiqué par la préfecture`, `selon les informations du journal`: who gave the figures speaks.
+fn carried(ctx: &Context<'_>, mentions: &Mentions<'_>, noun: TokenId) -> Option<TokenId> {
+    let role = ctx.lexicon.media.get(ctx.lemma(noun)).map(String::as_str)?;
+    if role != "carrier" && role != "medium" {
+        return None;
+    }
+    let participle = ctx.children(noun).filter(|c| *c > noun && ctx.deprel(*c) == Deprel::Acl);
+    let agent = participle.flat_map(|p| ctx.children(p)).find(|c| ctx.deprel(*c) == Deprel::OblAgent);
+    let giver = || {
+        ctx.children(noun).find(|c| {
+            *c > noun && ctx.deprel(*c) == Deprel::Nmod && ctx.children(*c).any(|k| k < *c && ctx.is(k, "de"))
+        })
+    };
+    let origin = || {
+        let from = ctx.children(noun).filter(|c| *c > noun && ctx.is_gerund(*c));
+        from.flat_map(|p| ctx.children(p)).find(|c| {
+            matches!(ctx.deprel(*c), Deprel::OblArg | Deprel::OblMod | Deprel::Obl)
+                && ctx.children(*c).any(|k| k < *c && ctx.is(k, "de"))
+        })
+    };
+    let given = |s: &TokenId| role == "carrier" && *s != noun;
+    agent
+        .or_else(|| giver().filter(given))
+        .or_else(|| origin().filter(given))
+        .filter(|s| speaker::is_actor(ctx, mentions, *s))
+}
+
+/// `« … »` and, after it or in the next line, `— Jean Petit, professeur`: the name under a quotation.
+pub(super) fn signature<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Option<Cue<'l>> {
+    if !ctx.is_dash(token) || token == 0 || !ctx.is_quote_mark(token - 1) {
+        return None;
+    }
+    let mut at = token + 1;
+    while at < ctx.count() && at < token + 4 && matches!(ctx.upos(at), Upos::Det | Upos::Adj) {
+        at += 1;
+    }
+    let same = |t: TokenId| ctx.paragraph(t) == ctx.paragraph(token + 1);
+    let nominal = |t: TokenId| matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::X);
+    if at >= ctx.count() || !nominal(at) || ctx.sentence(at).end > at + 30 {
+        return None;
+    }
+    let line = ctx.sentence(at);
+    if (at..line.end).any(|t| same(t) && ctx.is_finite(t)) {
+        return None;
+    }
+    let speaker = mentions.of_phrase(ctx, at).map_or(at, |m| mentions.get(m).head);
+    Some(Cue {
+        kind: CueKind::Preposition,
+        head: token + 1,
+        words: Stretch::new(token, speaker.max(at) + 1),
+        phrase: Stretch::new(token, speaker.max(at) + 1),
+        entry: None,
+        effect: Effect::Report,
+        found: None,
+        speakers: vec![speaker],
+        inverted: false,
+        negated: false,
+        quoting: None,
+    })
 }
 
 /// Whether the phrase stands at the head of its clause.

@@ -41,6 +41,9 @@ pub(super) fn speakers(
     if let Some(p) = ctx.predicate(token) {
         let agentless_passive = p.voice == Voice::Passive;
         for a in p.role(DeepRole::Subject) {
+            if ctx.lexicon.times.contains(ctx.lemma(a.head)) {
+                continue;
+            }
             let more = found.is_empty() || ctx.deprel(a.head) == Deprel::Conj;
             if more && a.head != token && a.origin != ArgumentOrigin::Reattached && !found.contains(&a.head) {
                 // A reported subject such as impersonal il is none.
@@ -51,6 +54,9 @@ pub(super) fn speakers(
             return (found, false);
         }
     }
+    // Nobody outside the marks is the subject of words between them.
+    let own = ctx.quotation(token);
+    found.retain(|s| ctx.quotation(*s).is_none_or(|q| own == Some(q)));
     let alone = found.is_empty() && ctx.is_gerund(token);
     if alone
         || ctx.is_gerund(token) && found.first().is_some_and(|t| !is_actor(ctx, mentions, *t))
@@ -70,9 +76,8 @@ pub(super) fn speakers(
                     && ctx.is_gerund(token)
                     && matches!(ctx.deprel(*c), Deprel::Parataxis | Deprel::ParataxisInsert)
             });
-            let speaks = comment
-                .last()
-                .and_then(|c| ctx.children(c).find(|k| *k > c && *k < token && ctx.deprel(*k) == Deprel::Nsubj));
+            let speaks =
+                comment.last().and_then(|c| ctx.children(c).find(|k| *k < token && ctx.deprel(*k) == Deprel::Nsubj));
             if let Some(s) = speaks {
                 found = vec![s];
                 break;
@@ -143,6 +148,15 @@ pub(super) fn speakers(
             }));
         }
     }
+    if found.is_empty() && words.start > sentence.start + 2 && ctx.is_comma(words.start - 1) {
+        // « Anna, parlant dans sa maison où tout était brisé, a dit que … »: the phrase before the first comma
+        let first = mentions
+            .innermost(sentence.start)
+            .map(|m| mentions.get(m))
+            .filter(|m| ctx.is_comma(m.tokens.end) && m.tokens.end + 1 < words.start && agrees(ctx, m.head, token));
+        let clause = (words.end..sentence.end.min(words.end + 8)).any(|t| ctx.is(t, "que"));
+        found.extend(first.map(|m| m.head).filter(|h| clause && is_actor(ctx, mentions, *h)));
+    }
     if found.is_empty() && words.start > sentence.start {
         // Whoever stands right before the verb, where no preposition holds him.
         let before = words.start - 1;
@@ -185,6 +199,7 @@ pub(super) fn speakers(
                     before -= 1;
                 }
                 let held = before > words.end && ctx.upos(before - 1) == Upos::Adp || ctx.upos(t) == Upos::Adp;
+                let held = held || ctx.lexicon.times.contains(ctx.lemma(mention.head));
                 if !held && mention.kind != MentionKind::Pronoun {
                     found.push(mention.head);
                     inverted = true;
@@ -192,6 +207,10 @@ pub(super) fn speakers(
                 }
                 t = mention.tokens.end.max(t + 1);
             } else if matches!(ctx.upos(t), Upos::Noun | Upos::Propn) {
+                if ctx.lexicon.times.contains(ctx.lemma(t)) {
+                    t += 1; // « a fait savoir lundi le ministère »
+                    continue;
+                }
                 let held = ctx.children(t).any(|c| c < t && ctx.deprel(c) == Deprel::Case);
                 if !held {
                     found.push(t);
@@ -231,7 +250,7 @@ fn agrees(ctx: &Context<'_>, subject: TokenId, verb: TokenId) -> bool {
 
 /// `…, a annoncé l'administration sur Telegram`: a verb of speech right after a comma or closing mark, with a speaker after
 /// it that no preposition holds and no subject before it. Parsers take the speaker for an object here.
-fn inserted_subject(
+pub(super) fn inserted_subject(
     ctx: &Context<'_>,
     mentions: &Mentions<'_>,
     token: TokenId,

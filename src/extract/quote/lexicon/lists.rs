@@ -31,6 +31,8 @@ pub enum WordList {
     Occasion,
     /// Words that open an indirect question.
     Question,
+    /// Endings of nouns that stand for no person.
+    Abstract,
     /// Prepositions before a medium.
     MediumIn,
     /// Prepositions before an occasion.
@@ -42,7 +44,7 @@ pub enum WordList {
 }
 
 /// Names of the lists in the table, in the order of [`WordList`].
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "conjunction",
     "joint",
     "negation",
@@ -57,6 +59,7 @@ const NAMES: [&str; 18] = [
     "granted",
     "occasion",
     "question",
+    "abstract",
     "medium-in",
     "venue-in",
     "venue-at",

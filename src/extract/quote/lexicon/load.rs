@@ -2,7 +2,7 @@
 
 use super::{
     CommonRoles, Content, CueEntry, Effect, GovernorEntry, HedgeEntry, MarkerEntry, MarkerKind, PrepositionEntry,
-    SpeechClass, SpeechError, SpeechLexicon, WordLists,
+    SourceForm, SpeechClass, SpeechError, SpeechLexicon, WordLists,
 };
 use crate::data::DataSource;
 use crate::schema::{FactType, RoleId, Schema};
@@ -55,12 +55,17 @@ impl SpeechLexicon {
         each_row(source, "prepositions.tsv", 3, |f| {
             let words = split_words(f[0]);
             let effect = effect(f[1])?;
-            let form = f[2];
-            if !["noun", "alone", "weak", "origin"].contains(&form) {
-                return Err(format!("unknown form “{form}”; write noun, alone, weak or origin"));
-            }
-            let (alone, weak, origin) = (form == "alone", form == "weak", form == "origin");
-            let entry = PrepositionEntry { effect, alone, weak, origin, words };
+            let form = match f[2] {
+                "noun" => SourceForm::Noun,
+                "alone" => SourceForm::Alone,
+                "weak" => SourceForm::Weak,
+                "origin" => SourceForm::Origin,
+                "possessive" => SourceForm::Possessive,
+                other => {
+                    return Err(format!("unknown form “{other}”; write noun, alone, weak, origin or possessive"));
+                }
+            };
+            let entry = PrepositionEntry { effect, form, words };
             lexicon.prepositions.entry(entry.words[0].clone()).or_default().push(entry);
             Ok(())
         })?;
@@ -168,6 +173,8 @@ impl SpeechLexicon {
             agent: false,
             attribute: false,
             nobody: false,
+            negated: false,
+            act: false,
             complements: Vec::new(),
         };
         for frame in f[2].split_whitespace() {
@@ -202,6 +209,8 @@ impl SpeechLexicon {
                 "agent" => e.agent = true,
                 "attr" => e.attribute = true,
                 "on" => e.nobody = true,
+                "neg" => e.negated = true,
+                "act" => e.act = true,
                 other => return Err(format!("unknown frame “{other}”; the head of the file lists the frames")),
             }
         }

@@ -121,6 +121,10 @@ pub struct CueEntry {
     pub attribute: bool,
     /// Only with the subject `on`: « a-t-on appris ».
     pub nobody: bool,
+    /// The words are an act by themselves: « clamer son innocence ».
+    pub act: bool,
+    /// Only where negated: « n'exclut pas ».
+    pub negated: bool,
     /// Prepositional complements with their roles.
     pub complements: Vec<(String, RoleId)>,
 }
@@ -132,6 +136,21 @@ impl CueEntry {
     }
 }
 
+/// What a prepositional cue stands before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SourceForm {
+    /// A speaker.
+    Noun,
+    /// Nothing: the phrase names no speaker (`de source diplomatique`).
+    Alone,
+    /// A name and a comma (`pour`).
+    Weak,
+    /// The source of a verb of saying with the subject `on` (`auprès de`).
+    Origin,
+    /// Nothing: the possessive in it speaks (`à ses yeux`).
+    Possessive,
+}
+
 /// A prepositional cue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrepositionEntry {
@@ -139,12 +158,8 @@ pub struct PrepositionEntry {
     pub words: Vec<String>,
     /// Effect on the clause.
     pub effect: Effect,
-    /// The phrase names no speaker (`de source diplomatique`).
-    pub alone: bool,
-    /// Needs a name and a comma (`pour`).
-    pub weak: bool,
-    /// Names the source only after a verb of saying with the subject `on` (`auprès de`).
-    pub origin: bool,
+    /// What must follow.
+    pub form: SourceForm,
 }
 
 /// How a governor presents its complement.
@@ -291,6 +306,12 @@ impl SpeechLexicon {
     #[must_use]
     pub fn class(&self, entry: &CueEntry) -> &SpeechClass {
         &self.classes[entry.class]
+    }
+
+    /// The reading of any verb that closes a quotation: « … », a savouré l'entraîneur.
+    #[must_use]
+    pub fn any_verb(&self) -> Option<&CueEntry> {
+        self.verbs.get("*")?.first()
     }
 }
 
