@@ -95,7 +95,7 @@ fn facts(lines: &str) -> Vec<String> {
                     Filler::Mention(m) => words(extraction.mentions[*m as usize].span).to_owned(),
                     Filler::Text(span) => words(*span).to_owned(),
                     Filler::Fixed(words) => words.to_string(),
-                    Filler::Measure(_, span) => span.of(text).to_owned(),
+                    Filler::Measure(_, span) => words(*span).to_owned(),
                     Filler::Value(value) => value.to_string(),
                 };
                 let count = r.count.map_or_else(String::new, |c| format!("×{c}"));
