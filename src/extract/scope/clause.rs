@@ -82,10 +82,8 @@ impl Finder<'_> {
             Effect::Nothing | Effect::Same | Effect::Fact | Effect::Report | Effect::Deny => &[],
         };
         // What stands between marks reaches no further than they do.
-        let tokens = self
-            .ctx
-            .quotation(cue)
-            .map_or(tokens, |q| Stretch::new(tokens.start.max(q.start), tokens.end.min(q.end)));
+        let tokens =
+            self.ctx.quotation(cue).map_or(tokens, |q| Stretch::new(tokens.start.max(q.start), tokens.end.min(q.end)));
         if tokens.is_empty() {
             return;
         }
