@@ -7,7 +7,9 @@ use crate::document::Span;
 use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, MentionId, RoleFiller, RuleRef, Status};
 use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
-use crate::rules::{CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleMatch, RuleTarget};
+use crate::rules::{
+    CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleMatch, RuleTarget, is_headline,
+};
 use crate::schema::{EntityType, FactType, RoleId};
 use std::fmt::Write;
 use std::ops::Range;
@@ -74,18 +76,22 @@ impl<'a> Maker<'a> {
                 time = time.or(source.fillers.time(filler.head).map(|(slot, _)| slot - mentions));
                 continue;
             }
-            if let Some(role) = filler.role.and_then(|role| self.role(fact_type, role, filler, predicate)) {
+            if let Some(mut role) = filler.role.and_then(|role| self.role(fact_type, role, filler, predicate)) {
+                self.shorten(&mut role, filler, &found.fillers);
                 filled.push(Filled { role, head: filler.head, origin: filler.origin });
             }
         }
         let wanted = found.fillers.iter().any(|f| f.role.is_some());
-        if wanted && filled.is_empty() && time.is_none() {
+        let values = source.rules.frames().get(found.frame as usize).map_or(&[][..], |f| &f.values);
+        let assigns = values.iter().any(|v| matches!(v, FixedValue::Role(..)));
+        if wanted && filled.is_empty() && time.is_none() && !assigns {
             return;
         }
         self.place(fact_type, predicate, &mut filled);
         let time = time.or_else(|| self.times.of(source, self.extraction, found.predicate));
         // `les drones abattus`: a participle that only describes its noun tells no event of its own
-        let describes = predicate.kind == PredicateKind::Verb && time.is_none();
+        let describes =
+            predicate.kind == PredicateKind::Verb && time.is_none() && !is_headline(source.analysis, predicate);
         if describes && matches!(&filled[..], [one] if one.origin == ArgumentOrigin::Modified) {
             return;
         }
@@ -117,7 +123,6 @@ impl<'a> Maker<'a> {
             .filter(|f| matches!(f.origin, ArgumentOrigin::Reattached | ArgumentOrigin::LightVerb))
             .map(|f| f.role.role)
             .collect();
-        let values = source.rules.frames().get(found.frame as usize).map_or(&[][..], |f| &f.values);
         let draft = self.draft(rule, fact_type, found.arm, found.trigger, evidence, filled, values, steps);
         let mut draft = Draft { predicate: Some(found.predicate), doubtful, ..draft };
         draft.fact.time = draft.fact.time.or(time);
@@ -175,6 +180,25 @@ impl<'a> Maker<'a> {
     /// A number with its words.
     fn measure(&self, head: TokenId, value: f64) -> Filler {
         Filler::Measure(value, self.filling.span(&self.filling.phrase(head)))
+    }
+
+    /// `condamné à trois ans de prison pour vol`: the words of a filler end where another one begins.
+    fn shorten(&self, role: &mut RoleFiller, filler: &FrameFiller, others: &[FrameFiller]) {
+        let (Filler::Text(span) | Filler::Measure(_, span)) = &mut role.filler else { return };
+        if filler.kind == FillerKind::Clause {
+            return;
+        }
+        let tokens = &self.source.analysis.tokens;
+        let start = |id: TokenId| tokens.get(id as usize).map_or(u32::MAX, |t| t.span.start);
+        let tree = &self.source.clauses.tree;
+        for other in others.iter().filter(|o| o.argument != filler.argument && o.head > filler.head) {
+            let first = tree.children(other.head).filter(|c| *c > filler.head).min().unwrap_or(other.head);
+            let cut = first.min(other.head);
+            if start(cut) > span.start && start(cut) < span.end && cut > filler.head {
+                let end = tokens.get(cut as usize - 1).map_or(span.end, |t| t.span.end);
+                *span = Span::new(span.start, end.max(span.start));
+            }
+        }
     }
 
     /// The number that a phrase says: of itself, or of what it counts.

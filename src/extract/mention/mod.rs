@@ -46,25 +46,17 @@ pub fn find(
         for id in name.tokens.clone() {
             inside[id as usize] = true;
         }
-        out.push(name_mention(&view, name, &mut rules));
+        let mut mention = name_mention(&view, name, &mut rules);
+        if let Some(title) = title_before(&view, &mention) {
+            mention.head = title;
+        }
+        if let Some(hit) = nominal::nationality(&view, &mention) {
+            out.push(country(&view, hit, &mut rules));
+        }
+        out.push(mention);
     }
     for hit in nominal::demonyms(&view) {
-        let tokens = hit.start..hit.end;
-        let row = gazetteer.row(hit.row);
-        out.push(Mention {
-            span: nominal::span(&view, &tokens),
-            head: hit.end - 1,
-            tokens,
-            entity_type: Some(row.entity_type),
-            kind: MentionKind::Nominal,
-            gender: Gender::None,
-            number: Number::None,
-            gazetteer: Some(row.id.into()),
-            count: None,
-            rule: rules.get("gazetteer.demonym"),
-            entity: None,
-            link: None,
-        });
+        out.push(country(&view, hit, &mut rules));
     }
     let mut nominals = Vec::new();
     nominal::nominals(&view, quantities, |id| inside.get(id as usize).copied().unwrap_or(false), &mut nominals);
@@ -107,6 +99,36 @@ pub fn find(
     }
     // Outer before inner; names before noun phrases of the same words.
     out[from..].sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.kind, m.head));
+}
+
+/// The country that a demonym points to.
+fn country(view: &View<'_>, hit: &view::Hit, rules: &mut Rules) -> Mention {
+    let tokens = hit.start..hit.end;
+    let row = view.gazetteer.row(hit.row);
+    Mention {
+        span: nominal::span(view, &tokens),
+        head: hit.end - 1,
+        tokens,
+        entity_type: Some(row.entity_type),
+        kind: MentionKind::Nominal,
+        gender: Gender::None,
+        number: Number::None,
+        gazetteer: Some(row.id.into()),
+        count: None,
+        rule: rules.get("gazetteer.demonym"),
+        entity: None,
+        link: None,
+    }
+}
+
+/// `le pape François`, `L’Italien Renato Bertrandi`: the title or demonym right before a person's name, where the tree makes it the
+/// head of the name. Whoever asks for the phrase by its head gets the name.
+fn title_before(view: &View<'_>, name: &Mention) -> Option<TokenId> {
+    let title = name.tokens.start.checked_sub(1).filter(|_| name.entity_type == Some(EntityType::PERSON))?;
+    let heads = view.analysis.tokens.get(name.head as usize).is_some_and(|t| t.head == title);
+    let known = view.gazetteer.title(&view.form(title).to_lowercase()).is_some()
+        || view.hit(title).is_some_and(|h| h.inhabitant || h.adjective);
+    (heads && known).then_some(title)
 }
 
 /// The rule names of one document, each allocated once.

@@ -185,6 +185,14 @@ pub(super) fn demonyms<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v super
     })
 }
 
+/// `L’Italien Renato Bertrandi`: the demonym with its determiner before a person's name.
+pub(super) fn nationality<'v>(view: &'v View<'_>, name: &crate::extract::Mention) -> Option<&'v super::view::Hit> {
+    let before = name.tokens.start.checked_sub(1).filter(|_| name.entity_type == Some(EntityType::PERSON))?;
+    let hit = view.hit(before).filter(|h| h.inhabitant && h.end == name.tokens.start)?;
+    let determined = hit.start > 0 && view.upos(hit.start - 1) == Upos::Det;
+    determined.then_some(hit)
+}
+
 /// Whether the token is a pronoun or possessive that stands for somebody or something.
 pub(super) fn is_anaphor(view: &View<'_>, id: TokenId) -> bool {
     let form = view.form(id);

@@ -391,6 +391,15 @@ impl Builder<'_> {
         if predicate.reflexive || words.lexicon.is_etre_verb(words.lemma(predicate.head)) {
             return;
         }
+        let bounded = |a: &&mut Argument| {
+            a.role == DeepRole::Adverbial
+                && a.head > predicate.head
+                && words.is_bound(&words.introducer(a.head, Deprel::Case), a.head)
+        };
+        if let Some(argument) = predicate.arguments.iter_mut().find(bounded) {
+            argument.role = DeepRole::Object;
+            return;
+        }
         let partitive = |id: TokenId| {
             id > predicate.head
                 && words.upos(id) == Upos::Noun

@@ -155,6 +155,9 @@ impl<'a> Words<'a> {
     /// The word's preposition as a complement, clitics included (`y` → `à`, `en` → `de`, `dont` → `de`).
     pub(crate) fn preposition(&self, id: TokenId) -> SmolStr {
         let found = self.introducer(id, Deprel::Case);
+        if self.is_bound(&found, id) {
+            return SmolStr::default();
+        }
         if !found.is_empty() || !matches!(self.upos(id), Upos::Pron | Upos::Adv) {
             return found;
         }
@@ -164,6 +167,14 @@ impl<'a> Words<'a> {
             "où" => SmolStr::new_static("où"),
             _ => found,
         }
+    }
+
+    /// `plus de 150 maisons`, `près de dix mille soldats`: the words bound a number, they are no preposition.
+    pub(crate) fn is_bound(&self, preposition: &str, id: TokenId) -> bool {
+        matches!(preposition, "plus de" | "moins de" | "près de" | "autour de")
+            && (self.upos(id) == Upos::Num
+                || self.child(id, |d| d == Deprel::Nummod).is_some()
+                || self.lexicon.quantity(self.lemma(id)).is_some())
     }
 
     /// The subordinator of a clause (`pour`, `après`, `en`, `bien que`); empty when none.

@@ -5,6 +5,8 @@ use crate::language::{Lexicon, SentenceKind, Token, TokenFlags};
 
 /// Longest dateline and label in tokens.
 const LONGEST_PREFIX: usize = 16;
+/// Most tokens before the colon of a headline's topic.
+const LONGEST_TOPIC: usize = 5;
 /// Longest section line in tokens.
 const LONGEST_SECTION_LINE: usize = 40;
 /// Longest title in tokens.
@@ -33,6 +35,7 @@ pub(super) fn look(text: &str, lexicon: &Lexicon, tokens: &[Token], alone: bool)
     if let Some(prefix) = dateline(text, tokens) {
         return Line { prefix, ..Line::default() };
     }
+    let prefix = topic(text, tokens).unwrap_or(0);
     let bullet = matches!(form(0), "•" | "*" | "·" | "■" | "▪" | "►" | "▶" | "→" | "✓" | "-" | "–" | "—");
     let spaced = tokens.get(1).is_some_and(|t| t.flags.has(TokenFlags::SPACE_BEFORE));
     if bullet && spaced {
@@ -48,9 +51,25 @@ pub(super) fn look(text: &str, lexicon: &Lexicon, tokens: &[Token], alone: bool)
     let open = last.is_some_and(|t| !ends(t.span.of(text)) || t.span.of(text) == "?" || t.span.of(text) == "!");
     let inner_stop = tokens.iter().any(|t| t.span.of(text) == ".");
     if open && !alone && !inner_stop && tokens.len() <= LONGEST_TITLE {
-        return Line { kind: SentenceKind::Title, ..Line::default() };
+        return Line { kind: SentenceKind::Title, prefix, whole: false };
     }
-    Line::default()
+    Line { prefix, ..Line::default() }
+}
+
+/// `France : …`, `Coupe Davis : …`, `Tennis : …`: tokens of the name that a headline puts in front, with its colon. What follows
+/// in quotation marks is said by that name and no headline of its own.
+fn topic(text: &str, tokens: &[Token]) -> Option<usize> {
+    let form = |at: usize| tokens.get(at).map_or("", |t| t.span.of(text));
+    let colon = (1..=LONGEST_TOPIC).find(|at| form(*at) == ":")?;
+    let named = tokens[..colon].iter().enumerate().all(|(at, token)| {
+        let small = matches!(
+            token.span.of(text),
+            "de" | "du" | "des" | "d'" | "d’" | "la" | "le" | "les" | "l'" | "l’" | "et" | "en" | "-"
+        );
+        token.flags.has(TokenFlags::CAPITALISED) || (at > 0 && (small || token.flags.has(TokenFlags::HAS_DIGIT)))
+    });
+    let quoted = matches!(form(colon + 1), "«" | "\"" | "“" | "‘" | "'" | "—" | "–" | "-");
+    (named && !quoted && tokens.len() > colon + 3).then_some(colon + 1)
 }
 
 /// `LIRE LA SUITE: …`, `VIDÉO. …`: tokens of the label with its mark.

@@ -5,6 +5,8 @@ use super::word::{AUX_FIN, FINE_UPOS, INTERROGATIVE, RELATIVE, VERB_FIN, VERB_PA
 use crate::language::{Deprel, NO_HEAD, Token, TokenId, Upos};
 use std::ops::Range;
 
+const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
 /// Where the dependents of the word at `at` lie: no stretch that is parsed as one is longer.
 fn near(at: usize, len: usize) -> Range<usize> {
     at.saturating_sub(LONGEST).min(len)..(at + LONGEST).min(len)
@@ -226,10 +228,40 @@ fn under(tokens: &[Token], base: TokenId, at: usize, id: TokenId) -> bool {
     false
 }
 
+/// A day of the week has no complements that a verb could have (`a accusé mardi de fraude l'ancien maire`, `a reçu mardi Paul
+/// Martin`): what the model hung on it belongs to its verb.
+pub(super) fn complements_of_days(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    let tag = |at: usize| fine.get(at).map_or(Upos::X, |t| FINE_UPOS[usize::from(*t)]);
+    for day in 0..tokens.len() {
+        let verb = tokens[day].head.wrapping_sub(base) as usize;
+        if !DAYS.contains(&tokens[day].span.of(text)) || verb >= day || tag(verb) != Upos::Verb {
+            continue;
+        }
+        let id = base + day as TokenId;
+        let part = near(day, tokens.len());
+        for at in part.clone().filter(|at| *at > day) {
+            if tokens[at].head != id || !matches!(tokens[at].deprel, Deprel::Nmod | Deprel::Obl | Deprel::Appos) {
+                continue;
+            }
+            let own = base + at as TokenId;
+            let case = tokens[part.clone()].iter().any(|t| t.head == own && t.deprel == Deprel::Case);
+            let object = tokens[near(verb, tokens.len())]
+                .iter()
+                .any(|t| t.head == base + verb as TokenId && t.deprel == Deprel::Obj);
+            let name = tag(at) == Upos::Propn;
+            tokens[at].deprel = match (case, name) {
+                (true, _) => Deprel::OblArg,
+                (false, true) if !object => Deprel::Obj,
+                _ => continue,
+            };
+            tokens[at].head = base + verb as TokenId;
+        }
+    }
+}
+
 /// Days of the week and measures of time are hardly objects: a day never is (`a fait lundi un voyage`), a measure is none
 /// beside another object (`a eu lieu trois jours plus tard`).
 pub(super) fn times(text: &str, tokens: &mut [Token], base: TokenId) {
-    const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
     const MEASURES: [&str; 12] =
         ["an", "ans", "années", "jour", "jours", "mois", "semaine", "semaines", "heure", "heures", "minutes", "fois"];
     for at in 0..tokens.len() {

@@ -167,6 +167,7 @@ impl Model {
         constraints::orphan_verbs(text, tokens, base, &scratch.fine);
         constraints::counted_others(text, tokens, base, &scratch.fine);
         constraints::inserted_subjects(tokens, base, &scratch.fine);
+        constraints::complements_of_days(text, tokens, base, &scratch.fine);
         constraints::times(text, tokens, base);
         constraints::one_subject(tokens, base, &scratch.fine);
         constraints::voice_of_subjects(tokens, base);

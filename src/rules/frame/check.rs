@@ -4,9 +4,9 @@ use super::conflict::doubt;
 use super::why::{Failure, Step, is_text};
 use super::{FillerKind, FrameFiller, FrameInput, FrameMatch, PredicateView};
 use crate::language::clause::{Argument, ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind, Voice};
-use crate::language::{Deprel, Feats, Mood, TokenId, Upos, VerbForm};
+use crate::language::{Analysis, Deprel, Feats, Mood, TokenId, Upos, VerbForm};
 use crate::rules::load::RuleSet;
-use crate::rules::model::{CompiledArgument, CompiledFrame, Constraint, FrameIndex, Restrictions, Slot};
+use crate::rules::model::{CompiledArgument, CompiledFrame, Constraint, FixedValue, FrameIndex, Restrictions, Slot};
 use crate::rules::symbol::Symbol;
 use crate::rules::vocabulary::Label;
 use crate::schema::EntityType;
@@ -49,13 +49,15 @@ pub(super) fn check(
             Err(step) => return Err(fail(fillers, step)),
         }
     }
+    checker.inside_others(&mut fillers);
     for (guard, number) in frame.guards.iter().zip(0_u16..) {
         if let Some(head) = checker.holds(guard, extra) {
             return Err(fail(fillers, Step::Guard(number, head)));
         }
     }
     let fills = frame.arguments.iter().any(|a| a.role.is_some());
-    if fills && !fillers.iter().any(|f| f.role.is_some()) {
+    let assigns = frame.values.iter().any(|v| matches!(v, FixedValue::Role(..)));
+    if fills && !assigns && !fillers.iter().any(|f| f.role.is_some()) {
         return Err(fail(fillers, Step::Empty));
     }
     // an event noun read as its verb needs more than a possessive or an adjective: "son voyage" only takes up what was told
@@ -137,6 +139,7 @@ impl<'a> Checker<'a> {
         let own = |a: &Argument| a.origin != ArgumentOrigin::Modified && a.origin != ArgumentOrigin::Reattached;
         participle
             && described
+            && !is_headline(self.input.analysis, word)
             && word.modality.mood == Mood::None
             && !word.arguments.iter().any(|a| own(a) && a.role != DeepRole::Adverbial)
             && !word.arguments.iter().any(|a| self.input.fillers.time(a.head).is_some())
@@ -152,8 +155,17 @@ impl<'a> Checker<'a> {
     fn follow(&self, words: &[Symbol]) -> Option<TokenId> {
         let [first, rest @ ..] = words else { return None };
         let from = self.word.head + 1;
-        (from..from.saturating_add(WINDOW))
-            .find(|&at| self.symbol(at, *first) && (1..).zip(rest).all(|(step, word)| self.symbol(at + step, *word)))
+        let analysis = self.input.analysis;
+        let sentence = analysis.sentence_of(self.word.head).and_then(|s| analysis.sentences.get(s));
+        let end = from.saturating_add(WINDOW).min(sentence.map_or(from, |s| s.tokens.end));
+        // "faire" + "polémique" is not in "des propos polémiques"
+        let describes =
+            |at: TokenId| rest.is_empty() && analysis.tokens.get(at as usize).is_some_and(|t| t.deprel == Deprel::Amod);
+        (from..end).find(|&at| {
+            self.symbol(at, *first)
+                && !describes(at)
+                && (1..).zip(rest).all(|(step, word)| self.symbol(at + step, *word))
+        })
     }
 
     /// The noun or words after `+`; the noun where it is one.
@@ -253,6 +265,35 @@ impl<'a> Checker<'a> {
             None if self.is_marked(argument) => Ok(()),
             None => Err(Step::Unsaid(number)),
         }
+    }
+
+    /// `arrivé dans le camp de X`: a name with *de* that was found at the noun of another filler belongs to that noun, so nothing
+    /// that may be left out is filled with it.
+    fn inside_others(&self, fillers: &mut Vec<FrameFiller>) {
+        let tokens = &self.input.analysis.tokens;
+        let of = |head: TokenId| {
+            self.input
+                .clauses
+                .tree
+                .children(head)
+                .any(|c| tokens[c as usize].deprel == Deprel::Case && self.input.analysis.lemma(c) == "de")
+        };
+        let heads: Vec<(u16, TokenId)> = fillers.iter().map(|f| (f.argument, f.head)).collect();
+        fillers.retain(|f| {
+            let optional = self.frame.arguments.get(f.argument as usize).is_some_and(|a| a.optional);
+            if !optional || f.origin != ArgumentOrigin::Reattached || self.upos(f.head) != Upos::Propn || !of(f.head) {
+                return true;
+            }
+            let mut at = f.head;
+            for _ in 0..3 {
+                let Some(up) = tokens.get(at as usize).map(|t| t.head) else { break };
+                if heads.iter().any(|(argument, head)| *argument != f.argument && *head == up) {
+                    return false;
+                }
+                at = up;
+            }
+            true
+        });
     }
 
     /// `l'attaque de X`: persons, countries and organizations are taken as doers, all else as goals.
@@ -393,7 +434,7 @@ impl<'a> Checker<'a> {
 
     fn is_oblique(&self, argument: &Argument, wanted: &[Box<str>]) -> bool {
         let prepositional = matches!(argument.role, DeepRole::Oblique | DeepRole::IndirectObject)
-            || (argument.role == DeepRole::Subject && !argument.preposition.is_empty());
+            || (matches!(argument.role, DeepRole::Subject | DeepRole::Attribute) && !argument.preposition.is_empty());
         if !prepositional {
             return false;
         }
@@ -538,6 +579,17 @@ impl<'a> Checker<'a> {
             _ => false,
         }
     }
+}
+
+/// `L’ancienne présidente arrêtée à Séoul`: the participle behind the noun that heads a sentence without a verb tells what
+/// happened, it does not only describe.
+pub(crate) fn is_headline(analysis: &Analysis, predicate: &Predicate) -> bool {
+    let token = |id: TokenId| analysis.tokens.get(id as usize);
+    predicate.arguments.iter().filter(|a| a.origin == ArgumentOrigin::Modified).any(|a| {
+        a.head < predicate.head
+            && token(a.head).is_some_and(|noun| noun.deprel == Deprel::Root)
+            && token(predicate.head).is_some_and(|t| t.head == a.head && matches!(t.deprel, Deprel::Acl | Deprel::Amod))
+    })
 }
 
 fn is_dative(argument: &Argument) -> bool {

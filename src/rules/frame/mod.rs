@@ -12,6 +12,7 @@ mod why;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use check::is_headline;
 pub use filler::{FillerSlot, Fillers};
 pub use why::{Failure, Step};
 
