@@ -113,6 +113,7 @@ impl FactFinder {
             pronoun: false,
         });
         self.fillers.fill(analysis.tokens.len(), mentions.chain(times));
+        self.fillers.lend_names(analysis);
         self.slots.clear();
         let slot = |tokens: &std::ops::Range<u32>, label, named| MentionSlot { tokens: tokens.clone(), label, named };
         for mention in extraction.mentions.iter().filter(|m| m.kind != MentionKind::Pronoun) {

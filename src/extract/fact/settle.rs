@@ -4,7 +4,8 @@ use super::Source;
 use super::make::Draft;
 use crate::extract::quote::add_mentions;
 use crate::extract::{Extraction, Fact, FactId, Mention, RoleFiller};
-use crate::language::{Deprel, TokenId};
+use crate::language::clause::Argument;
+use crate::language::{Deprel, Token, TokenId, Upos};
 use std::cmp::Reverse;
 
 /// Drops the losers, adds the rest to the extraction, sorts and renumbers.
@@ -97,9 +98,19 @@ fn nested(source: Source<'_>, drafts: &[Draft]) -> Vec<bool> {
         let Some(predicate) = outer.predicate.and_then(|p| source.clauses.predicates.get(p as usize)) else {
             return false;
         };
+        // a noun, or the predicate of "retrouvé mort"
+        let dependent = |t: &&Token| matches!(t.upos, Upos::Noun | Upos::Adj) || t.deprel == Deprel::Xcomp;
+        let noun = source.analysis.tokens.get(inner as usize).filter(dependent);
+        // "a perdu après sa victoire": two matches
+        let other_time =
+            |p: &str| matches!(p, "après" | "avant" | "depuis" | "lors de" | "pendant" | "suite à" | "dès");
+        let argument = |a: &Argument| a.head == inner && !other_time(&a.preposition);
         predicate.light_noun == Some(inner)
-            || predicate.arguments.iter().any(|a| a.head == inner)
-            || source.analysis.tokens.get(inner as usize).is_some_and(|t| t.head == outer.fact.trigger_head)
+            || noun.is_some_and(|t| {
+                let above = t.head == outer.fact.trigger_head;
+                let own = predicate.arguments.iter().find(|a| a.head == inner);
+                predicate.arguments.iter().any(argument) || (above && own.is_none_or(argument))
+            })
     };
     for (at, inner) in drafts.iter().enumerate() {
         let from = at.saturating_sub(24);

@@ -26,6 +26,14 @@ fn adjective(view: &View<'_>, id: TokenId) -> bool {
 /// `Un ouvrier est mort`, `les blessés ont été évacués`: a word for people read as an adjective, with a determiner right before
 /// it and no noun for it to describe.
 fn person_adjective(view: &View<'_>, id: TokenId) -> bool {
+    // "a tué une personne" read as the pronoun of "ne … personne"
+    let person = view.upos(id) == Upos::Pron
+        && matches!(view.form(id), "personne" | "personnes")
+        && id > 0
+        && matches!(view.upos(id - 1), Upos::Det | Upos::Num);
+    if person {
+        return true;
+    }
     adjective(view, id)
         && id > 0
         && view.upos(id - 1) == Upos::Det
@@ -80,7 +88,11 @@ pub(super) fn nominals(
             }
             let end = right_edge(view, id, range.end, &is_named);
             let feats = view.analysis.tokens[id as usize].feats;
-            let kind = view.gazetteer.gendered_noun(view.lemma(id), feats.gender()).map(|n| n.entity_type);
+            let lemma = view.lemma(id);
+            // `ex-mari`, `vice-ministre`: what the noun behind the hyphen is
+            let bare = ["ex-", "vice-", "co-", "sous-"].iter().find_map(|p| lemma.strip_prefix(p));
+            let typed = |lemma| view.gazetteer.gendered_noun(lemma, feats.gender()).map(|n| n.entity_type);
+            let kind = typed(lemma).or_else(|| bare.and_then(typed));
             let plural = feats.number() == Number::Plur;
             let entity_type = match kind {
                 Some(EntityType::PERSON) if plural => Some(EntityType::GROUP),
@@ -196,6 +208,12 @@ pub(super) fn nationality<'v>(view: &'v View<'_>, name: &crate::extract::Mention
 /// Whether the token is a pronoun or possessive that stands for somebody or something.
 pub(super) fn is_anaphor(view: &View<'_>, id: TokenId) -> bool {
     let form = view.form(id);
+    // `ce dernier`, `cette dernière`
+    if matches!(form, "dernier" | "dernière" | "derniers" | "dernières") {
+        let token = &view.analysis.tokens[id as usize];
+        let pointed = id > 0 && matches_any(view.form(id - 1), &["ce", "cette", "ces"]);
+        return pointed && token.deprel != Deprel::Amod && view.upos(id + 1) != Upos::Noun;
+    }
     match view.upos(id) {
         Upos::Pron => matches_any(
             form,

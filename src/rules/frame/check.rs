@@ -362,7 +362,16 @@ impl<'a> Checker<'a> {
             .iter()
             .flat_map(|slot| self.candidates(slot, extra))
             .map(|(head, _)| head)
+            .filter(|&head| guard.constraint.is_empty() || !self.is_open(head))
             .find(|&head| self.accepts(guard, head).is_some())
+    }
+
+    /// A pronoun of which nobody knows yet what it stands for: it may fill an argument, it does not make a guard hold.
+    fn is_open(&self, head: TokenId) -> bool {
+        match self.input.fillers.mention(head) {
+            Some((_, slot)) => slot.pronoun && slot.label == Label::UNTYPED,
+            None => self.refers(head),
+        }
     }
 
     /// Words that stand in a slot, the surest first.

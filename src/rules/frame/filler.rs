@@ -1,7 +1,7 @@
 //! What stands at each token that may head an argument.
 
 use crate::language::clause::Predicate;
-use crate::language::{Analysis, Number, TokenId};
+use crate::language::{Analysis, Deprel, Number, TokenId, Upos};
 use crate::rules::vocabulary::Label;
 use std::ops::Range;
 
@@ -56,6 +56,33 @@ impl Fillers {
                 }
             }
         }
+    }
+
+    /// `le milieu de terrain Sam Okoro`, `Mme Kerr`: where no mention says what the head of a phrase is, the name that hangs on it
+    /// right behind it does.
+    pub fn lend_names(&mut self, analysis: &Analysis) {
+        for (slot, number) in self.slots.iter().zip(0_u32..).filter(|(s, _)| s.named && s.label != Label::TIME) {
+            let Some(name) = analysis.tokens.get(slot.head as usize) else { continue };
+            let Some(above) = analysis.tokens.get(name.head as usize).filter(|_| name.head < slot.head) else {
+                continue;
+            };
+            let hangs = matches!(name.deprel, Deprel::Appos | Deprel::Flat | Deprel::FlatName)
+                || (name.deprel == Deprel::Nmod && slot.tokens.start == slot.head && !self.behind_case(analysis, slot));
+            let noun = matches!(above.upos, Upos::Noun | Upos::Propn);
+            let comma = name.deprel == Deprel::Appos && name.head + 12 < slot.head;
+            let Some(place) = self.mention.get_mut(name.head as usize).filter(|_| hangs && noun && !comma) else {
+                continue;
+            };
+            let vague = self.slots.get(*place as usize).is_none_or(|s| s.label == Label::UNTYPED && !s.pronoun);
+            if vague {
+                *place = number;
+            }
+        }
+    }
+
+    fn behind_case(&self, analysis: &Analysis, slot: &FillerSlot) -> bool {
+        let before = slot.tokens.start.checked_sub(1).and_then(|b| analysis.tokens.get(b as usize));
+        before.is_some_and(|t| matches!(t.upos, Upos::Adp | Upos::Det))
     }
 
     /// The mention that word `id` is the head of, or whose name it is part of: its number and the mention.
