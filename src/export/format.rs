@@ -157,6 +157,12 @@ pub fn export(
             };
             let mut choices = options.rdf.clone();
             choices.rdf12 &= rdf12;
+            // Without named graphs the lines of both formats are the same.
+            let flat = format == Format::NTriples && choices.graphs == super::rdf::Graphs::Default;
+            if format == Format::NQuads || flat {
+                let bytes = super::rdf::n_quads(graph, schema, &choices)?;
+                return Ok(vec![(format!(".{}", format.name()), bytes)]);
+            }
             let quads = super::rdf::quads(graph, schema, &choices)?;
             let mut bytes = Vec::new();
             super::rdf::write(&quads, rdf, schema, choices.base.as_deref(), &mut bytes)?;

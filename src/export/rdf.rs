@@ -8,6 +8,8 @@
 
 mod build;
 mod iri;
+mod sort;
+mod term;
 
 use crate::graph::KnowledgeGraph;
 use crate::schema::{STANDARD, Schema};
@@ -15,6 +17,7 @@ use build::Builder;
 use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{NamedNode, Quad};
 use std::io::{self, Write};
+use term::{Lines, Quads, Sink};
 
 /// How much is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -61,29 +64,32 @@ pub struct BaseError(String);
 /// # Errors
 /// When [`RdfOptions::base`] is no absolute IRI.
 pub fn quads(graph: &KnowledgeGraph, schema: &Schema, options: &RdfOptions) -> Result<Vec<Quad>, BaseError> {
+    Ok(built(graph, schema, options, Quads::default())?.finish())
+}
+
+/// The same as a file of N-Quads, without the way through quads.
+///
+/// # Errors
+/// When [`RdfOptions::base`] is no absolute IRI.
+pub fn n_quads(graph: &KnowledgeGraph, schema: &Schema, options: &RdfOptions) -> Result<Vec<u8>, BaseError> {
+    Ok(built(graph, schema, options, Lines::default())?.finish())
+}
+
+fn built<S: Sink>(graph: &KnowledgeGraph, schema: &Schema, options: &RdfOptions, sink: S) -> Result<S, BaseError> {
     if let Some(base) = &options.base
         && (NamedNode::new(base).is_err() || !base.ends_with(['/', '#']))
     {
         return Err(BaseError(base.clone()));
     }
-    let mut builder = Builder::new(graph, schema, options);
+    let mut builder = Builder::new(graph, schema, options, sink);
     builder.all();
-    Ok(sorted(builder.quads))
+    Ok(builder.sink)
 }
 
 /// The IRI of the named graph of an article.
 #[must_use]
 pub fn article_graph(schema: &Schema, base: Option<&str>, document: &str) -> NamedNode {
-    iri::Iris::new(schema, base).article_graph(document)
-}
-
-/// Sorts quads by their N-Quads lines and drops repetitions.
-#[must_use]
-pub fn sorted(quads: Vec<Quad>) -> Vec<Quad> {
-    let mut keyed: Vec<(String, Quad)> = quads.into_iter().map(|q| (q.to_string(), q)).collect();
-    keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    keyed.dedup_by(|a, b| a.0 == b.0);
-    keyed.into_iter().map(|(_, quad)| quad).collect()
+    iri::Iris::new(schema, base).article_graph(document).named_node()
 }
 
 /// The prefixes of what we write: name and namespace.

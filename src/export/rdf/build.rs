@@ -1,41 +1,67 @@
 //! From the graph to quads.
 
 use super::iri::Iris;
+use super::term::{Iri, Sink, Term};
 use super::{Detail, Graphs, RdfOptions};
 use crate::document::OffsetMap;
 use crate::graph::{DocumentGraph, FactRef, GraphFact, GraphQuote, KnowledgeGraph, Node};
 use crate::schema::{FactDecl, FactKind, Schema, SemRole};
-use oxigraph::model::vocab::{rdf, rdfs, xsd};
-use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Term, Triple};
+use oxigraph::model::{Literal, NamedNode};
+use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// Makes the quads of a graph.
-pub(super) struct Builder<'a> {
+pub(super) struct Builder<'a, S> {
     graph: &'a KnowledgeGraph,
     schema: &'a Schema,
     options: &'a RdfOptions,
     iris: Iris,
-    here: GraphName,
-    pub(super) quads: Vec<Quad>,
+    /// Terms of the vocabularies that were written before, by their names.
+    dp: Names,
+    role: Names,
+    standard: Names,
+    /// The graph and the language of the document.
+    here: Option<Iri>,
+    language: Option<Rc<str>>,
+    pub(super) sink: S,
 }
 
-impl<'a> Builder<'a> {
-    pub(super) fn new(graph: &'a KnowledgeGraph, schema: &'a Schema, options: &'a RdfOptions) -> Self {
+type Names = RefCell<FxHashMap<String, Iri>>;
+
+/// The term `name`, made once.
+fn known(names: &Names, name: &str, make: impl FnOnce() -> String) -> Iri {
+    if let Some(iri) = names.borrow().get(name) {
+        return iri.clone();
+    }
+    let iri = Iri::new(make());
+    names.borrow_mut().insert(name.to_owned(), iri.clone());
+    iri
+}
+
+impl<'a, S: Sink> Builder<'a, S> {
+    pub(super) fn new(graph: &'a KnowledgeGraph, schema: &'a Schema, options: &'a RdfOptions, sink: S) -> Self {
         let iris = Iris::new(schema, options.base.as_deref());
-        Self { graph, schema, options, iris, here: GraphName::DefaultGraph, quads: Vec::new() }
+        let (dp, role, standard) = (Names::default(), Names::default(), Names::default());
+        Self { graph, schema, options, iris, dp, role, standard, here: None, language: None, sink }
     }
 
     /// Everything.
     pub(super) fn all(&mut self) {
         for (number, document) in self.graph.documents.iter().enumerate() {
             self.here = match self.options.graphs {
-                Graphs::Default => GraphName::DefaultGraph,
-                Graphs::Article => self.iris.article_graph(&document.id).into(),
+                Graphs::Default => None,
+                Graphs::Article => Some(self.iris.article_graph(&document.id)),
             };
+            let language = if document.lang.is_empty() { "fr" } else { &document.lang };
+            let tagged = Literal::new_language_tagged_literal("", language).ok();
+            self.language = tagged.as_ref().and_then(|l| l.language()).map(Rc::from);
             self.document(number, document);
         }
         if self.options.graphs == Graphs::Article {
-            self.here = self.iris.events().into();
+            self.here = Some(self.iris.events());
         }
         if self.options.detail >= Detail::Facts {
             self.events();
@@ -44,42 +70,66 @@ impl<'a> Builder<'a> {
 
     // ------------------------------------------------------------ small helpers
 
-    fn add(&mut self, subject: &NamedNode, predicate: NamedNode, object: impl Into<Term>) {
-        self.quads.push(Quad::new(subject.clone(), predicate, object, self.here.clone()));
+    fn add<'t>(&mut self, subject: &Iri, predicate: Iri, object: impl Into<Term<'t>>) {
+        self.sink.take(subject, &predicate, &object.into(), self.here.as_ref());
     }
 
     /// A term of our own vocabulary.
-    fn dp(&self, name: &str) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}{name}", self.schema.namespaces.dp))
+    fn dp(&self, name: &str) -> Iri {
+        known(&self.dp, name, || format!("{}{name}", self.schema.namespaces.dp))
     }
 
-    fn role(&self, name: &str) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}{name}", self.schema.namespaces.role))
+    fn role(&self, name: &str) -> Iri {
+        known(&self.role, name, || format!("{}{name}", self.schema.namespaces.role))
     }
 
     /// A term of a standard vocabulary.
-    fn std(&self, name: &str) -> NamedNode {
-        NamedNode::new_unchecked(self.schema.expand(name).unwrap_or_default())
+    fn std(&self, name: &str) -> Iri {
+        known(&self.standard, name, || self.schema.expand(name).unwrap_or_default())
     }
 
-    fn text(&self, document: &DocumentGraph, text: &str) -> Literal {
-        let lang = if document.lang.is_empty() { "fr" } else { &document.lang };
-        Literal::new_language_tagged_literal(text, lang).unwrap_or_else(|_| Literal::from(text))
+    fn a(&self) -> Iri {
+        self.std("rdf:type")
     }
 
-    fn number(value: crate::graph::Number) -> Literal {
-        match value.whole() {
-            Some(n) => Literal::from(n),
-            None => decimal(value.0),
+    /// Words of the document.
+    fn text<'t>(&self, text: impl Into<Cow<'t, str>>) -> Term<'t> {
+        match &self.language {
+            Some(language) => Term::Tagged(text.into(), language.clone()),
+            None => Term::Plain(text.into()),
         }
     }
 
-    fn thing(&self, document: &DocumentGraph, node: &Node) -> NamedNode {
+    fn typed<'t>(&self, value: impl Into<Cow<'t, str>>, kind: &str) -> Term<'t> {
+        Term::Typed(value.into(), self.std(kind))
+    }
+
+    fn number(&self, value: crate::graph::Number) -> Term<'static> {
+        match value.whole() {
+            Some(n) => self.typed(n.to_string(), "xsd:integer"),
+            None => self.decimal(value.0),
+        }
+    }
+
+    /// A decimal literal; never in the scientific form, which `xsd:decimal` does not have.
+    fn decimal(&self, value: f64) -> Term<'static> {
+        self.typed(value.to_string(), "xsd:decimal")
+    }
+
+    fn index(&self, value: u32) -> Term<'static> {
+        self.typed(value.to_string(), "xsd:nonNegativeInteger")
+    }
+
+    fn yes(&self) -> Term<'static> {
+        self.typed("true", "xsd:boolean")
+    }
+
+    fn thing(&self, document: &DocumentGraph, node: &Node) -> Iri {
         if node.is_named() { self.iris.thing(&node.id) } else { self.iris.local_thing(&document.id, &node.id) }
     }
 
     /// A node or a fact of the document, by id.
-    fn end(&self, number: usize, document: &DocumentGraph, id: &str) -> NamedNode {
+    fn end(&self, number: usize, document: &DocumentGraph, id: &str) -> Iri {
         match self.graph.node_of(number, id) {
             Some(node) => self.thing(document, node),
             None if self.graph.fact_of(number, id).is_some() => self.iris.fact(&document.id, id),
@@ -110,43 +160,43 @@ impl<'a> Builder<'a> {
             let rules: BTreeSet<&str> = document.facts.iter().map(|f| f.rule.as_str()).collect();
             for rule in rules.into_iter().filter(|r| !r.is_empty()) {
                 let iri = self.iris.rule(rule);
-                self.add(&iri, rdf::TYPE.into_owned(), self.std("prov:Plan"));
-                self.add(&iri, rdfs::LABEL.into_owned(), Literal::from(rule));
+                self.add(&iri, self.a(), self.std("prov:Plan"));
+                self.add(&iri, self.std("rdfs:label"), Term::from(rule));
             }
         }
     }
 
     fn article(&mut self, document: &DocumentGraph) {
         let article = self.iris.article(&document.id);
-        self.add(&article, rdf::TYPE.into_owned(), self.std("schema:NewsArticle"));
-        self.add(&article, rdfs::LABEL.into_owned(), Literal::from(document.id.as_str()));
+        self.add(&article, self.a(), self.std("schema:NewsArticle"));
+        self.add(&article, self.std("rdfs:label"), Term::from(document.id.as_str()));
         if !document.lang.is_empty() {
-            self.add(&article, self.std("schema:inLanguage"), Literal::from(document.lang.as_str()));
+            self.add(&article, self.std("schema:inLanguage"), Term::from(document.lang.as_str()));
         }
         if let Some(date) = document.date.as_deref().and_then(day) {
-            self.add(&article, self.std("schema:datePublished"), date);
+            self.add(&article, self.std("schema:datePublished"), self.typed(date, "xsd:date"));
         }
         if let Some(title) = &document.title {
-            self.add(&article, self.std("schema:headline"), self.text(document, title));
+            self.add(&article, self.std("schema:headline"), self.text(title));
         }
         if let Some(publisher) = &document.publisher {
-            self.add(&article, self.std("schema:creditText"), Literal::from(publisher.as_str()));
+            self.add(&article, self.std("schema:creditText"), Term::from(publisher.as_str()));
         }
         if let Some(url) = &document.url {
             match NamedNode::new(url) {
-                Ok(url) => self.add(&article, self.std("schema:url"), url),
-                Err(_) => self.add(&article, self.std("schema:url"), Literal::from(url.as_str())),
+                Ok(url) => self.add(&article, self.std("schema:url"), Iri::new(url.into_string())),
+                Err(_) => self.add(&article, self.std("schema:url"), Term::from(url.as_str())),
             }
         }
         if self.options.detail == Detail::Full {
-            self.add(&article, rdf::TYPE.into_owned(), self.std("prov:Entity"));
-            self.add(&article, rdf::TYPE.into_owned(), self.std("nif:Context"));
+            self.add(&article, self.a(), self.std("prov:Entity"));
+            self.add(&article, self.a(), self.std("nif:Context"));
             if let Some(digest) = &document.sha256 {
-                self.add(&article, self.std("schema:sha256"), Literal::from(digest.as_str()));
+                self.add(&article, self.std("schema:sha256"), Term::from(digest.as_str()));
             }
             if let Some(length) = document.length {
-                self.add(&article, self.std("nif:endIndex"), index(length));
-                self.add(&article, self.std("nif:beginIndex"), index(0));
+                self.add(&article, self.std("nif:endIndex"), self.index(length));
+                self.add(&article, self.std("nif:beginIndex"), self.index(0));
             }
         }
     }
@@ -156,47 +206,47 @@ impl<'a> Builder<'a> {
         let Some(generator) = &document.generator else { return };
         let run = self.iris.part(&document.id, "run");
         let program = self.iris.program(&generator.version, &generator.rules);
-        self.add(&run, rdf::TYPE.into_owned(), self.std("prov:Activity"));
+        self.add(&run, self.a(), self.std("prov:Activity"));
         self.add(&run, self.std("prov:used"), self.iris.article(&document.id));
         self.add(&run, self.std("prov:wasAssociatedWith"), program.clone());
-        self.add(&program, rdf::TYPE.into_owned(), self.std("prov:SoftwareAgent"));
-        self.add(&program, rdfs::LABEL.into_owned(), Literal::from(format!("depeche {}", generator.version)));
-        self.add(&program, self.std("schema:softwareVersion"), Literal::from(generator.version.as_str()));
-        self.add(&program, self.dp("ruleset"), Literal::from(generator.rules.as_str()));
+        self.add(&program, self.a(), self.std("prov:SoftwareAgent"));
+        self.add(&program, self.std("rdfs:label"), Term::from(format!("depeche {}", generator.version)));
+        self.add(&program, self.std("schema:softwareVersion"), Term::from(generator.version.as_str()));
+        self.add(&program, self.dp("ruleset"), Term::from(generator.rules.as_str()));
     }
 
     fn node(&mut self, number: usize, document: &DocumentGraph, node: &Node) {
         let iri = self.thing(document, node);
-        self.add(&iri, rdf::TYPE.into_owned(), self.dp("Node"));
+        self.add(&iri, self.a(), self.dp("Node"));
         if let Some(declared) = self.schema.entity_type(&node.kind).and_then(|t| self.schema.entity(t)) {
-            self.add(&iri, rdf::TYPE.into_owned(), self.dp(&declared.name));
+            self.add(&iri, self.a(), self.dp(&declared.name));
             for class in &declared.maps {
-                self.add(&iri, rdf::TYPE.into_owned(), self.std(class));
+                self.add(&iri, self.a(), self.std(class));
             }
         }
         // In one graph for all documents a thing has one label; in its own graph each document gives its own.
         let merged = self.graph.thing_of(number, &node.id).filter(|_| self.options.graphs == Graphs::Default);
         let label = merged.map_or(&node.label, |t| &t.label);
-        self.add(&iri, rdfs::LABEL.into_owned(), self.text(document, label));
+        self.add(&iri, self.std("rdfs:label"), self.text(label));
         let names: BTreeSet<&str> =
             node.mentions.iter().filter(|m| m.kind == "name" && m.text != *label).map(|m| m.text.as_str()).collect();
         for name in names {
-            self.add(&iri, self.std("skos:altLabel"), self.text(document, name));
+            self.add(&iri, self.std("skos:altLabel"), self.text(name));
         }
         if let Some(id) = &node.wikidata {
             self.add(&iri, self.std("schema:sameAs"), self.std(&format!("wd:{id}")));
         }
         if let Some(id) = node.geonames {
-            let place = NamedNode::new_unchecked(format!("https://sws.geonames.org/{id}/"));
+            let place = Iri::new(format!("https://sws.geonames.org/{id}/"));
             self.add(&iri, self.std("schema:sameAs"), place);
         }
         if let Some((lat, lon)) = node.lat.zip(node.lon) {
-            self.add(&iri, self.std("schema:latitude"), decimal(lat));
-            self.add(&iri, self.std("schema:longitude"), decimal(lon));
-            let point = NamedNode::new_unchecked(format!("{}/point", iri.as_str()));
-            let wkt = Literal::new_typed_literal(format!("POINT({lon} {lat})"), self.std("geo:wktLiteral"));
+            self.add(&iri, self.std("schema:latitude"), self.decimal(lat));
+            self.add(&iri, self.std("schema:longitude"), self.decimal(lon));
+            let point = Iri::new(format!("{}/point", iri.as_str()));
+            let wkt = self.typed(format!("POINT({lon} {lat})"), "geo:wktLiteral");
             self.add(&iri, self.std("geo:hasGeometry"), point.clone());
-            self.add(&point, rdf::TYPE.into_owned(), self.std("geo:Geometry"));
+            self.add(&point, self.a(), self.std("geo:Geometry"));
             self.add(&point, self.std("geo:asWKT"), wkt);
         }
         if let Some(gender) = &node.gender {
@@ -211,9 +261,9 @@ impl<'a> Builder<'a> {
         if self.options.detail == Detail::Full {
             for mention in &node.mentions {
                 let span = self.iris.span(&document.id, "mention", mention.start, mention.end, "");
-                self.add(&span, rdf::TYPE.into_owned(), self.dp("Mention"));
+                self.add(&span, self.a(), self.dp("Mention"));
                 self.add(&span, self.dp("refersTo"), iri.clone());
-                self.add(&span, self.dp("mentionKind"), Literal::from(mention.kind.as_str()));
+                self.add(&span, self.dp("mentionKind"), Term::from(mention.kind.as_str()));
                 self.span(document, &span, mention.start, mention.end, &mention.text, None);
             }
         }
@@ -223,21 +273,21 @@ impl<'a> Builder<'a> {
     fn span(
         &mut self,
         document: &DocumentGraph,
-        span: &NamedNode,
+        span: &Iri,
         start: u32,
         end: u32,
         words: &str,
         offsets: Option<&OffsetMap<'_>>,
     ) {
-        self.add(span, rdf::TYPE.into_owned(), self.std("nif:OffsetBasedString"));
+        self.add(span, self.a(), self.std("nif:OffsetBasedString"));
         self.add(span, self.std("nif:referenceContext"), self.iris.article(&document.id));
-        self.add(span, self.std("nif:beginIndex"), index(start));
-        self.add(span, self.std("nif:endIndex"), index(end));
-        self.add(span, self.std("nif:anchorOf"), self.text(document, words));
+        self.add(span, self.std("nif:beginIndex"), self.index(start));
+        self.add(span, self.std("nif:endIndex"), self.index(end));
+        self.add(span, self.std("nif:anchorOf"), self.text(words));
         if let Some(offsets) = offsets {
-            self.add(span, rdf::TYPE.into_owned(), self.std("oa:DataPositionSelector"));
-            self.add(span, self.std("oa:start"), Literal::from(i64::from(offsets.byte(start))));
-            self.add(span, self.std("oa:end"), Literal::from(i64::from(offsets.byte(end))));
+            self.add(span, self.a(), self.std("oa:DataPositionSelector"));
+            self.add(span, self.std("oa:start"), self.typed(offsets.byte(start).to_string(), "xsd:integer"));
+            self.add(span, self.std("oa:end"), self.typed(offsets.byte(end).to_string(), "xsd:integer"));
         }
     }
 
@@ -246,7 +296,7 @@ impl<'a> Builder<'a> {
     fn edges(&mut self, number: usize, document: &DocumentGraph) {
         for (i, edge) in document.edges.iter().enumerate() {
             let namespace = if edge.reported { &self.schema.namespaces.dpr } else { &self.schema.namespaces.dp };
-            let predicate = NamedNode::new_unchecked(format!("{namespace}{}", edge.relation));
+            let predicate = Iri::new(format!("{namespace}{}", edge.relation));
             let subject = self.end(number, document, &edge.source);
             let object = self.end(number, document, &edge.target);
             self.add(&subject, predicate.clone(), object.clone());
@@ -258,15 +308,14 @@ impl<'a> Builder<'a> {
             }
             let fact = self.iris.fact(&document.id, &edge.fact);
             if self.options.rdf12 {
-                let triple = Triple::new(subject, predicate, object);
-                self.add(&fact, rdf::REIFIES.into_owned(), Term::Triple(Box::new(triple)));
+                self.add(&fact, self.std("rdf:reifies"), Term::Triple(subject, predicate, object));
                 continue;
             }
             let backing = self.iris.part(&document.id, &format!("edge/e{}", i + 1));
-            self.add(&backing, rdf::TYPE.into_owned(), rdf::STATEMENT.into_owned());
-            self.add(&backing, rdf::SUBJECT.into_owned(), subject);
-            self.add(&backing, rdf::PREDICATE.into_owned(), predicate);
-            self.add(&backing, rdf::OBJECT.into_owned(), object);
+            self.add(&backing, self.a(), self.std("rdf:Statement"));
+            self.add(&backing, self.std("rdf:subject"), subject);
+            self.add(&backing, self.std("rdf:predicate"), predicate);
+            self.add(&backing, self.std("rdf:object"), object);
             self.add(&backing, self.dp("fact"), fact);
         }
     }
@@ -280,28 +329,28 @@ impl<'a> Builder<'a> {
 
     fn name_fact(&mut self, number: usize, document: &DocumentGraph, fact: &GraphFact) {
         let iri = self.iris.fact(&document.id, &fact.id);
-        self.add(&iri, rdf::TYPE.into_owned(), self.dp(&fact.kind));
+        self.add(&iri, self.a(), self.dp(&fact.kind));
         let label = self.graph.label_of(number, fact, self.schema);
-        self.add(&iri, rdfs::LABEL.into_owned(), self.text(document, &label));
+        self.add(&iri, self.std("rdfs:label"), self.text(&label));
     }
 
     fn fact(&mut self, number: usize, document: &DocumentGraph, fact: &GraphFact, offsets: Option<&OffsetMap<'_>>) {
         let iri = self.iris.fact(&document.id, &fact.id);
         self.name_fact(number, document, fact);
-        self.add(&iri, rdf::TYPE.into_owned(), self.dp("Fact"));
+        self.add(&iri, self.a(), self.dp("Fact"));
         let declared = self.declared(fact);
         match declared.map(|d| d.kind) {
-            Some(FactKind::Event) => self.add(&iri, rdf::TYPE.into_owned(), self.std("sem:Event")),
-            Some(FactKind::State) => self.add(&iri, rdf::TYPE.into_owned(), self.dp("State")),
+            Some(FactKind::Event) => self.add(&iri, self.a(), self.std("sem:Event")),
+            Some(FactKind::State) => self.add(&iri, self.a(), self.dp("State")),
             _ => {}
         }
         for class in declared.map(|d| d.maps.as_slice()).unwrap_or_default() {
-            self.add(&iri, rdf::TYPE.into_owned(), self.std(class));
+            self.add(&iri, self.a(), self.std(class));
         }
         self.add(&iri, self.dp("article"), self.iris.article(&document.id));
         self.roles(number, document, fact, &iri);
         self.status(number, document, fact, &iri);
-        self.time(document, fact, &iri);
+        self.time(fact, &iri);
         if let Some(statement) = &fact.statement {
             self.add(&iri, self.dp("claimedIn"), self.iris.fact(&document.id, statement));
         }
@@ -309,13 +358,13 @@ impl<'a> Builder<'a> {
             self.add(&iri, self.dp("sameEvent"), self.iris.fact(&document.id, other));
         }
         if fact.in_title {
-            self.add(&iri, self.dp("inTitle"), Literal::from(true));
+            self.add(&iri, self.dp("inTitle"), self.yes());
         }
         if self.options.detail == Detail::Full && fact.evidence.end > fact.evidence.start {
             let at = &fact.evidence;
             let span = self.iris.span(&document.id, "match", at.start, at.end, &fact.rule);
             self.add(&iri, self.std("prov:wasDerivedFrom"), span.clone());
-            self.add(&span, rdf::TYPE.into_owned(), self.dp("Match"));
+            self.add(&span, self.a(), self.dp("Match"));
             if !fact.rule.is_empty() {
                 self.add(&span, self.dp("rule"), self.iris.rule(&fact.rule));
             }
@@ -326,7 +375,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn roles(&mut self, number: usize, document: &DocumentGraph, fact: &GraphFact, iri: &NamedNode) {
+    fn roles(&mut self, number: usize, document: &DocumentGraph, fact: &GraphFact, iri: &Iri) {
         for (role, values) in &fact.roles {
             let declared = self.schema.role(role).and_then(|r| self.schema.role_decl(r));
             for value in values {
@@ -336,8 +385,8 @@ impl<'a> Builder<'a> {
                 }
                 let object: Term = match (&value.node, &value.text, &value.value) {
                     (Some(id), _, _) => self.end(number, document, id).into(),
-                    (_, Some(text), _) => self.text(document, text).into(),
-                    (_, _, Some(n)) => Self::number(*n).into(),
+                    (_, Some(text), _) => self.text(text).into(),
+                    (_, _, Some(n)) => self.number(*n).into(),
                     _ => continue,
                 };
                 self.add(iri, self.role(role), object.clone());
@@ -354,13 +403,13 @@ impl<'a> Builder<'a> {
             }
         }
         for (role, count) in &fact.counts {
-            self.add(iri, self.role(&format!("{role}Count")), Self::number(*count));
-            self.add(iri, self.dp("count"), Self::number(*count));
+            self.add(iri, self.role(&format!("{role}Count")), self.number(*count));
+            self.add(iri, self.dp("count"), self.number(*count));
         }
     }
 
-    fn status(&mut self, number: usize, document: &DocumentGraph, fact: &GraphFact, iri: &NamedNode) {
-        self.add(iri, self.dp("status"), Literal::from(fact.status.as_str()));
+    fn status(&mut self, number: usize, document: &DocumentGraph, fact: &GraphFact, iri: &Iri) {
+        self.add(iri, self.dp("status"), Term::from(fact.status.as_str()));
         let polarity = if fact.status.ends_with('-') { "Negative" } else { "Positive" };
         self.add(iri, self.dp("polarity"), self.dp(polarity));
         let certainty = match fact.status.trim_end_matches(['+', '-']) {
@@ -382,23 +431,24 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn time(&mut self, document: &DocumentGraph, fact: &GraphFact, iri: &NamedNode) {
+    fn time(&mut self, fact: &GraphFact, iri: &Iri) {
         let Some(time) = &fact.time else { return };
         if let Some(words) = &time.text {
-            self.add(iri, self.dp("timeText"), self.text(document, words));
+            self.add(iri, self.dp("timeText"), self.text(words));
         }
         if time.inherited {
-            self.add(iri, self.dp("timeInherited"), Literal::from(true));
+            self.add(iri, self.dp("timeInherited"), self.yes());
         }
         let Some(value) = &time.value else { return };
         let node = self.iris.time(value);
         self.add(iri, self.std("sem:hasTime"), node.clone());
-        self.add(&node, self.dp("timex"), Literal::from(value.as_str()));
-        let Some((property, literal)) = owl_time(value) else {
-            self.add(&node, rdf::TYPE.into_owned(), self.std("time:TemporalEntity"));
+        self.add(&node, self.dp("timex"), Term::from(value.as_str()));
+        let Some((property, value, kind)) = owl_time(value) else {
+            self.add(&node, self.a(), self.std("time:TemporalEntity"));
             return;
         };
-        self.add(&node, rdf::TYPE.into_owned(), self.std("time:Instant"));
+        self.add(&node, self.a(), self.std("time:Instant"));
+        let literal = self.typed(value, kind);
         self.add(&node, self.std(property), literal.clone());
         self.add(iri, self.std("schema:startDate"), literal);
     }
@@ -421,17 +471,17 @@ impl<'a> Builder<'a> {
             Some(id) => self.iris.fact(&document.id, id),
             None => self.iris.part(&document.id, &format!("quote/q{}", position + 1)),
         };
-        self.add(&iri, self.std("schema:text"), self.text(document, &quote.text));
+        self.add(&iri, self.std("schema:text"), self.text(&quote.text));
         if !whole {
             return;
         }
-        self.add(&iri, rdf::TYPE.into_owned(), self.std("schema:Quotation"));
+        self.add(&iri, self.a(), self.std("schema:Quotation"));
         if fact.is_none() {
             self.add(&iri, self.dp("article"), self.iris.article(&document.id));
         }
-        self.add(&iri, self.dp("quoteKind"), Literal::from(quote.kind.as_str()));
+        self.add(&iri, self.dp("quoteKind"), Term::from(quote.kind.as_str()));
         if let Some(cue) = &quote.cue {
-            self.add(&iri, self.dp("cue"), self.text(document, &cue.text));
+            self.add(&iri, self.dp("cue"), self.text(&cue.text));
         }
         if let Some(id) = &quote.speaker {
             let speaker = self.end(number, document, id);
@@ -457,7 +507,7 @@ impl<'a> Builder<'a> {
             members.sort_unstable();
             let Some((document, fact)) = members.first().filter(|_| across) else { continue };
             let event = self.iris.event(&format!("{document}-{fact}"));
-            self.add(&event, rdf::TYPE.into_owned(), self.dp("Happening"));
+            self.add(&event, self.a(), self.dp("Happening"));
             for (document, fact) in &members {
                 let fact = self.iris.fact(document, fact);
                 self.add(&fact, self.dp("tells"), event.clone());
@@ -466,38 +516,29 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// A decimal literal; never in the scientific form, which `xsd:decimal` does not have.
-fn decimal(value: f64) -> Literal {
-    Literal::new_typed_literal(format!("{value}"), xsd::DECIMAL)
-}
-
-fn index(value: u32) -> Literal {
-    Literal::new_typed_literal(value.to_string(), xsd::NON_NEGATIVE_INTEGER)
-}
-
 /// A calendar day that exists.
-fn day(value: &str) -> Option<Literal> {
+fn day(value: &str) -> Option<String> {
     let date: jiff::civil::Date = value.parse().ok().filter(|_| value.len() == 10)?;
-    Some(Literal::new_typed_literal(date.to_string(), xsd::DATE))
+    Some(date.to_string())
 }
 
-/// The property of OWL-Time and the literal of a TIMEX3 value, where it is a day, month, year or time of day.
-fn owl_time(value: &str) -> Option<(&'static str, Literal)> {
+/// The property of OWL-Time, the value and its type for a TIMEX3 value, where it is a day, month, year or time of day.
+fn owl_time(value: &str) -> Option<(&'static str, String, &'static str)> {
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     match value.len() {
-        4 if digits(value) => Some(("time:inXSDgYear", Literal::new_typed_literal(value, xsd::G_YEAR))),
+        4 if digits(value) => Some(("time:inXSDgYear", value.to_owned(), "xsd:gYear")),
         7 if value.is_ascii()
             && digits(&value[..4])
             && &value[4..5] == "-"
             && matches!(value[5..].parse(), Ok(1..=12u8)) =>
         {
-            Some(("time:inXSDgYearMonth", Literal::new_typed_literal(value, xsd::G_YEAR_MONTH)))
+            Some(("time:inXSDgYearMonth", value.to_owned(), "xsd:gYearMonth"))
         }
-        10 => day(value).map(|d| ("time:inXSDDate", d)),
+        10 => day(value).map(|d| ("time:inXSDDate", d, "xsd:date")),
         16.. if value.as_bytes().get(10) == Some(&b'T') => {
             let time: jiff::civil::DateTime = value.parse().ok()?;
             let text = time.strftime("%Y-%m-%dT%H:%M:%S").to_string();
-            Some(("time:inXSDDateTime", Literal::new_typed_literal(text, xsd::DATE_TIME)))
+            Some(("time:inXSDDateTime", text, "xsd:dateTime"))
         }
         _ => None,
     }

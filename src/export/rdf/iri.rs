@@ -1,7 +1,7 @@
 //! Names of nodes in RDF.
 
+use super::term::Iri;
 use crate::schema::Schema;
-use oxigraph::model::NamedNode;
 use std::fmt::Write as _;
 
 /// Makes the IRIs of data.
@@ -11,8 +11,12 @@ pub(super) struct Iris {
 }
 
 /// Writes `text` so that it can stand in an IRI; `/` stays where `path`.
-fn encode(text: &str, path: bool) -> String {
-    let mut out = String::with_capacity(text.len());
+fn encode(out: &mut String, text: &str, path: bool) {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') || (path && b == b'/');
+    if text.bytes().all(plain) {
+        out.push_str(text);
+        return;
+    }
     for c in text.chars() {
         if c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '~') || (path && c == '/') {
             out.push(c);
@@ -23,7 +27,6 @@ fn encode(text: &str, path: bool) -> String {
             }
         }
     }
-    out
 }
 
 impl Iris {
@@ -31,68 +34,101 @@ impl Iris {
         Self { base: base.unwrap_or(&schema.namespaces.id).to_owned(), rule: schema.namespaces.rule.clone() }
     }
 
-    fn make(&self, local: &str) -> NamedNode {
-        // The base was checked and everything after it is encoded.
-        NamedNode::new_unchecked(format!("{}{local}", self.base))
+    /// An IRI below the base; what `write` appends is encoded.
+    fn make(&self, write: impl FnOnce(&mut String)) -> Iri {
+        let mut out = String::with_capacity(self.base.len() + 80);
+        out.push_str(&self.base);
+        write(&mut out);
+        Iri::new(out)
     }
 
     /// A thing by its key in the merged graph; only the document's id can hold a `/` of its own, and the same
     /// document always gives the same name.
-    pub(super) fn thing(&self, key: &str) -> NamedNode {
-        self.make(&encode(key, true))
+    pub(super) fn thing(&self, key: &str) -> Iri {
+        self.make(|out| encode(out, key, true))
     }
 
     /// A thing that only one document knows.
-    pub(super) fn local_thing(&self, document: &str, id: &str) -> NamedNode {
-        self.part(document, &encode(id, true))
+    pub(super) fn local_thing(&self, document: &str, id: &str) -> Iri {
+        self.below(document, |out| encode(out, id, true))
     }
 
-    pub(super) fn article(&self, document: &str) -> NamedNode {
-        self.make(&format!("article/{}", encode(document, false)))
+    fn named(&self, kind: &str, name: &str) -> Iri {
+        self.make(|out| {
+            out.push_str(kind);
+            encode(out, name, false);
+        })
     }
 
-    pub(super) fn article_graph(&self, document: &str) -> NamedNode {
-        self.make(&format!("graph/{}", encode(document, false)))
+    pub(super) fn article(&self, document: &str) -> Iri {
+        self.named("article/", document)
+    }
+
+    pub(super) fn article_graph(&self, document: &str) -> Iri {
+        self.named("graph/", document)
+    }
+
+    fn below(&self, document: &str, write: impl FnOnce(&mut String)) -> Iri {
+        self.make(|out| {
+            out.push_str("article/");
+            encode(out, document, false);
+            out.push('/');
+            write(out);
+        })
     }
 
     /// A part of an article: `fact/f1`, `match/0-9-visit.verb`.
-    pub(super) fn part(&self, document: &str, part: &str) -> NamedNode {
-        self.make(&format!("article/{}/{part}", encode(document, false)))
+    pub(super) fn part(&self, document: &str, part: &str) -> Iri {
+        self.below(document, |out| out.push_str(part))
     }
 
-    pub(super) fn fact(&self, document: &str, fact: &str) -> NamedNode {
-        self.part(document, &format!("fact/{}", encode(fact, false)))
+    pub(super) fn fact(&self, document: &str, fact: &str) -> Iri {
+        self.below(document, |out| {
+            out.push_str("fact/");
+            encode(out, fact, false);
+        })
     }
 
-    pub(super) fn span(&self, document: &str, kind: &str, start: u32, end: u32, rule: &str) -> NamedNode {
+    pub(super) fn span(&self, document: &str, kind: &str, start: u32, end: u32, rule: &str) -> Iri {
         let dash = if rule.is_empty() { "" } else { "-" };
-        self.part(document, &format!("{kind}/{start}-{end}{dash}{}", encode(rule, false)))
+        self.below(document, |out| {
+            let _ = write!(out, "{kind}/{start}-{end}{dash}");
+            encode(out, rule, false);
+        })
     }
 
-    pub(super) fn time(&self, value: &str) -> NamedNode {
-        self.make(&format!("time/{}", encode(value, false)))
+    pub(super) fn time(&self, value: &str) -> Iri {
+        self.named("time/", value)
     }
 
-    pub(super) fn program(&self, version: &str, rules: &str) -> NamedNode {
-        self.make(&format!("program/{}-{}", encode(version, false), encode(rules, false)))
+    pub(super) fn program(&self, version: &str, rules: &str) -> Iri {
+        self.make(|out| {
+            out.push_str("program/");
+            encode(out, version, false);
+            out.push('-');
+            encode(out, rules, false);
+        })
     }
 
-    pub(super) fn events(&self) -> NamedNode {
-        self.make("graph/events")
+    pub(super) fn events(&self) -> Iri {
+        self.make(|out| out.push_str("graph/events"))
     }
 
-    pub(super) fn event(&self, number: &str) -> NamedNode {
-        self.make(&format!("event/{}", encode(number, false)))
+    pub(super) fn event(&self, number: &str) -> Iri {
+        self.named("event/", number)
     }
 
-    pub(super) fn rule(&self, name: &str) -> NamedNode {
-        NamedNode::new_unchecked(format!("{}fr/{}", self.rule, encode(name, false)))
+    pub(super) fn rule(&self, name: &str) -> Iri {
+        let mut out = format!("{}fr/", self.rule);
+        encode(&mut out, name, false);
+        Iri::new(out)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use oxigraph::model::NamedNode;
 
     #[test]
     fn any_id_gives_a_valid_iri() {
@@ -100,7 +136,7 @@ mod tests {
         let iris = Iris::new(&schema, None);
         for id in ["a b", "http://x.fr/é?q=1#z", "<>\"{}|\\^`", "", "été", "\u{1}\u{e000}"] {
             for iri in [iris.article(id), iris.fact(id, id), iris.thing(id), iris.rule(id), iris.local_thing(id, id)] {
-                assert!(NamedNode::new(iri.as_str()).is_ok(), "{iri}");
+                assert!(NamedNode::new(iri.as_str()).is_ok(), "{iri:?}");
             }
         }
     }
