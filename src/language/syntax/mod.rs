@@ -8,7 +8,9 @@
 
 mod constraints;
 pub mod hash;
+mod integer;
 pub mod kernel;
+mod memo;
 pub mod morph;
 pub mod network;
 pub mod tagger;
@@ -19,10 +21,12 @@ pub mod word;
 use super::lexicon::Lexicon;
 use super::{Analysis, Deprel, Feats, LemmaPool, NO_HEAD, TokenId, Upos, contraction};
 use crate::data::{DataError, DataSource};
+use memo::Memo;
 use morph::{Context, Lemma};
 use network::{Buffers, Network};
 use std::borrow::Cow;
 use std::ops::Range;
+use tagger::{Known, Tagger};
 use tree::Search;
 use weights::{Weights, WeightsError};
 use word::{FINE_UPOS, Word};
@@ -47,13 +51,15 @@ pub enum ModelError {
 #[derive(Debug, Clone)]
 pub struct Model {
     weights: Weights,
+    tagger: Tagger,
     network: Network,
 }
 
 /// Buffers of [`Model::annotate`], kept between documents.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    words: Vec<Word>,
+    memo: Memo,
+    words: Vec<Known>,
     fine: Vec<u8>,
     lower: String,
     buffers: Buffers,
@@ -98,7 +104,7 @@ impl Model {
         let weights = Weights::new(bytes, PATH, verify)?;
         let network = Network::open(&weights)
             .ok_or_else(|| WeightsError::Damaged { path: PATH.to_owned(), what: "the arrays do not fit together" })?;
-        Ok(Self { weights, network })
+        Ok(Self { tagger: Tagger::open(&weights), weights, network })
     }
 
     /// Fills tags, features, lemmas, heads and relations of the segmented tokens of `analysis`.
@@ -106,6 +112,9 @@ impl Model {
     /// `text` is the text that the spans of the tokens count. Each sentence gets one root; no head leaves its sentence.
     pub fn annotate(&self, text: &str, lexicon: &Lexicon, analysis: &mut Analysis, scratch: &mut Scratch) {
         scratch.pool.clear();
+        let owner = (self.weights.digest(), lexicon.digest());
+        scratch.memo.begin(owner);
+        scratch.buffers.begin(owner.0);
         for at in 0..analysis.sentences.len() {
             let sentence = &analysis.sentences[at];
             let (range, prefix) = (sentence.tokens.clone(), sentence.prefix);
@@ -140,9 +149,12 @@ impl Model {
         scratch.words.clear();
         for (i, token) in tokens.iter().enumerate() {
             let form = token.span.of(text);
-            scratch.words.push(Word::new(form, i == 0, lexicon.readings(form), &mut scratch.lower));
+            let lower = &mut scratch.lower;
+            scratch.words.push(scratch.memo.known(form, i == 0, || {
+                self.tagger.known(&self.weights, Word::new(form, i == 0, lexicon.readings(form), lower))
+            }));
         }
-        tagger::tag(&self.weights, &scratch.words, &mut scratch.fine);
+        self.tagger.tag(&self.weights, &scratch.words, &mut scratch.fine);
         let mut top = None;
         let mut at = 0;
         while at < n {
@@ -242,7 +254,7 @@ impl Model {
                 let clues = children[at - base];
                 let form = token.span.of(text);
                 let context = Context { agrees: clues.agrees, subject: clues.subject, first: at == base };
-                let (feats, lemma) = match morph::learnt(&self.weights, words[at - base].form, tag) {
+                let (feats, lemma) = match morph::learnt(&self.weights, words[at - base].word.form, tag) {
                     Some((feats, lemma)) => (feats, Lemma::Known(lemma)),
                     None => morph::resolve(lexicon, form, tag, context),
                 };

@@ -1,9 +1,14 @@
 //! The parser's network: a word is the sum of the embeddings of its features; bidirectional simple recurrent layers
 //! give it its sentence; inner products of two projections score the arcs, a hidden layer the relations.
+//!
+//! All products of matrices are made in whole numbers ([`integer`](super::integer)); what lies between them is in floats,
+//! one operation after the other, so that every machine gives the same scores.
 
 use super::hash::{key, mix};
-use super::kernel::{affine, dot, gate, on_best_unit};
-use super::weights::{Weights, find, get_array, u32_at};
+use super::integer::{DEEPEST, Matrix, Rows};
+use super::kernel::{gate, on_best_unit};
+use super::tagger::Known;
+use super::weights::{Buckets, Weights, get_array, u32_at};
 use super::word::{FINE, Word};
 use crate::language::Deprel;
 
@@ -59,26 +64,13 @@ pub fn keys(word: &Word, fine: u8) -> [u32; TEMPLATES] {
 #[inline]
 #[must_use]
 pub const fn distance(d: usize, h: usize) -> usize {
+    const CLASSES: [u8; 27] = [0, 1, 2, 3, 4, 5, 6, 6, 7, 7, 7, 8, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10];
     if h == 0 {
         return 22;
     }
     let h = h - 1;
     let n = d.abs_diff(h);
-    let bucket = match n {
-        0..=5 => n,
-        6..=7 => 6,
-        8..=10 => 7,
-        11..=15 => 8,
-        16..=25 => 9,
-        _ => 10,
-    };
-    bucket + if h < d { 11 } else { 0 }
-}
-
-#[derive(Debug, Clone, Default)]
-struct Layer {
-    w: Vec<f32>,
-    b: Vec<f32>,
+    CLASSES[if n < 26 { n } else { 26 }] as usize + if h < d { 11 } else { 0 }
 }
 
 /// The dense arrays, spread out for arithmetic when the weights are opened (some hundred thousand numbers).
@@ -88,40 +80,62 @@ pub struct Network {
     pub d: usize,
     arc: usize,
     label: usize,
-    /// Relations, filled up to a whole number of vector lanes.
     relations: usize,
     scale: f32,
-    layers: Vec<Layer>,
-    wa: Vec<f32>,
-    ba: Vec<f32>,
-    wb: Vec<f32>,
-    bb: Vec<f32>,
+    embeddings: Buckets,
+    layers: Vec<Matrix>,
+    /// From a word's vector to its part in arcs as dependent and as head, and in relations as dependent and as head.
+    parts: Matrix,
     root: Vec<f32>,
     dist: Vec<f32>,
-    ld: Vec<f32>,
-    lb: Vec<f32>,
-    lh: Vec<f32>,
-    no_bias: Vec<f32>,
-    lroot: Vec<f32>,
-    lw: Vec<f32>,
-    lwb: Vec<f32>,
+    relation: Matrix,
 }
 
 /// Buffers of the network, kept between sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Buffers {
+    inputs: Inputs,
     x: Vec<f32>,
     y: Vec<f32>,
     u: Vec<f32>,
-    a: Vec<f32>,
-    b: Vec<f32>,
-    hidden: Vec<f32>,
+    parts: Vec<f32>,
     scores: Vec<f32>,
-    sums: Vec<i16>,
+    rows: Rows,
+    heads: Rows,
+    arc: Matrix,
+    hidden: Vec<f32>,
     /// Numbers of relations in [`Deprel::ALL`].
     pub relations: Vec<u8>,
     /// Scores of arcs, word by word: root, then every word as head.
     pub arcs: Vec<f32>,
+}
+
+/// Places for the inputs of frequent words, a power of two.
+const PLACES: usize = 2048;
+
+/// The embedding of a word under its tag and its product with the first layer are the same wherever it stands: they are
+/// kept for the next time. A place holds just what would be computed again.
+#[derive(Debug, Clone, Default)]
+struct Inputs {
+    owner: u64,
+    words: Vec<Option<(Word, u8)>>,
+    /// Vector and gates of each place.
+    values: Vec<f32>,
+    /// Words of the sentence that no place holds, as positions; their vectors and gates.
+    new: Vec<u32>,
+    rows: Rows,
+    x: Vec<f32>,
+    u: Vec<f32>,
+    sums: Vec<i16>,
+}
+
+impl Buffers {
+    /// Forgets what was kept for another file of weights.
+    pub fn begin(&mut self, owner: u64) {
+        if self.inputs.owner != owner {
+            self.inputs = Inputs { owner, ..Inputs::default() };
+        }
+    }
 }
 
 impl Network {
@@ -131,6 +145,10 @@ impl Network {
         let shape = weights.section(section::SHAPE);
         let size = |i: usize| u32_at(shape, 4 * i) as usize;
         let (d, layers, arc, label, relations) = (size(0), size(1), size(2), size(3), size(4));
+        let fits = |n: usize| n > 0 && n.is_multiple_of(2) && n <= DEEPEST;
+        if !(fits(d) && fits(arc) && fits(label)) || layers == 0 || relations != Deprel::ALL.len() {
+            return None;
+        }
         let dense = weights.section(section::DENSE);
         let mut at = 0;
         let mut next = |len: usize| Some(get_array(dense, &mut at)).filter(|a| a.len() == len);
@@ -140,158 +158,233 @@ impl Network {
             label,
             relations,
             scale: f32::from_bits(u32_at(shape, 20)),
-            no_bias: vec![0.0; label],
+            embeddings: Buckets::new(weights.section(section::EMBEDDING_INDEX)),
             ..Self::default()
         };
         for _ in 0..layers {
-            net.layers.push(Layer { w: next(d * 3 * d)?, b: next(3 * d)? });
+            let (w, b) = (next(d * 3 * d)?, next(3 * d)?);
+            net.layers.push(Matrix::new(&w, &b, d));
         }
-        net.wa = next(d * arc)?;
-        net.ba = next(arc)?;
-        net.wb = next(d * arc)?;
-        net.bb = next(arc)?;
+        let (wa, ba, wb, bb) = (next(d * arc)?, next(arc)?, next(d * arc)?, next(arc)?);
         net.root = next(arc)?;
         net.dist = next(FINE * DISTANCES)?;
-        net.ld = next(d * label)?;
-        net.lb = next(label)?;
-        net.lh = next(d * label)?;
-        net.lroot = next(label)?;
+        let (ld, lb, lh) = (next(d * label)?, next(label)?, next(d * label)?);
+        let _lroot = next(label)?;
         let (lw, lwb) = (next(label * relations)?, next(relations)?);
-        net.relations = relations.next_multiple_of(32);
-        for row in lw.chunks_exact(relations) {
-            net.lw.extend(row);
-            net.lw.resize(net.lw.len().next_multiple_of(32), 0.0);
+        let mut parts = Vec::with_capacity(d * 2 * (arc + label));
+        for k in 0..d {
+            for (w, width) in [(&wa, arc), (&wb, arc), (&ld, label), (&lh, label)] {
+                parts.extend(&w[k * width..][..width]);
+            }
         }
-        net.lwb = lwb;
-        net.lwb.resize(net.relations, f32::MIN);
-        (d > 0 && d % 2 == 0 && arc % 16 == 0 && relations == Deprel::ALL.len()).then_some(net)
+        let bias: Vec<f32> = [ba, bb, lb, vec![0.0; label]].concat();
+        net.parts = Matrix::new(&parts, &bias, d);
+        net.relation = Matrix::new(&lw, &lwb, label);
+        Some(net)
     }
 
     /// Computes the vectors of a sentence and the scores of all arcs.
-    pub fn encode(&self, weights: &Weights, words: &[Word], fine: &[u8], buffers: &mut Buffers) {
-        encode(self, weights, words, fine, buffers);
+    pub fn encode(&self, weights: &Weights, words: &[Known], fine: &[u8], buffers: &mut Buffers) {
+        let (d, n) = (self.d, words.len());
+        let Buffers { inputs, x, y, u, parts, scores, rows, heads, arc, arcs, .. } = buffers;
+        for (number, layer) in self.layers.iter().enumerate() {
+            if number == 0 {
+                self.input(weights.section(section::EMBEDDING_ROWS), words, fine, inputs, x, u);
+            } else {
+                fill(rows, x, d);
+                layer.apply(rows, u);
+                gates(u, layer.outputs(), d);
+            }
+            recur(x, y, u, layer.outputs(), d);
+            std::mem::swap(x, y);
+        }
+        fill(rows, x, d);
+        self.parts.apply(rows, parts);
+        let (stride, k) = (self.parts.outputs(), self.arc);
+        project(parts, stride, k, &self.root, rows, heads);
+        arc.columns(heads);
+        arc.apply(rows, scores);
+        arcs.clear();
+        arcs.resize(n * (n + 1), 0.0);
+        let lines = arcs.chunks_exact_mut(n + 1).zip(scores.chunks_exact(arc.outputs().max(1)));
+        for (i, (arcs, scores)) in lines.enumerate() {
+            let dist = &self.dist[fine[i] as usize * DISTANCES..][..DISTANCES];
+            for (h, (arc, score)) in arcs.iter_mut().zip(scores).enumerate() {
+                *arc = score + dist[distance(i, h)];
+            }
+            arcs[i + 1] = -1e4;
+        }
     }
 
     /// The best relation of every word under its head in `heads` (0 = root, else 1 + word), as numbers of
     /// [`Deprel::ALL`] in [`Buffers::relations`]; after [`Self::encode`].
     pub fn relations(&self, heads: &[u16], buffers: &mut Buffers) {
-        relations(self, heads, buffers);
+        let (stride, k) = (self.parts.outputs(), self.label);
+        let Buffers { parts, rows, hidden, scores, relations, .. } = buffers;
+        rows.clear(k);
+        for (at, head) in heads.iter().enumerate() {
+            let down = &parts[at * stride + 2 * self.arc..][..k];
+            let up = &parts[usize::from(head.saturating_sub(1)) * stride + 2 * self.arc + k..][..k];
+            hidden.clear();
+            hidden.extend(down.iter().zip(up).map(|(a, b)| (a + b).max(0.0)));
+            rows.push(hidden);
+        }
+        self.relation.apply(rows, scores);
+        relations.clear();
+        for (head, scores) in heads.iter().zip(scores.chunks_exact_mut(self.relation.outputs().max(1))) {
+            scores[Deprel::Root as usize] = f32::MIN;
+            let best = if *head == 0 { Deprel::Root as usize } else { largest(&scores[..self.relations]) };
+            relations.push(best as u8);
+        }
     }
+
+    /// Vectors `x` of the words and gates `u` of the first layer.
+    fn input(
+        &self,
+        rows: &[u8],
+        words: &[Known],
+        fine: &[u8],
+        inputs: &mut Inputs,
+        x: &mut Vec<f32>,
+        u: &mut Vec<f32>,
+    ) {
+        let Some(layer) = self.layers.first() else { return };
+        let (d, n, stride) = (self.d, words.len(), layer.outputs());
+        let Inputs { words: known, values, new, rows: new_rows, x: new_x, u: new_u, sums, .. } = inputs;
+        known.resize(PLACES, None);
+        values.resize(PLACES * (d + stride), 0.0);
+        x.resize(n * d, 0.0);
+        u.resize(n * stride, 0.0);
+        new.clear();
+        new_x.clear();
+        new_rows.clear(d);
+        for (at, (word, tag)) in words.iter().map(|w| &w.word).zip(fine).enumerate() {
+            let place = place(word, *tag);
+            if known[place] == Some((*word, *tag)) {
+                let (from_x, from_u) = values[place * (d + stride)..][..d + stride].split_at(d);
+                x[at * d..][..d].copy_from_slice(from_x);
+                u[at * stride..][..stride].copy_from_slice(from_u);
+                continue;
+            }
+            new.push(at as u32);
+            let mut found = [0; TEMPLATES];
+            for (found, key) in found.iter_mut().zip(keys(word, *tag)) {
+                *found = self.embeddings.find(key);
+            }
+            sums.clear();
+            sums.resize(d, 0);
+            for number in found {
+                let end = number as usize * d;
+                for (s, v) in sums.iter_mut().zip(rows.get(end.saturating_sub(d)..end).unwrap_or(&[])) {
+                    *s += i16::from(*v as i8);
+                }
+            }
+            new_rows.push_whole(sums, self.scale);
+            new_x.extend(sums.iter().map(|s| f32::from(*s) * self.scale));
+        }
+        layer.apply(new_rows, new_u);
+        gates(new_u, stride, d);
+        for ((at, from_x), from_u) in new.iter().zip(new_x.chunks_exact(d)).zip(new_u.chunks_exact(stride)) {
+            let at = *at as usize;
+            x[at * d..][..d].copy_from_slice(from_x);
+            u[at * stride..][..stride].copy_from_slice(from_u);
+            let place = place(&words[at].word, fine[at]);
+            known[place] = Some((words[at].word, fine[at]));
+            let (to_x, to_u) = values[place * (d + stride)..][..d + stride].split_at_mut(d);
+            to_x.copy_from_slice(from_x);
+            to_u.copy_from_slice(from_u);
+        }
+    }
+}
+
+/// Where the input of a word under its tag is kept.
+const fn place(word: &Word, tag: u8) -> usize {
+    mix(mix(word.form, word.shape), tag as u32) as usize & (PLACES - 1)
+}
+
+/// Position of the first of the largest scores.
+#[inline(always)]
+pub(super) fn largest(scores: &[f32]) -> usize {
+    let most = scores.iter().fold(f32::MIN, |most, s| if *s > most { *s } else { most });
+    scores.iter().position(|s| *s == most).unwrap_or(0)
 }
 
 on_best_unit! {
-    fn encode(net: &Network, weights: &Weights, words: &[Word], fine: &[u8], buffers: &mut Buffers) = encode_on
+    fn fill(rows: &mut Rows, x: &[f32], width: usize) = fill_on
 }
 on_best_unit! {
-    fn relations(net: &Network, heads: &[u16], buffers: &mut Buffers) = relations_on
+    /// Applies the gate to the first two of the three parts of each row.
+    fn gates(u: &mut [f32], stride: usize, d: usize) = gates_on
+}
+on_best_unit! {
+    /// One bidirectional layer over the gates `u`: the left half of the vector runs forwards, the right half backwards.
+    fn recur(x: &[f32], y: &mut Vec<f32>, u: &[f32], stride: usize, d: usize) = recur_on
+}
+on_best_unit! {
+    /// The words as dependents of arcs, and as heads behind the root.
+    fn project(parts: &[f32], stride: usize, k: usize, root: &[f32], rows: &mut Rows, heads: &mut Rows) = project_on
 }
 
 #[inline(always)]
-fn encode_on<const UNIT: u8>(net: &Network, weights: &Weights, words: &[Word], fine: &[u8], buffers: &mut Buffers) {
-    let (d, n) = (net.d, words.len());
-    let (index, rows) = (weights.section(section::EMBEDDING_INDEX), weights.section(section::EMBEDDING_ROWS));
-    let Buffers { x, y, u, a, b, sums, arcs, .. } = buffers;
-    x.clear();
-    for (word, tag) in words.iter().zip(fine) {
-        sums.clear();
-        sums.resize(d, 0);
-        for k in keys(word, *tag) {
-            let Some(row) = find(index, k) else { continue };
-            let at = row as usize * d;
-            for (s, v) in sums.iter_mut().zip(rows.get(at..at + d).unwrap_or(&[])) {
-                *s += i16::from(*v as i8);
-            }
-        }
-        x.extend(sums.iter().map(|s| f32::from(*s) * net.scale));
-    }
-    for layer in &net.layers {
-        affine::<UNIT>(u, x, &layer.w, &layer.b, d, 3 * d);
-        recur::<UNIT>(x, y, u, n, d);
-        std::mem::swap(x, y);
-    }
-    let k = net.arc;
-    affine::<UNIT>(a, x, &net.wa, &net.ba, d, k);
-    affine::<UNIT>(b, x, &net.wb, &net.bb, d, k);
-    b.iter_mut().for_each(|v| *v = v.max(0.0));
-    arcs.clear();
-    arcs.resize(n * (n + 1), 0.0);
-    for (i, (a, arcs)) in a.chunks_exact(k).zip(arcs.chunks_exact_mut(n + 1)).enumerate() {
-        let dist = &net.dist[fine[i] as usize * DISTANCES..][..DISTANCES];
-        arcs[0] = dot::<UNIT>(a, &net.root) + dist[distance(i, 0)];
-        for (j, (b, s)) in b.chunks_exact(k).zip(&mut arcs[1..]).enumerate() {
-            *s = dot::<UNIT>(a, b) + dist[distance(i, j + 1)];
-        }
-        arcs[i + 1] = -1e4;
-    }
-    affine::<UNIT>(a, x, &net.ld, &net.lb, d, net.label);
-    affine::<UNIT>(b, x, &net.lh, &net.no_bias, d, net.label);
+fn fill_on<const UNIT: u8>(rows: &mut Rows, x: &[f32], width: usize) {
+    rows.fill(x, width);
 }
 
 #[inline(always)]
-fn relations_on<const UNIT: u8>(net: &Network, heads: &[u16], buffers: &mut Buffers) {
-    let k = net.label;
-    let Buffers { a, b, hidden, scores, relations, .. } = buffers;
-    hidden.clear();
-    for (down, head) in a.chunks_exact(k).zip(heads) {
-        let up = usize::from(head.saturating_sub(1)) * k;
-        hidden.extend(down.iter().zip(&b[up..up + k]).map(|(a, b)| (a + b).max(0.0)));
-    }
-    affine::<UNIT>(scores, hidden, &net.lw, &net.lwb, k, net.relations);
-    relations.clear();
-    for (head, scores) in heads.iter().zip(scores.chunks_exact_mut(net.relations)) {
-        if *head == 0 {
-            relations.push(Deprel::Root as u8);
-            continue;
-        }
-        scores[Deprel::Root as usize] = f32::MIN;
-        let mut best = 0;
-        for (at, s) in scores.iter().enumerate() {
-            if *s > scores[best] {
-                best = at;
-            }
-        }
-        relations.push(best as u8);
-    }
-}
-
-/// One bidirectional layer over the gates `u`: the left half of the vector runs forwards, the right half backwards.
-#[inline(always)]
-fn recur<const UNIT: u8>(x: &[f32], y: &mut Vec<f32>, u: &mut [f32], n: usize, d: usize) {
-    y.clear();
-    y.resize(n * d, 0.0);
-    for row in u.chunks_exact_mut(3 * d) {
+fn gates_on<const UNIT: u8>(u: &mut [f32], stride: usize, d: usize) {
+    for row in u.chunks_exact_mut(stride) {
         for v in &mut row[..2 * d] {
             *v = gate(*v);
         }
     }
+}
+
+#[inline(always)]
+fn project_on<const UNIT: u8>(parts: &[f32], stride: usize, k: usize, root: &[f32], rows: &mut Rows, heads: &mut Rows) {
+    rows.clear(k);
+    heads.clear(k);
+    heads.push(root);
+    let mut head = [0.0; DEEPEST];
+    for part in parts.chunks_exact(stride) {
+        rows.push(&part[..k]);
+        for (to, from) in head.iter_mut().zip(&part[k..2 * k]) {
+            *to = from.max(0.0);
+        }
+        heads.push(&head[..k]);
+    }
+}
+
+#[inline(always)]
+fn recur_on<const UNIT: u8>(x: &[f32], y: &mut Vec<f32>, u: &[f32], stride: usize, d: usize) {
+    let n = x.len() / d;
+    y.resize(n * d, 0.0);
     let half = d / 2;
     // States lie in `y` until the gate of the output is applied.
     for step in 0..n {
         for (side, i) in [(0, step), (1, n - 1 - step)] {
             let lo = side * half;
-            let row = &u[i * 3 * d..(i + 1) * 3 * d];
-            let (f, v) = (&row[lo..lo + half], &row[2 * d + lo..2 * d + lo + half]);
+            let row = &u[i * stride..][..3 * d];
+            let (f, v) = (&row[lo..][..half], &row[2 * d + lo..][..half]);
+            let to = i * d + lo;
             if step == 0 {
-                for (j, y) in y[i * d + lo..i * d + lo + half].iter_mut().enumerate() {
-                    *y = (1.0 - f[j]) * v[j];
+                for (y, (f, v)) in y[to..][..half].iter_mut().zip(f.iter().zip(v)) {
+                    *y = (1.0 - f) * v;
                 }
+                continue;
+            }
+            let (last, state) = if side == 0 {
+                let (left, right) = y.split_at_mut(to);
+                (&left[to - d..][..half], &mut right[..half])
             } else {
-                let (from, to) =
-                    if side == 0 { ((i - 1) * d + lo, i * d + lo) } else { ((i + 1) * d + lo, i * d + lo) };
-                let (last, state) = if from < to {
-                    let (left, right) = y.split_at_mut(to);
-                    (&left[from..from + half], &mut right[..half])
-                } else {
-                    let (left, right) = y.split_at_mut(from);
-                    (&right[..half], &mut left[to..to + half])
-                };
-                for j in 0..half {
-                    state[j] = f[j] * last[j] + (1.0 - f[j]) * v[j];
-                }
+                let (left, right) = y.split_at_mut(to + d);
+                (&right[..half], &mut left[to..][..half])
+            };
+            for j in 0..half {
+                state[j] = f[j] * last[j] + (1.0 - f[j]) * v[j];
             }
         }
     }
-    for ((y, x), u) in y.chunks_exact_mut(d).zip(x.chunks_exact(d)).zip(u.chunks_exact(3 * d)) {
+    for ((y, x), u) in y.chunks_exact_mut(d).zip(x.chunks_exact(d)).zip(u.chunks_exact(stride)) {
         let r = &u[d..2 * d];
         for j in 0..d {
             y[j] = r[j] * y[j] + (1.0 - r[j]) * x[j];

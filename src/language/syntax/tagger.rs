@@ -1,13 +1,22 @@
 //! The tagger: a linear model over fine tags, from left to right.
+//!
+//! Most of the time would go into waiting for memory, so what a word says by itself is worked out once for each form
+//! ([`Known`]), and the other rows of weights are looked up together before the first of them is used.
 
 use super::hash::{key, mix};
 use super::kernel::on_best_unit;
 use super::network::section;
-use super::weights::{Weights, find, u32_at};
+use super::weights::{Buckets, Weights, find, u32_at};
 use super::word::{FINE, Word};
 
 /// Number of features per token.
-pub const FEATURES: usize = 36;
+pub const FEATURES: usize = OWN + BESIDE + AROUND + 2;
+/// Those of the word itself.
+const OWN: usize = 12;
+/// Those of one neighbour.
+const BESIDE: usize = 5;
+/// Those that join words or tags.
+const AROUND: usize = 17;
 
 /// Fine tags of verbs, as bits.
 const VERBS: u32 = 0b1111 << 22;
@@ -16,33 +25,30 @@ const AUXILIARIES: u32 = 0b111 << 5;
 /// Fine tag of proper names.
 const NAME: u8 = 18;
 
+/// What stands before the first and behind the last word.
+const EDGE: Word = Word { form: 1, suffix: [1; 5], prefix: [1; 3], shape: 1 << 20, allowed: 1 << 31, morph: 0 };
+
 /// The keys of the features of token `at`; `previous` and `before` are the fine tags of the two
 /// tokens to the left (`FINE` where there is none).
-#[inline(always)]
 #[must_use]
 pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FEATURES] {
-    const EDGE: Word = Word { form: 1, suffix: [1; 5], prefix: [1; 3], shape: 1 << 20, allowed: 1 << 31, morph: 0 };
     let word =
         |i: isize| -> &Word { usize::try_from(at as isize + i).ok().and_then(|i| words.get(i)).unwrap_or(&EDGE) };
     let (a, b, w, c, d) = (word(-2), word(-1), word(0), word(1), word(2));
-    let (t1, t2) = (u32::from(previous), u32::from(previous) << 8 | u32::from(before));
+    let mut keys = [0; FEATURES];
+    let beside = [beside(b)[0], beside(c)[1], beside(a)[2], beside(d)[3], beside(c)[4]];
+    let all =
+        own(w).into_iter().chain(beside).chain(around([b, w, c, d], previous, before)).chain(tags(previous, before));
+    for (slot, key) in keys.iter_mut().zip(all) {
+        *slot = key;
+    }
+    keys
+}
+
+fn own(w: &Word) -> [u32; OWN] {
     [
         key(0, w.form),
-        key(1, b.form),
-        key(2, c.form),
-        key(3, a.form),
-        key(4, d.form),
-        key(5, mix(b.form, w.form)),
-        key(6, mix(w.form, c.form)),
-        key(7, t1),
-        key(8, t2),
-        key(9, mix(t1, w.form)),
-        key(10, mix(t1, w.allowed)),
-        key(11, mix(t2, w.allowed)),
         key(12, w.allowed),
-        key(13, mix(w.allowed, c.allowed)),
-        key(14, mix(mix(t1, w.allowed), c.allowed)),
-        key(15, mix(c.allowed, d.allowed)),
         key(16, w.suffix[0]),
         key(17, w.suffix[1]),
         key(18, w.suffix[2]),
@@ -53,14 +59,33 @@ pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FE
         key(23, w.shape),
         key(24, mix(w.shape, w.allowed)),
         key(25, mix(w.suffix[2], w.allowed)),
+    ]
+}
+
+/// What a word says as the previous one, the next one (two features), the one before and the one behind those.
+fn beside(w: &Word) -> [u32; BESIDE] {
+    [key(1, w.form), key(2, w.form), key(3, w.form), key(4, w.form), key(29, w.suffix[2])]
+}
+
+#[inline(always)]
+fn around([b, w, c, d]: [&Word; 4], previous: u8, before: u8) -> [u32; AROUND] {
+    let (t1, t2) = (u32::from(previous), u32::from(previous) << 8 | u32::from(before));
+    [
+        key(5, mix(b.form, w.form)),
+        key(6, mix(w.form, c.form)),
+        key(13, mix(w.allowed, c.allowed)),
+        key(15, mix(c.allowed, d.allowed)),
         key(26, mix(b.suffix[1], c.suffix[1])),
         key(27, mix(w.shape, mix(b.shape, c.shape))),
-        key(28, mix(t1, mix(w.suffix[2], w.shape & 1))),
-        key(29, c.suffix[2]),
         key(30, mix(w.allowed, c.form)),
-        key(31, mix(w.morph, mix(w.allowed, t1))),
         key(32, mix(w.allowed, mix(c.allowed, d.allowed))),
         key(33, mix(b.form, w.allowed)),
+        key(9, mix(t1, w.form)),
+        key(10, mix(t1, w.allowed)),
+        key(11, mix(t2, w.allowed)),
+        key(14, mix(mix(t1, w.allowed), c.allowed)),
+        key(28, mix(t1, mix(w.suffix[2], w.shape & 1))),
+        key(31, mix(w.morph, mix(w.allowed, t1))),
         key(34, mix(t1, w.allowed & VERBS)),
         key(35, mix(t2, w.allowed & VERBS)),
     ]
@@ -73,6 +98,12 @@ const fn behind_name(word: &Word, before: &Word, previous: u8, allowed: u32) -> 
     let names = word.shape & CAPITALIZED == CAPITALIZED && before.shape & CAPITALIZED == CAPITALIZED;
     let rest = allowed & !(VERBS | AUXILIARIES);
     if names && previous == NAME && rest != 0 { rest } else { allowed }
+}
+
+#[inline(always)]
+const fn tags(previous: u8, before: u8) -> [u32; 2] {
+    let (t1, t2) = (previous as u32, (previous as u32) << 8 | before as u32);
+    [key(7, t1), key(8, t2)]
 }
 
 /// Lanes of a row of weights; [`FINE`] of them are used.
@@ -91,41 +122,121 @@ pub const fn candidates(word: &Word, learnt: u32) -> u32 {
     }
 }
 
-on_best_unit! {
+/// What the tagger knows of a word whatever stands around it; the same for every occurrence of a form.
+#[derive(Debug, Clone, Copy)]
+pub struct Known {
+    /// The word.
+    pub word: Word,
+    /// The fine tags that it can have, as bits.
+    candidates: u32,
+    /// Sums of the weights of its own features.
+    sums: [i16; LANES],
+    /// Rows + 1 of its features as a neighbour.
+    beside: [u32; BESIDE],
+}
+
+/// The tagger's tables.
+#[derive(Debug, Clone)]
+pub struct Tagger {
+    index: Buckets,
+    edge: Known,
+    /// Rows + 1 of the tag to the left, and of the two tags to the left.
+    previous: [u32; FINE + 1],
+    before: Vec<[u32; FINE + 1]>,
+}
+
+impl Tagger {
+    /// The tagger of a file of weights.
+    #[must_use]
+    pub fn open(weights: &Weights) -> Self {
+        let index = Buckets::new(weights.section(section::TAG_INDEX));
+        let edge = Known { word: EDGE, candidates: 1, sums: [0; LANES], beside: beside(&EDGE).map(|k| index.find(k)) };
+        let mut previous = [0; FINE + 1];
+        let mut before = vec![[0; FINE + 1]; FINE + 1];
+        for (t1, (one, two)) in previous.iter_mut().zip(&mut before).enumerate() {
+            for (t2, two) in two.iter_mut().enumerate() {
+                let keys = tags(t1 as u8, t2 as u8);
+                (*one, *two) = (index.find(keys[0]), index.find(keys[1]));
+            }
+        }
+        Self { index, edge, previous, before }
+    }
+
+    /// What is known of a word.
+    #[must_use]
+    pub fn known(&self, weights: &Weights, word: Word) -> Known {
+        let (mask_index, masks) = (weights.section(section::TAG_MASK_INDEX), weights.section(section::TAG_MASKS));
+        let learnt = find(mask_index, word.form).map_or(0, |row| u32_at(masks, row as usize * 4));
+        let mut sums = [0_i16; LANES];
+        let rows = own(&word).map(|k| self.index.find(k));
+        add(&mut sums, weights.section(section::TAG_ROWS), &rows);
+        let beside = beside(&word).map(|k| self.index.find(k));
+        Known { word, candidates: candidates(&word, learnt), sums, beside }
+    }
+
     /// Tags a sentence; one fine tag per word in `out`.
-    pub fn tag(weights: &Weights, words: &[Word], out: &mut Vec<u8>) = tag_on
+    pub fn tag(&self, weights: &Weights, words: &[Known], out: &mut Vec<u8>) {
+        tag(self, weights.section(section::TAG_ROWS), words, out);
+    }
+}
+
+/// Adds rows of weights; `numbers` counts them from 1, 0 is none.
+#[inline(always)]
+fn add(sums: &mut [i16; LANES], rows: &[u8], numbers: &[u32]) {
+    for number in numbers {
+        let end = *number as usize * LANES;
+        for (s, v) in sums.iter_mut().zip(rows.get(end.saturating_sub(LANES)..end).unwrap_or(&[])) {
+            *s += i16::from(*v as i8);
+        }
+    }
+}
+
+on_best_unit! {
+    fn tag(tagger: &Tagger, rows: &[u8], words: &[Known], out: &mut Vec<u8>) = tag_on
 }
 
 #[inline(always)]
-fn tag_on<const UNIT: u8>(weights: &Weights, words: &[Word], out: &mut Vec<u8>) {
-    let (index, rows) = (weights.section(section::TAG_INDEX), weights.section(section::TAG_ROWS));
-    let (mask_index, masks) = (weights.section(section::TAG_MASK_INDEX), weights.section(section::TAG_MASKS));
+fn tag_on<const UNIT: u8>(tagger: &Tagger, rows: &[u8], words: &[Known], out: &mut Vec<u8>) {
     out.clear();
     let (mut previous, mut before) = (FINE as u8, FINE as u8);
     for at in 0..words.len() {
-        let learnt = find(mask_index, words[at].form).map_or(0, |row| u32_at(masks, row as usize * 4));
-        let mut allowed = candidates(&words[at], learnt);
+        let w = &words[at];
+        let mut allowed = w.candidates;
         if at > 0 {
-            allowed = behind_name(&words[at], &words[at - 1], previous, allowed);
+            allowed = behind_name(&w.word, &words[at - 1].word, previous, allowed);
         }
         if allowed.is_power_of_two() {
             (before, previous) = (previous, allowed.trailing_zeros() as u8);
             out.push(previous);
             continue;
         }
-        let mut sums = [0_i16; LANES];
-        for k in features(words, at, previous, before) {
-            let Some(row) = find(index, k) else { continue };
-            let row = row as usize * LANES;
-            for (s, v) in sums.iter_mut().zip(rows.get(row..row + LANES).unwrap_or(&[])) {
-                *s += i16::from(*v as i8);
-            }
+        let near = |i: Option<usize>| i.and_then(|i| words.get(i)).unwrap_or(&tagger.edge);
+        let (a, b) = (near(at.checked_sub(2)), near(at.checked_sub(1)));
+        let (c, d) = (near(Some(at + 1)), near(Some(at + 2)));
+        // All rows are found before one is read: the machine waits for many of them at once.
+        let mut found = [0_u32; 32];
+        let mut count = 0;
+        let mut note = |row: u32| {
+            found[count & 31] = row;
+            count += usize::from(row != 0);
+        };
+        for key in around([&b.word, &w.word, &c.word, &d.word], previous, before) {
+            note(tagger.index.find(key));
         }
-        let (mut best, mut most) = (0, i16::MIN);
-        for (tag, s) in sums.iter().enumerate().take(FINE) {
-            if *s > most && allowed >> tag & 1 == 1 {
-                (best, most) = (tag as u8, *s);
+        for row in [b.beside[0], c.beside[1], a.beside[2], d.beside[3], c.beside[4]] {
+            note(row);
+        }
+        note(tagger.previous[usize::from(previous)]);
+        note(tagger.before[usize::from(previous)][usize::from(before)]);
+        let mut sums = w.sums;
+        add(&mut sums, rows, &found[..count]);
+        let (mut best, mut most, mut left) = (0, i16::MIN, allowed);
+        while left != 0 {
+            let tag = left.trailing_zeros() as usize & (LANES - 1);
+            if sums[tag] > most {
+                (best, most) = (tag as u8, sums[tag]);
             }
+            left &= left - 1;
         }
         (before, previous) = (previous, best);
         out.push(best);

@@ -1,5 +1,7 @@
 //! From scores of arcs to a tree: the best projective tree with one root (Eisner's algorithm).
 
+use super::network::largest;
+
 /// Buffers of the search, kept between sentences.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
@@ -17,13 +19,7 @@ impl Search {
     pub fn best(&mut self, n: usize, score: &[f32], heads: &mut Vec<u16>) {
         heads.clear();
         for row in score.chunks_exact(n + 1).take(n) {
-            let mut best = 0;
-            for (h, s) in row.iter().enumerate() {
-                if *s > row[best] {
-                    best = h;
-                }
-            }
-            heads.push(best as u16);
+            heads.push(largest(row) as u16);
         }
         if !self.is_tree(heads) {
             self.projective(n, score, heads);

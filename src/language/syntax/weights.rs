@@ -100,9 +100,6 @@ impl Weights {
         if bytes.len() < 20 {
             return Err(damaged("the header is cut"));
         }
-        if verify && digest(&bytes[16..]) != (u64::from(u32_at(&bytes, 12)) << 32 | u64::from(u32_at(&bytes, 8))) {
-            return Err(damaged("the digest differs"));
-        }
         let count = u32_at(&bytes, 16) as usize;
         let mut sections = Vec::with_capacity(count.min(64));
         for s in 0..count {
@@ -112,7 +109,17 @@ impl Weights {
             }
             sections.push(start..start + len);
         }
-        Ok(Self { bytes, sections })
+        let weights = Self { bytes, sections };
+        if verify && digest(&weights.bytes[16..]) != weights.digest() {
+            return Err(damaged("the digest differs"));
+        }
+        Ok(weights)
+    }
+
+    /// The digest in the header.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        u64::from(u32_at(&self.bytes, 12)) << 32 | u64::from(u32_at(&self.bytes, 8))
     }
 
     /// The bytes of section `number`; empty when there is none.
@@ -175,6 +182,68 @@ pub fn find(index: &[u8], key: u32) -> Option<u32> {
     None
 }
 
+/// An index as it is used: buckets of one cache line each, so that a key that is not there costs one access to memory
+/// like one that is.
+#[derive(Debug, Clone, Default)]
+pub struct Buckets {
+    lines: Vec<Line>,
+}
+
+/// Keys of a bucket and their rows + 1; 0 where a place is free.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
+struct Line {
+    keys: [u32; 8],
+    rows: [u32; 8],
+}
+
+impl Buckets {
+    /// Spreads out an index made by [`build_index`].
+    #[must_use]
+    pub fn new(index: &[u8]) -> Self {
+        let slots = || {
+            let pairs = index.chunks_exact(8).map(|slot| (u32_at(slot, 0), u32_at(slot, 4)));
+            pairs.filter(|(_, row)| *row != 0)
+        };
+        // Buckets are filled to two thirds.
+        let mut lines = vec![Line::default(); slots().count() * 3 / 16 + 1];
+        for (key, row) in slots() {
+            let mut at = Self::home(key, lines.len());
+            while let Some(line) = lines.get_mut(at) {
+                if let Some(free) = line.rows.iter().position(|r| *r == 0) {
+                    (line.keys[free], line.rows[free]) = (key, row);
+                    break;
+                }
+                at = if at + 1 == lines.len() { 0 } else { at + 1 };
+            }
+        }
+        Self { lines }
+    }
+
+    #[inline(always)]
+    const fn home(key: u32, lines: usize) -> usize {
+        ((key as u64 * lines as u64) >> 32) as usize
+    }
+
+    /// The row of `key` + 1; 0 where the index does not hold it.
+    #[inline(always)]
+    #[must_use]
+    pub fn find(&self, key: u32) -> u32 {
+        let mut at = Self::home(key, self.lines.len());
+        while let Some(line) = self.lines.get(at) {
+            let mut row = 0;
+            for i in 0..8 {
+                row |= if line.keys[i] == key { line.rows[i] } else { 0 };
+            }
+            if row != 0 || line.rows[7] == 0 {
+                return row;
+            }
+            at = if at + 1 == self.lines.len() { 0 } else { at + 1 };
+        }
+        0
+    }
+}
+
 /// Appends an array as 16-bit numbers with its scale: `scale f32, length u32, values i16`.
 pub fn put_array(out: &mut Vec<u8>, values: &[f32]) {
     let max = values.iter().fold(1e-12_f32, |m, v| m.max(v.abs()));
@@ -207,6 +276,9 @@ mod tests {
         assert!(keys.iter().enumerate().all(|(row, k)| find(&index, *k) == Some(row as u32)));
         assert_eq!(find(&index, 14), None);
         assert_eq!(find(&[], 14), None);
+        let buckets = Buckets::new(&index);
+        assert!(keys.iter().enumerate().all(|(row, k)| buckets.find(*k) == row as u32 + 1));
+        assert_eq!((buckets.find(14), buckets.find(0), Buckets::default().find(14)), (0, 0, 0));
     }
 
     #[test]
