@@ -11,7 +11,7 @@ use depeche::{Engine, engine::Workspace};
 use rayon::prelude::*;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 /// Most bytes of text that are in work at once; bounds the memory of long runs.
 const BATCH_BYTES: usize = 2 << 20;
@@ -160,16 +160,23 @@ impl Reader {
     ) -> Result<usize> {
         let engine = self.engine()?;
         let mut failed = usize::from(self.rules_are_wrong());
+        // Buffers that nobody uses at the moment; as many as there are threads.
+        let spare: Mutex<Vec<Workspace>> = Mutex::default();
         let mut batch: Vec<Document> = Vec::new();
         let mut size = 0;
         let mut flush = |batch: &mut Vec<Document>| -> Result<usize> {
             let done: Vec<Result<T, String>> = std::mem::take(batch)
                 .into_par_iter()
-                .map_init(Workspace::default, |workspace, document| {
+                .map(|document| {
                     let id = document.id.clone();
-                    // A mistake of ours in one article must not lose the others.
-                    std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(engine, workspace, document)))
-                        .map_err(|_| id)
+                    let mut workspace = spare.lock().ok().and_then(|mut s| s.pop()).unwrap_or_default();
+                    // A mistake of ours in one article must not lose the others. Its buffers are thrown away.
+                    let work = std::panic::AssertUnwindSafe(|| work(engine, &mut workspace, document));
+                    let result = std::panic::catch_unwind(work).map_err(|_| id)?;
+                    if let Ok(mut spare) = spare.lock() {
+                        spare.push(workspace);
+                    }
+                    Ok(result)
                 })
                 .collect();
             let mut broken = 0;

@@ -2,7 +2,7 @@
 
 use super::{Global, Outcome, complain};
 use anyhow::{Context as _, Result};
-use depeche::document::text_document;
+use depeche::document::{OffsetMap, text_document};
 use depeche::language::{Analysis, NO_HEAD, Reader, Scratch, TokenFlags, conllu, draw};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -86,6 +86,7 @@ impl Work {
         } else {
             self.reader.read(text, &mut self.analysis, &mut self.scratch);
         }
+        let offsets = OffsetMap::new(text);
         for number in 0..self.analysis.sentences.len() {
             self.out.clear();
             match args.format {
@@ -94,7 +95,7 @@ impl Work {
                     conllu::write_sentence(&mut self.out, text, &self.analysis, number, &id);
                 }
                 Format::Tree => draw(&mut self.out, text, &self.analysis, number),
-                Format::Json => self.json(text, number)?,
+                Format::Json => self.json(text, &offsets, number)?,
             }
             sink.write_all(self.out.as_bytes())?;
         }
@@ -103,23 +104,16 @@ impl Work {
     }
 
     /// One sentence as a JSON object on a line. Offsets count code points of the whole text.
-    fn json(&mut self, text: &str, number: usize) -> Result<()> {
+    fn json(&mut self, text: &str, offsets: &OffsetMap<'_>, number: usize) -> Result<()> {
         let sentence = &self.analysis.sentences[number];
-        let points = |byte: u32| text.get(..byte as usize).map_or(0, |t| t.chars().count());
-        let start = points(sentence.span.start);
+        let start = offsets.code_point(sentence.span.start);
         let mut tokens = Vec::new();
-        let (mut at_byte, mut at_point) = (sentence.span.start, start);
-        let mut point_of = |byte: u32| {
-            at_point += text.get(at_byte as usize..byte as usize).map_or(0, |t| t.chars().count());
-            at_byte = byte;
-            at_point
-        };
         for id in sentence.tokens.clone() {
             let token = &self.analysis.tokens[id as usize];
             let mut feats = String::new();
             token.feats.write(&mut feats);
             let head = (token.head != NO_HEAD).then(|| token.head.wrapping_sub(sentence.tokens.start));
-            let (from, to) = (point_of(token.span.start), point_of(token.span.end));
+            let (from, to) = (offsets.code_point(token.span.start), offsets.code_point(token.span.end));
             let quote = if token.flags.has(TokenFlags::QUOTE_OPEN) {
                 Some("open")
             } else {
@@ -131,7 +125,7 @@ impl Work {
                 "quote": quote, "unknown": token.flags.has(TokenFlags::UNKNOWN),
             }));
         }
-        let end = point_of(sentence.span.end);
+        let end = offsets.code_point(sentence.span.end);
         let value = serde_json::json!({
             "sentence": number, "paragraph": sentence.paragraph, "kind": format!("{:?}", sentence.kind),
             "prefix": sentence.prefix, "start": start, "end": end, "text": sentence.span.of(text), "tokens": tokens,

@@ -122,7 +122,8 @@ pub(super) fn guess<'f>(lexicon: &'f Lexicon, form: &'f str, sentence_start: boo
         key.push(SUFFIX_MARK);
         key.push_form(&form[*at..]);
         let Some(found) = lexicon.find(key.bytes()) else { continue };
-        for reading in found.readings.chunks_exact(READING).filter_map(|r| lexicon.reading(r)) {
+        let readings = lexicon.table.get(found.readings).unwrap_or(&[]);
+        for reading in readings.chunks_exact(READING).filter_map(|r| lexicon.reading(r)) {
             guesses.push(Guess {
                 upos: reading.upos,
                 feats: reading.feats,

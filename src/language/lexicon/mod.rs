@@ -13,6 +13,7 @@ use super::{Feats, Upos, morphology};
 use crate::data::{DataError, DataSource};
 use format::{HEADER, Key, MAGIC, READING, SHORT_MARK, TAG, fingerprint, first_slot, hash, plain_last};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Folder of the sources.
 const FOLDER: &str = "data/fr/lexicon";
@@ -102,18 +103,34 @@ pub struct Reading<'l> {
 #[derive(Debug, Clone, Copy)]
 pub struct Readings<'l> {
     lexicon: &'l Lexicon,
-    bytes: &'l [u8],
+    place: Place,
+}
+
+/// Where the readings of a form lie in its lexicon, to come back to them without a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place {
+    at: u32,
+    end: u32,
     capital: bool,
+}
+
+impl Readings<'_> {
+    /// Where the readings lie that are still to come.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        self.place
+    }
 }
 
 impl<'l> Iterator for Readings<'l> {
     type Item = Reading<'l>;
 
     fn next(&mut self) -> Option<Reading<'l>> {
-        while let Some((first, rest)) = self.bytes.split_at_checked(READING) {
-            self.bytes = rest;
-            let reading = self.lexicon.reading(first)?;
-            if self.capital || !reading.cased {
+        while self.place.at < self.place.end {
+            let at = self.place.at as usize;
+            self.place.at += READING as u32;
+            let reading = self.lexicon.reading(self.lexicon.table.get(at..at + READING)?)?;
+            if self.place.capital || !reading.cased {
                 return Some(reading);
             }
         }
@@ -175,8 +192,8 @@ pub struct Lexicon {
 }
 
 /// Where an entry lies.
-struct Found<'l> {
-    readings: &'l [u8],
+struct Found {
+    readings: Range<usize>,
     multi: u8,
 }
 
@@ -236,7 +253,19 @@ impl Lexicon {
         let found = if key.push_form(form) { self.find(key.bytes()) } else { None };
         let capital =
             form.bytes().any(|b| b.is_ascii_uppercase()) || !form.is_ascii() && form.chars().any(char::is_uppercase);
-        Readings { lexicon: self, bytes: found.map_or(&[], |f| f.readings), capital }
+        // A table of 4 GB cannot be built: slots have 24 bits for the place.
+        let place = found.map_or(Place::default(), |f| Place {
+            at: f.readings.start as u32,
+            end: f.readings.end as u32,
+            capital,
+        });
+        self.readings_at(place)
+    }
+
+    /// The readings at a place of this lexicon.
+    #[must_use]
+    pub const fn readings_at(&self, place: Place) -> Readings<'_> {
+        Readings { lexicon: self, place }
     }
 
     /// Whether the lexicon has any reading of `form`.
@@ -271,7 +300,7 @@ impl Lexicon {
                 }
             }
             let found = self.find(key.bytes())?;
-            let reading = self.reading(found.readings.get(..READING)?)?;
+            let reading = self.reading(self.table.get(found.readings)?.get(..READING)?)?;
             Some(Multiword { tokens: count, lemma: reading.lemma, upos: reading.upos })
         })
     }
@@ -283,7 +312,7 @@ impl Lexicon {
         if !key.push(SHORT_MARK) || !key.push_exact(form) {
             return Short::default();
         }
-        let readings = self.find(key.bytes()).map_or(&[][..], |f| f.readings);
+        let readings = self.find(key.bytes()).and_then(|f| self.table.get(f.readings)).unwrap_or(&[]);
         let info = |r: &[u8]| {
             let at = HEADER + usize::from(u16::from_le_bytes([r[4], r[5]])) * TAG;
             self.table.get(at + 5).copied().unwrap_or(0)
@@ -291,7 +320,7 @@ impl Lexicon {
         Short(readings.chunks_exact(READING).fold(0, |bits, r| bits | info(r)))
     }
 
-    fn find(&self, key: &[u8]) -> Option<Found<'_>> {
+    fn find(&self, key: &[u8]) -> Option<Found> {
         if self.slots == 0 {
             return None;
         }
@@ -310,7 +339,7 @@ impl Lexicon {
                 let (length, count) = (usize::from(head[0]), usize::from(head[1]));
                 let from = at + 3 + length;
                 if self.table.get(at + 3..from)? == key {
-                    return Some(Found { readings: self.table.get(from..from + count * READING)?, multi: head[2] });
+                    return Some(Found { readings: from..from + count * READING, multi: head[2] });
                 }
             }
             slot = if slot + 1 == self.slots { 0 } else { slot + 1 };

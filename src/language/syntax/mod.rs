@@ -34,7 +34,7 @@ use word::{FINE_UPOS, Word};
 /// Path of the weights in the data folder.
 pub const PATH: &str = "data/fr/syntax/weights.bin";
 /// Longest stretch that is parsed as one; longer sentences are cut (time grows with the cube).
-const LONGEST: usize = 150;
+const LONGEST: usize = network::SPAN;
 
 /// Weights that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -151,7 +151,8 @@ impl Model {
             let form = token.span.of(text);
             let lower = &mut scratch.lower;
             scratch.words.push(scratch.memo.known(form, i == 0, || {
-                self.tagger.known(&self.weights, Word::new(form, i == 0, lexicon.readings(form), lower))
+                let readings = lexicon.readings(form);
+                self.tagger.known(&self.weights, Word::new(form, i == 0, readings, lower), readings.place())
             }));
         }
         self.tagger.tag(&self.weights, &scratch.words, &mut scratch.fine);
@@ -256,7 +257,10 @@ impl Model {
                 let context = Context { agrees: clues.agrees, subject: clues.subject, first: at == base };
                 let (feats, lemma) = match morph::learnt(&self.weights, words[at - base].word.form, tag) {
                     Some((feats, lemma)) => (feats, Lemma::Known(lemma)),
-                    None => morph::resolve(lexicon, form, tag, context),
+                    None => {
+                        let readings = lexicon.readings_at(words[at - base].readings);
+                        morph::resolve_among(lexicon, readings, form, tag, context)
+                    }
                 };
                 let feats = morph::completed(feats, tag, form, context);
                 let feats = morph::with_voice(feats, tag, token.deprel, clues.passive);

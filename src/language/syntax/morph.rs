@@ -4,7 +4,7 @@ use super::hash::{self, mix};
 use super::network::section;
 use super::weights::{Weights, find, u32_at};
 use super::word::{FINE_UPOS, ORDINAL, RELATIVE, VERB_FIN, VERB_INF, VERB_PAST, VERB_PRES, fine};
-use crate::language::lexicon::{Guess, Lexicon, Reading};
+use crate::language::lexicon::{Guess, Lexicon, Reading, Readings};
 use crate::language::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
 
 /// Size of a row of learnt readings.
@@ -53,9 +53,21 @@ pub fn learnt(weights: &Weights, form: u32, tag: u8) -> Option<(Feats, &str)> {
 /// Chooses among the lexicon's readings the one that fits `tag` and `context` best.
 #[must_use]
 pub fn resolve<'l>(lexicon: &'l Lexicon, form: &'l str, tag: u8, context: Context) -> (Feats, Lemma<'l>) {
+    resolve_among(lexicon, lexicon.readings(form), form, tag, context)
+}
+
+/// The same, with the readings of `form` at hand.
+#[must_use]
+pub fn resolve_among<'l>(
+    lexicon: &'l Lexicon,
+    readings: Readings<'l>,
+    form: &'l str,
+    tag: u8,
+    context: Context,
+) -> (Feats, Lemma<'l>) {
     let upos = FINE_UPOS[usize::from(tag)];
     let mut best: Option<(i32, Reading<'l>)> = None;
-    for (rank, reading) in lexicon.readings(form).enumerate() {
+    for (rank, reading) in readings.enumerate() {
         if reading.upos != upos {
             continue;
         }

@@ -73,6 +73,11 @@ pub const fn distance(d: usize, h: usize) -> usize {
     CLASSES[if n < 26 { n } else { 26 }] as usize + if h < d { 11 } else { 0 }
 }
 
+/// Longest stretch of words that is scored.
+pub const SPAN: usize = 150;
+/// Numbers of a tag in [`Network::ways`].
+const WAYS: usize = 2 * SPAN + 2;
+
 /// The dense arrays, spread out for arithmetic when the weights are opened (some hundred thousand numbers).
 #[derive(Debug, Clone, Default)]
 pub struct Network {
@@ -87,7 +92,9 @@ pub struct Network {
     /// From a word's vector to its part in arcs as dependent and as head, and in relations as dependent and as head.
     parts: Matrix,
     root: Vec<f32>,
-    dist: Vec<f32>,
+    /// For each fine tag: the score of the root, and from [`SPAN`] words to the left to as many to the right the score of
+    /// the way to the head.
+    ways: Vec<f32>,
     relation: Matrix,
 }
 
@@ -167,7 +174,10 @@ impl Network {
         }
         let (wa, ba, wb, bb) = (next(d * arc)?, next(arc)?, next(d * arc)?, next(arc)?);
         net.root = next(arc)?;
-        net.dist = next(FINE * DISTANCES)?;
+        for dist in next(FINE * DISTANCES)?.chunks_exact(DISTANCES) {
+            net.ways.push(dist[distance(0, 0)]);
+            net.ways.extend((0..=2 * SPAN).map(|head| dist[distance(SPAN, head + 1)]));
+        }
         let (ld, lb, lh) = (next(d * label)?, next(label)?, next(d * label)?);
         let _lroot = next(label)?;
         let (lw, lwb) = (next(label * relations)?, next(relations)?);
@@ -183,8 +193,9 @@ impl Network {
         Some(net)
     }
 
-    /// Computes the vectors of a sentence and the scores of all arcs.
+    /// Computes the vectors of a sentence of at most [`SPAN`] words and the scores of all arcs.
     pub fn encode(&self, weights: &Weights, words: &[Known], fine: &[u8], buffers: &mut Buffers) {
+        let (words, fine) = (&words[..words.len().min(SPAN)], &fine[..fine.len().min(SPAN)]);
         let (d, n) = (self.d, words.len());
         let Buffers { inputs, x, y, u, parts, scores, rows, heads, arc, arcs, .. } = buffers;
         for (number, layer) in self.layers.iter().enumerate() {
@@ -208,9 +219,10 @@ impl Network {
         arcs.resize(n * (n + 1), 0.0);
         let lines = arcs.chunks_exact_mut(n + 1).zip(scores.chunks_exact(arc.outputs().max(1)));
         for (i, (arcs, scores)) in lines.enumerate() {
-            let dist = &self.dist[fine[i] as usize * DISTANCES..][..DISTANCES];
-            for (h, (arc, score)) in arcs.iter_mut().zip(scores).enumerate() {
-                *arc = score + dist[distance(i, h)];
+            let ways = &self.ways[fine[i] as usize * WAYS..][..WAYS];
+            arcs[0] = scores[0] + ways[0];
+            for (arc, (score, way)) in arcs[1..].iter_mut().zip(scores[1..].iter().zip(&ways[1 + SPAN - i..])) {
+                *arc = score + way;
             }
             arcs[i + 1] = -1e4;
         }
@@ -267,10 +279,7 @@ impl Network {
                 continue;
             }
             new.push(at as u32);
-            let mut found = [0; TEMPLATES];
-            for (found, key) in found.iter_mut().zip(keys(word, *tag)) {
-                *found = self.embeddings.find(key);
-            }
+            let found = self.embeddings.find_all(&keys(word, *tag));
             sums.clear();
             sums.resize(d, 0);
             for number in found {

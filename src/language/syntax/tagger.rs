@@ -8,6 +8,7 @@ use super::kernel::on_best_unit;
 use super::network::section;
 use super::weights::{Buckets, Weights, find, u32_at};
 use super::word::{FINE, Word};
+use crate::language::lexicon::Place;
 
 /// Number of features per token.
 pub const FEATURES: usize = OWN + BESIDE + AROUND + 2;
@@ -127,6 +128,8 @@ pub const fn candidates(word: &Word, learnt: u32) -> u32 {
 pub struct Known {
     /// The word.
     pub word: Word,
+    /// Its readings in the lexicon.
+    pub readings: Place,
     /// The fine tags that it can have, as bits.
     candidates: u32,
     /// Sums of the weights of its own features.
@@ -150,7 +153,8 @@ impl Tagger {
     #[must_use]
     pub fn open(weights: &Weights) -> Self {
         let index = Buckets::new(weights.section(section::TAG_INDEX));
-        let edge = Known { word: EDGE, candidates: 1, sums: [0; LANES], beside: beside(&EDGE).map(|k| index.find(k)) };
+        let beside = index.find_all(&beside(&EDGE));
+        let edge = Known { word: EDGE, readings: Place::default(), candidates: 1, sums: [0; LANES], beside };
         let mut previous = [0; FINE + 1];
         let mut before = vec![[0; FINE + 1]; FINE + 1];
         for (t1, (one, two)) in previous.iter_mut().zip(&mut before).enumerate() {
@@ -162,16 +166,15 @@ impl Tagger {
         Self { index, edge, previous, before }
     }
 
-    /// What is known of a word.
+    /// What is known of a word with these readings.
     #[must_use]
-    pub fn known(&self, weights: &Weights, word: Word) -> Known {
+    pub fn known(&self, weights: &Weights, word: Word, readings: Place) -> Known {
         let (mask_index, masks) = (weights.section(section::TAG_MASK_INDEX), weights.section(section::TAG_MASKS));
         let learnt = find(mask_index, word.form).map_or(0, |row| u32_at(masks, row as usize * 4));
         let mut sums = [0_i16; LANES];
-        let rows = own(&word).map(|k| self.index.find(k));
-        add(&mut sums, weights.section(section::TAG_ROWS), &rows);
-        let beside = beside(&word).map(|k| self.index.find(k));
-        Known { word, candidates: candidates(&word, learnt), sums, beside }
+        add(&mut sums, weights.section(section::TAG_ROWS), &self.index.find_all(&own(&word)));
+        let beside = self.index.find_all(&beside(&word));
+        Known { word, readings, candidates: candidates(&word, learnt), sums, beside }
     }
 
     /// Tags a sentence; one fine tag per word in `out`.

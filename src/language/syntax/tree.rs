@@ -1,16 +1,78 @@
 //! From scores of arcs to a tree: the best projective tree with one root (Eisner's algorithm).
 
+use super::kernel::on_best_unit;
 use super::network::largest;
 
 /// Buffers of the search, kept between sentences.
+///
+/// A complete span holds all dependents of its head; an incomplete one ends at the dependent of its arc. Each table is
+/// kept by its first word and, `turned`, by its last word, so that the loops run along the memory.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
-    complete: Vec<[f32; 2]>,
-    incomplete: Vec<[f32; 2]>,
+    /// Complete, head on the left, by first and last word.
+    right: Vec<f32>,
+    right_turned: Vec<f32>,
+    /// Complete, head on the right.
+    left: Vec<f32>,
+    left_turned: Vec<f32>,
+    /// Incomplete, head on the left.
+    arc_right: Vec<f32>,
+    /// Incomplete, head on the right, by last word.
+    arc_left_turned: Vec<f32>,
     split_complete: Vec<[u16; 2]>,
     split_incomplete: Vec<u16>,
     stack: Vec<(u16, u16, u8, u8)>,
     mark: Vec<u16>,
+}
+
+/// The largest sum of numbers that stand at the same place, and the first place where it stands.
+#[inline(always)]
+fn split(a: &[f32], b: &[f32]) -> (f32, usize) {
+    let mut lanes = [f32::NEG_INFINITY; 8];
+    let (ca, cb) = (a.chunks_exact(8), b.chunks_exact(8));
+    for (i, (a, b)) in ca.remainder().iter().zip(cb.remainder()).enumerate() {
+        lanes[i] = a + b;
+    }
+    for (a, b) in ca.zip(cb) {
+        for i in 0..8 {
+            let s = a[i] + b[i];
+            lanes[i] = if s > lanes[i] { s } else { lanes[i] };
+        }
+    }
+    let most = lanes.into_iter().fold(f32::NEG_INFINITY, |m, s| if s > m { s } else { m });
+    (most, a.iter().zip(b).position(|(a, b)| a + b == most).unwrap_or(0))
+}
+
+on_best_unit! {
+    fn fill(search: &mut Search, n: usize, score: &[f32]) = fill_on
+}
+
+#[inline(always)]
+fn fill_on<const UNIT: u8>(search: &mut Search, n: usize, score: &[f32]) {
+    let Search { right, right_turned, left, left_turned, arc_right, arc_left_turned, .. } = search;
+    for table in [&mut *right, right_turned, left, left_turned, arc_right, arc_left_turned] {
+        table.clear();
+        table.resize(n * n, 0.0);
+    }
+    search.split_complete.resize(n * n, [0; 2]);
+    search.split_incomplete.resize(n * n, 0);
+    for len in 1..n {
+        for i in 0..n - len {
+            let j = i + len;
+            let (here, turned) = (i * n + j, j * n + i);
+            // An arc between the ends, over a complete span from each side.
+            let (best, at) = split(&right[i * n + i..i * n + j], &left_turned[j * n + i + 1..=j * n + j]);
+            search.split_incomplete[here] = (i + at) as u16;
+            arc_left_turned[turned] = best + score[i * (n + 1) + j + 1];
+            arc_right[here] = best + score[j * (n + 1) + i + 1];
+            let (best, at) = split(&left[i * n + i..i * n + j], &arc_left_turned[j * n + i..j * n + j]);
+            (left[here], left_turned[turned]) = (best, best);
+            search.split_complete[here][0] = (i + at) as u16;
+            let (best, at) = split(&arc_right[i * n + i + 1..=i * n + j], &right_turned[j * n + i + 1..=j * n + j]);
+            (right[here], right_turned[turned]) = (best, best);
+            search.split_complete[here][1] = (i + 1 + at) as u16;
+        }
+    }
 }
 
 impl Search {
@@ -55,50 +117,10 @@ impl Search {
             return;
         }
         let at = |i: usize, j: usize| i * n + j;
-        self.complete.clear();
-        self.complete.resize(n * n, [0.0; 2]);
-        self.incomplete.clear();
-        self.incomplete.resize(n * n, [0.0; 2]);
-        self.split_complete.clear();
-        self.split_complete.resize(n * n, [0; 2]);
-        self.split_incomplete.clear();
-        self.split_incomplete.resize(n * n, 0);
-        // Direction 0: the head is on the right of the span; 1: on the left.
-        for len in 1..n {
-            for i in 0..n - len {
-                let j = i + len;
-                let (mut best, mut split) = (f32::NEG_INFINITY, i);
-                for k in i..j {
-                    let s = self.complete[at(i, k)][1] + self.complete[at(k + 1, j)][0];
-                    if s > best {
-                        (best, split) = (s, k);
-                    }
-                }
-                self.split_incomplete[at(i, j)] = split as u16;
-                self.incomplete[at(i, j)] = [best + score[i * (n + 1) + j + 1], best + score[j * (n + 1) + i + 1]];
-                let (mut best, mut split) = (f32::NEG_INFINITY, i);
-                for k in i..j {
-                    let s = self.complete[at(i, k)][0] + self.incomplete[at(k, j)][0];
-                    if s > best {
-                        (best, split) = (s, k);
-                    }
-                }
-                self.complete[at(i, j)][0] = best;
-                self.split_complete[at(i, j)][0] = split as u16;
-                let (mut best, mut split) = (f32::NEG_INFINITY, j);
-                for k in i + 1..=j {
-                    let s = self.incomplete[at(i, k)][1] + self.complete[at(k, j)][1];
-                    if s > best {
-                        (best, split) = (s, k);
-                    }
-                }
-                self.complete[at(i, j)][1] = best;
-                self.split_complete[at(i, j)][1] = split as u16;
-            }
-        }
+        fill(self, n, score);
         let (mut best, mut root) = (f32::NEG_INFINITY, 0);
         for r in 0..n {
-            let s = score[r * (n + 1)] + self.complete[at(0, r)][0] + self.complete[at(r, n - 1)][1];
+            let s = score[r * (n + 1)] + self.left[at(0, r)] + self.right[at(r, n - 1)];
             if s > best {
                 (best, root) = (s, r);
             }
@@ -180,6 +202,38 @@ mod tests {
         assert!(projective(&[2, 0, 4, 2]));
         assert!(!projective(&[3, 0, 2, 1]));
         assert!(projective(&search(4, &[(1, 3), (2, 0), (3, 2), (4, 1)])));
+    }
+
+    /// Every list of heads that is a tree, tried one by one.
+    fn best_of_all(n: usize, score: &[f32]) -> f32 {
+        let mut most = f32::NEG_INFINITY;
+        for code in 0..(n + 1).pow(n as u32) {
+            let heads: Vec<u16> = (0..n as u32).map(|d| (code / (n + 1).pow(d) % (n + 1)) as u16).collect();
+            if Search::default().is_tree(&heads) {
+                most = most.max(heads.iter().enumerate().map(|(d, h)| score[d * (n + 1) + usize::from(*h)]).sum());
+            }
+        }
+        most
+    }
+
+    #[test]
+    fn no_tree_is_better_than_the_one_found() {
+        let mut state = 1_u32;
+        for n in 1..6 {
+            for _ in 0..6 {
+                let mut score = Vec::new();
+                for at in 0..n * (n + 1) {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    let own = at % (n + 1) == at / (n + 1) + 1;
+                    score.push(if own { -1e4 } else { (state >> 24) as f32 });
+                }
+                let mut heads = Vec::new();
+                Search::default().projective(n, &score, &mut heads);
+                assert!(Search::default().is_tree(&heads), "{heads:?}");
+                let found: f32 = heads.iter().enumerate().map(|(d, h)| score[d * (n + 1) + usize::from(*h)]).sum();
+                assert_eq!(found, best_of_all(n, &score));
+            }
+        }
     }
 
     #[test]

@@ -225,6 +225,17 @@ impl Buckets {
         ((key as u64 * lines as u64) >> 32) as usize
     }
 
+    /// The rows of some keys, as [`Self::find`] gives them.
+    #[inline(always)]
+    #[must_use]
+    pub fn find_all<const N: usize>(&self, keys: &[u32; N]) -> [u32; N] {
+        let mut found = [0; N];
+        for (found, key) in found.iter_mut().zip(keys) {
+            *found = self.find(*key);
+        }
+        found
+    }
+
     /// The row of `key` + 1; 0 where the index does not hold it.
     #[inline(always)]
     #[must_use]
