@@ -381,7 +381,7 @@ impl<'a, S: Sink> Builder<'a, S> {
             for value in values {
                 // a measure is written twice: as words with their unit, and as the number to reckon with
                 if let (Some(_), Some(n)) = (&value.text, &value.value) {
-                    self.add(iri, self.role(role), Self::number(*n).into());
+                    self.add(iri, self.role(role), self.number(*n));
                 }
                 let object: Term = match (&value.node, &value.text, &value.value) {
                     (Some(id), _, _) => self.end(number, document, id).into(),
