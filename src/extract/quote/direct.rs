@@ -225,7 +225,12 @@ fn before(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], p: &Plac
                     continue;
                 }
                 let share = f64::from(p.tokens.len()) / f64::from(whole.len().max(1));
-                if share >= 0.7 {
+                // « Selon X, « ils ont fui » en laissant tout »
+                let opens = found.form == Form::Comment
+                    && p.tokens.start <= whole.start + 1
+                    && share >= 0.5
+                    && (p.tokens.start..p.tokens.end).any(|t| ctx.is_finite(t));
+                if share >= 0.7 || opens {
                     return Some(direct(p, cues, n, "direct.clause", true));
                 }
                 if found.content.quoted {

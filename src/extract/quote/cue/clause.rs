@@ -263,7 +263,12 @@ pub(super) fn clause_end(ctx: &Context<'_>, cue: TokenId, start: TokenId, senten
     end = end.max(ctx.subtree(node).end).min(sentence.end);
     let mut clause = node;
     // « estiment qu'aux alentours de 2030, deux lacs auront disparu »: the tree took the adjunct for the clause.
-    if (ctx.is(start - 1, "que") || ctx.among(start, WordList::Question)) && !(start..end).any(|t| ctx.is_finite(t)) {
+    // « que les bus, qui ont un moteur neuf, seront … »: or its subject.
+    let verbal = |t: TokenId| matches!(ctx.upos(t), Upos::Verb | Upos::Aux) || ctx.has_auxiliary(t);
+    let nominal = ctx.upos(clause) == Upos::Noun && !verbal(clause) && !ctx.is_infinitive(start);
+    if (ctx.is(start - 1, "que") || ctx.among(start, WordList::Question))
+        && (nominal || !(start..end).any(|t| ctx.is_finite(t)))
+    {
         let verb = (end..sentence.end.min(end + 25)).find(|t| ctx.is_finite(*t));
         if let Some(mut verb) = verb.filter(|v| !(end..*v).any(|t| ctx.is(t, "que") || ctx.form(t) == ";")) {
             for _ in 0..64 {
@@ -472,6 +477,10 @@ pub(super) fn comment_content(
         start = if ctx.is(start, "comme") { start } else { start - 1 };
     }
     if !inverted && !comparison {
+        return None;
+    }
+    // « ce qui fut confirmé par un malaise » comments nothing.
+    if (start.max(sentence.start + 1) - 1..words.start).any(|t| ctx.is(t, "qui")) {
         return None;
     }
     let content = entry.que.filter(|c| c.quoted).unwrap_or(Content { effect: Effect::Report, quoted: true });

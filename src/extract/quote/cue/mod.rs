@@ -482,6 +482,10 @@ fn is_happening(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId) -> b
 
 /// `on`, `nul`, relative and expletive pronouns speak for nobody.
 fn is_nobody(ctx: &Context<'_>, token: TokenId) -> bool {
+    // « Force est de constater »
+    if ctx.among(token, WordList::Hollow) && !ctx.children(token).any(|c| ctx.deprel(c) == Deprel::Det) {
+        return true;
+    }
     let form = ctx.form(token).trim_start_matches("-t-").trim_start_matches('-');
     ctx.lexicon.lists.get(WordList::Nobody).iter().any(|w| same(form, w))
 }

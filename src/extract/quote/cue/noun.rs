@@ -182,14 +182,22 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
     } else {
         // The noun phrase that the preposition holds.
         let mut at = after;
+        // « Selon iTELE »: a capital makes a name of anything.
+        let name = |t: TokenId| {
+            let form = ctx.form(t);
+            form.chars().any(char::is_uppercase)
+                && form.chars().count() > 1
+                && !matches!(ctx.upos(t), Upos::Det | Upos::Adp)
+        };
         while at < sentence.end
             && at - after < 5
+            && !name(at)
             && matches!(ctx.upos(at), Upos::Det | Upos::Adj | Upos::Num | Upos::Adp | Upos::Adv)
         {
             at += 1;
         }
-        let noun = (at < sentence.end && matches!(ctx.upos(at), Upos::Noun | Upos::Propn | Upos::Pron | Upos::X))
-            .then_some(at);
+        let nominal = |t: TokenId| matches!(ctx.upos(t), Upos::Noun | Upos::Propn | Upos::Pron | Upos::X);
+        let noun = (at < sentence.end && (nominal(at) || name(at))).then_some(at);
         let mention = noun.and_then(|n| mentions.of_phrase(ctx, n));
         let head = mention.map(|m| mentions.get(m).head).or(noun)?;
         if !credible(ctx, mentions, head, noun.unwrap_or(head), entry.form == SourceForm::Weak) {
@@ -430,16 +438,11 @@ fn credible(ctx: &Context<'_>, mentions: &Mentions<'_>, head: TokenId, noun: Tok
     if weak {
         return false;
     }
-    let lemma = ctx.lemma(noun);
-    let role = ctx.lexicon.media.get(lemma).map(String::as_str);
-    if mention.is_none() && ctx.upos(noun) == Upos::Noun && role != Some("never") {
-        return true;
+    let role = ctx.lexicon.media.get(ctx.lemma(noun)).map(String::as_str);
+    match ctx.upos(noun) {
+        // « selon les cas », « selon un mode »: a manner, no source
+        Upos::Noun => role != Some("never"),
+        Upos::Pron => !same(ctx.form(noun), "ce"),
+        _ => true,
     }
-    if role == Some("never") {
-        return false;
-    }
-    matches!(ctx.upos(noun), Upos::Propn | Upos::X)
-        || ctx.upos(noun) == Upos::Pron && !same(ctx.form(noun), "ce")
-        || ctx.lexicon.nouns.contains_key(lemma)
-        || role.is_some()
 }

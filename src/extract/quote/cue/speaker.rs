@@ -154,7 +154,7 @@ pub(super) fn speakers(
             .innermost(sentence.start)
             .map(|m| mentions.get(m))
             .filter(|m| ctx.is_comma(m.tokens.end) && m.tokens.end + 1 < words.start && agrees(ctx, m.head, token));
-        let clause = (words.end..sentence.end.min(words.end + 8)).any(|t| ctx.is(t, "que"));
+        let clause = (words.end..sentence.end.min(words.end + 8)).any(|t| ctx.is(t, "que") || ctx.is_quote_mark(t));
         found.extend(first.map(|m| m.head).filter(|h| clause && is_actor(ctx, mentions, *h)));
     }
     if found.is_empty() && words.start > sentence.start {

@@ -31,6 +31,8 @@ pub enum WordList {
     Occasion,
     /// Words that open an indirect question.
     Question,
+    /// Subjects of impersonal phrases: « force est de constater ».
+    Hollow,
     /// Endings of nouns that stand for no person.
     Abstract,
     /// Prepositions before a medium.
@@ -44,7 +46,7 @@ pub enum WordList {
 }
 
 /// Names of the lists in the table, in the order of [`WordList`].
-const NAMES: [&str; 19] = [
+const NAMES: [&str; 20] = [
     "conjunction",
     "joint",
     "negation",
@@ -59,6 +61,7 @@ const NAMES: [&str; 19] = [
     "granted",
     "occasion",
     "question",
+    "hollow",
     "abstract",
     "medium-in",
     "venue-in",
