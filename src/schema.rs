@@ -256,6 +256,7 @@ pub struct Schema {
     /// Namespaces.
     pub namespaces: Namespaces,
     single_offices: Vec<String>,
+    state_offices: Vec<String>,
     entities: Vec<EntityDecl>,
     roles: Vec<RoleDecl>,
     facts: Vec<FactDecl>,
@@ -369,9 +370,13 @@ impl Schema {
     /// Whether one person of a body holds the office at a time (`président`, `premier ministre`), by its first words.
     #[must_use]
     pub fn is_single_office(&self, office: &str) -> bool {
-        self.single_offices.iter().any(|single| {
-            office.strip_prefix(single.as_str()).is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace))
-        })
+        starts_with_any(office, &self.single_offices)
+    }
+
+    /// Whether who holds the office holds it for a country (`ministre de la Santé`), by its first words in lower case.
+    #[must_use]
+    pub fn is_state_office(&self, office: &str) -> bool {
+        starts_with_any(office, &self.state_offices)
     }
 
     /// Opens a prefixed name of the schema's mappings (`schema:Person`) to a full IRI; `None` for an unknown prefix.
@@ -454,4 +459,11 @@ mod tests {
             assert!(message.contains(expected), "{message}");
         }
     }
+}
+
+/// Whether the words begin with one of the phrases, as whole words.
+fn starts_with_any(words: &str, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| {
+        words.strip_prefix(phrase.as_str()).is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace))
+    })
 }

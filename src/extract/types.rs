@@ -296,7 +296,7 @@ pub struct Properties {
     pub coordinates: Option<(f64, f64)>,
     /// Gender of a person.
     pub gender: Gender,
-    /// Id of the country that a place lies in.
+    /// Id of the country that a place lies in, or that a person is known to serve.
     pub country: Option<Arc<str>>,
 }
 

@@ -140,7 +140,8 @@ impl Converter<'_> {
                 Gender::Masc if entity.entity_type == EntityType::PERSON => Some("male".to_owned()),
                 _ => None,
             },
-            country: known.country.as_deref().map(str::to_owned),
+            // places lie in a country; of persons it is the state that they serve, which is no place
+            country: known.country.as_deref().filter(|_| entity.entity_type != EntityType::PERSON).map(str::to_owned),
             mentions: mentions.map(|m| self.mention(m)).collect(),
         }
     }

@@ -8,6 +8,7 @@ mod complete;
 mod fill;
 mod make;
 mod open;
+mod positions;
 mod settle;
 mod when;
 
@@ -15,6 +16,7 @@ mod when;
 mod tests;
 
 pub use open::{OPEN_RULE, add_open};
+pub use positions::complete_positions;
 
 use super::{Extraction, MentionKind};
 use crate::language::Analysis;

@@ -201,7 +201,8 @@ pub(super) fn demonyms<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v super
 pub(super) fn nationality<'v>(view: &'v View<'_>, name: &crate::extract::Mention) -> Option<&'v super::view::Hit> {
     let before = name.tokens.start.checked_sub(1).filter(|_| name.entity_type == Some(EntityType::PERSON))?;
     let hit = view.hit(before).filter(|h| h.inhabitant && h.end == name.tokens.start)?;
-    let determined = hit.start > 0 && view.upos(hit.start - 1) == Upos::Det;
+    let determined = hit.start > 0
+        && (view.upos(hit.start - 1) == Upos::Det || matches!(view.form(hit.start - 1), "au" | "aux" | "du" | "des"));
     determined.then_some(hit)
 }
 
