@@ -45,6 +45,9 @@ fn states(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
 /// Whether the cue is a speech act of its own, and of what type.
 fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool, people: &People<'_, '_>) -> Option<(FactType, RuleRef)> {
     let lexicon = ctx.lexicon;
+    if cue.nested && states(ctx, cue) {
+        return None;
+    }
     // « Il a été annoncé que … », « on a appris que … » name nobody.
     let unsaid = || impersonal(ctx, cue) && cue.found.is_some_and(|f| f.content.quoted && f.form == Form::Clause);
     if cue.speakers.is_empty() && !unsaid() {
@@ -75,6 +78,7 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool, people: &People<'_, 
             direct
                 || with_clause
                 || entry.act
+                || entry.object.is_some() && class.que.effect == Effect::Deny && of_sentence(ctx, cue.head)
                 || (entry.object.is_some() && object(ctx, cue).is_some()
                     || entry.complements.iter().any(|(p, _)| complement(ctx, cue, p).is_some()))
                     && (!statement || !ctx.is_infinitive(cue.head) && cue.speakers.iter().any(|s| people.can_speak(*s)))
@@ -85,9 +89,19 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool, people: &People<'_, 
     holds.then_some((fact, RuleRef { name, arm: 0 }))
 }
 
+/// `…, ce que son avocat dément`: the object is the sentence before.
+fn of_sentence(ctx: &Context<'_>, verb: TokenId) -> bool {
+    let start = ctx.sentence(verb).start;
+    (verb.saturating_sub(12).max(start + 1)..verb)
+        .any(|t| ctx.is(t, "que") && ctx.head(t) == verb && ctx.is(t - 1, "ce"))
+}
+
 /// Whether the verb has no personal subject: passive without agent, or `on`.
 pub(super) fn impersonal(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
     let passive = ctx.predicate(cue.head).is_some_and(|p| p.voice == Voice::Passive);
+    // « il est exclu que », « il est estimé que » report nobody's words
+    let says = cue.entry.is_some_and(|e| ["say", "announce"].contains(&ctx.lexicon.class(e).name.as_str()));
+    let passive = passive && says;
     let il = |c: TokenId| {
         c < cue.head && ctx.is(c, "il") && matches!(ctx.deprel(c), Deprel::ExplSubj | Deprel::NsubjPass | Deprel::Nsubj)
     };
@@ -384,6 +398,9 @@ impl People<'_, '_> {
         is_actor(self.ctx, self.mentions, token)
             || known.is_some_and(|m| m.kind == MentionKind::Name)
             || known.is_none() && self.ctx.upos(token) == Upos::Propn
+            || known.is_none_or(|m| m.entity_type.is_none())
+                && token > self.ctx.sentence(token).start
+                && self.ctx.form(token).chars().next().is_some_and(char::is_uppercase)
     }
 
     /// Whether a known mention can be spoken to.

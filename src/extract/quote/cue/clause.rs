@@ -43,6 +43,12 @@ pub(super) fn clause_content(ctx: &Context<'_>, token: TokenId, words: Stretch, 
             end = (start + 1..sentence.end).find(stops).unwrap_or(sentence.end);
         }
         end = cut_adjunct(ctx, start, end);
+        if end < sentence.end && ctx.is(end, "que") && ctx.upos(end) == Upos::Sconj {
+            // « a déclaré être certain que … »
+            end = clause_end(ctx, token, end + 1, sentence);
+        }
+    } else {
+        end = cut_comment(ctx, start, end);
     }
     let tokens = Stretch::new(start, trim_end(ctx, start, end));
     (!tokens.is_empty()).then_some(Found { tokens, except: None, content, form })
@@ -67,6 +73,19 @@ fn attribute(ctx: &Context<'_>, verb: TokenId, entry: &CueEntry) -> Option<Stret
     let end = (start..end).find(|t| ctx.is_comma(*t)).unwrap_or(end);
     let tokens = Stretch::new(start, trim_end(ctx, start, end));
     (!tokens.is_empty()).then_some(tokens)
+}
+
+/// « …, ce que son avocat a démenti » is the writer's.
+fn cut_comment(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
+    let cut = (start + 1..end.saturating_sub(3)).find(|t| {
+        ctx.is_comma(*t)
+            && ctx.is(t + 1, "ce")
+            && ctx.is(t + 2, "que")
+            && (t + 3..end).any(|v| {
+                ctx.upos(v) == Upos::Verb && ctx.lexicon.verbs.get(ctx.lemma(v)).is_some_and(|l| l.iter().any(|e| e.quote))
+            })
+    });
+    cut.unwrap_or(end)
 }
 
 /// A reported infinitive ends before a comma and an adjunct of its own: `a promis de partir, dix ans après son arrivée`.
@@ -121,7 +140,8 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
             let relative = upos == Upos::Pron
                 && at > words.end
                 && matches!(ctx.upos(at - 1), Upos::Noun | Upos::Propn | Upos::Pron)
-                && ctx.head(ctx.head(at)) != token;
+                && ctx.head(ctx.head(at)) != token
+                && !complete(ctx, at);
             let free = at > 0
                 && (ctx.is(at - 1, "ce") || ctx.is(at - 1, "tel") || ctx.is(at - 1, "plus") || ctx.is(at - 1, "moins"));
             if free && ctx.is(at - 1, "ce") && at >= 2 && ctx.is(at - 2, "à") {
@@ -238,6 +258,17 @@ fn belongs(ctx: &Context<'_>, at: TokenId, cue: TokenId) -> bool {
 fn question_clause(ctx: &Context<'_>, si: TokenId, cue: TokenId) -> bool {
     let clause = ctx.head(si);
     si == cue + 1 || matches!(ctx.deprel(si), Deprel::Mark) && ctx.head(clause) == cue
+}
+
+/// « a rappelé à l'accusé qu'il avait le droit »: what the tree takes for a relative clause lacks nothing.
+fn complete(ctx: &Context<'_>, que: TokenId) -> bool {
+    let verb = ctx.head(que);
+    let rest = || ctx.children(verb).filter(|c| *c > que);
+    rest().any(|c| matches!(ctx.deprel(c), Deprel::Nsubj | Deprel::NsubjPass))
+        && rest().any(|c| {
+            c > verb && matches!(ctx.deprel(c), Deprel::Obj | Deprel::ObjLvc | Deprel::Ccomp | Deprel::Xcomp)
+                || ctx.deprel(c) == Deprel::Cop
+        })
 }
 
 /// A word that opens an indirect question right after the verb, or whose clause hangs on it.

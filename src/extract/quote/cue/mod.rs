@@ -63,6 +63,8 @@ pub(crate) struct Cue<'l> {
     pub(crate) inverted: bool,
     /// The cue is said not to happen.
     pub(crate) negated: bool,
+    /// The whole cue is the beginning of another's content: no statement and no quotation of its own.
+    pub(crate) nested: bool,
     /// The reading of the verb that takes words between marks.
     pub(crate) quoting: Option<&'l CueEntry>,
 }
@@ -108,7 +110,22 @@ pub(crate) fn find<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>) -> Vec<Cue<'l
     }
     cues.retain(|c| c.found.is_none_or(|f| !f.tokens.is_empty()));
     inner_comparisons(ctx, &mut cues);
+    nested_starts(&mut cues);
     cues
+}
+
+/// `a dit craindre que …`, `a déclaré être certain que …`: one saying with its attitude, not two.
+fn nested_starts(cues: &mut [Cue<'_>]) {
+    for at in 1..cues.len() {
+        let (before, rest) = cues.split_at_mut(at);
+        let (outer, inner) = (&before[at - 1], &mut rest[0]);
+        let starts = outer.found.is_some_and(|f| {
+            f.form == Form::Infinitive && f.content.quoted && (f.tokens.start == inner.words.start || f.tokens.start == inner.head)
+        });
+        if starts && inner.kind == CueKind::Verb && inner.speakers == outer.speakers {
+            inner.nested = true;
+        }
+    }
 }
 
 /// `Les chercheurs constatent que l'eau monte, comme l'indiquent leurs travaux`: the comment is about the reported clause,
@@ -159,6 +176,22 @@ pub(super) fn mistaken_verb<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l
         return None;
     }
     let sentence = ctx.sentence(token);
+    // « … », souffle Jean Petit
+    let mut mark = token - 1;
+    if mark > sentence.start && ctx.is_comma(mark) {
+        mark -= 1;
+    }
+    let closes = ctx.is_quote_mark(mark)
+        && !participle
+        && ctx.form(token).chars().next().is_some_and(char::is_lowercase)
+        && matches!(ctx.upos(token + 1), Upos::Det | Upos::Propn)
+        && sentence.contains(token + 1)
+        && ctx.quotation(mark.saturating_sub(1)).is_some_and(|q| !q.contains(token));
+    if closes && !ctx.children(token).any(|c| ctx.deprel(c) == Deprel::Det && c < token) {
+        let lemma = verb_of_form(ctx, token)?;
+        let speaks = ctx.lexicon.verbs.get(lemma).is_some_and(|l| l.iter().any(|e| e.quote));
+        return speaks.then_some(lemma);
+    }
     let subject = matches!(ctx.upos(token - 1), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::X)
         || matches!(ctx.form(token - 1), ")" | "»" | "”");
     if !subject || !sentence.contains(token - 1) || ctx.children(token).any(|c| ctx.deprel(c) == Deprel::Det) {
@@ -334,7 +367,8 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
     let mut token = token;
     // « a fait savoir »: the tree hangs everything on the infinitive.
     let infinitive = ctx.head(token);
-    if ctx.deprel(token) == Deprel::AuxCaus && infinitive > token && infinitive < end {
+    let causative = ctx.deprel(token) == Deprel::AuxCaus || infinitive == token + 1 && ctx.is_infinitive(infinitive);
+    if causative && infinitive > token && infinitive < end {
         token = infinitive;
         words.start = words.start.min(ctx.group(token).start);
     }
@@ -420,6 +454,7 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         speakers,
         inverted,
         negated,
+        nested: false,
         quoting,
     })
 }

@@ -128,6 +128,7 @@ pub(super) fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenI
         speakers,
         inverted: false,
         negated: false,
+        nested: false,
         quoting: None,
     })
 }
@@ -161,11 +162,17 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         return None;
     }
     let after = token + entry.words.len() as TokenId;
+    // « une source selon laquelle la victime … », but not « la rumeur selon laquelle »
+    let source = || {
+        let noun = phrase_before(ctx, token)?;
+        let spoken = ctx.lexicon.nouns.contains_key(ctx.lemma(noun));
+        (!spoken && speaker::is_actor(ctx, mentions, noun)).then_some(noun)
+    };
+    if ctx.is(after, "qui") || ctx.among(after, WordList::Which) && source().is_some() {
+        return source_relative(ctx, token, after, entry);
+    }
     if after >= sentence.end || ctx.among(after, WordList::Which) || ctx.is(after, "que") {
         return None;
-    }
-    if ctx.is(after, "qui") {
-        return source_relative(ctx, token, after, entry);
     }
     let mut speakers = Vec::new();
     let mut end;
@@ -234,7 +241,12 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
     {
         return None;
     }
-    let (tokens, except) = if opens {
+    // « Une chose est sûre, selon X : … »
+    let colon = (end < sentence.end && ctx.form(end) == ":" && !opens && end + 2 < sentence.end).then_some(end + 1);
+    let (tokens, except) = if let Some(from) = colon {
+        let s = trim_start(ctx, from, sentence.end);
+        (Stretch::new(s, trim_end(ctx, s, sentence.end)), None)
+    } else if opens {
         let s = trim_start(ctx, end, sentence.end);
         (Stretch::new(s, trim_end(ctx, s, sentence.end)), None)
     } else if closes {
@@ -267,6 +279,7 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         speakers,
         inverted: false,
         negated: false,
+        nested: false,
         quoting: None,
     })
 }
@@ -335,6 +348,7 @@ fn source_relative<'l>(ctx: &Context<'l>, token: TokenId, qui: TokenId, entry: &
         speakers: vec![speaker],
         inverted: false,
         negated: false,
+        nested: false,
         quoting: None,
     })
 }
@@ -402,6 +416,7 @@ pub(super) fn signature<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: T
         speakers: vec![speaker],
         inverted: false,
         negated: false,
+        nested: false,
         quoting: None,
     })
 }

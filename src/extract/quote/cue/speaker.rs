@@ -57,6 +57,9 @@ pub(super) fn speakers(
     // Nobody outside the marks is the subject of words between them.
     let own = ctx.quotation(token);
     found.retain(|s| ctx.quotation(*s).is_none_or(|q| own == Some(q)));
+    if ctx.is_gerund(token) && let Some(s) = commented(ctx, token) {
+        return (vec![s], false);
+    }
     let alone = found.is_empty() && ctx.is_gerund(token);
     if alone
         || ctx.is_gerund(token) && found.first().is_some_and(|t| !is_actor(ctx, mentions, *t))
@@ -70,18 +73,6 @@ pub(super) fn speakers(
                 break;
             }
             node = head;
-            // « « … », a dit le maire, ajoutant que … »: who speaks in the comment goes on.
-            let comment = ctx.children(node).filter(|c| {
-                *c < token
-                    && ctx.is_gerund(token)
-                    && matches!(ctx.deprel(*c), Deprel::Parataxis | Deprel::ParataxisInsert)
-            });
-            let speaks =
-                comment.last().and_then(|c| ctx.children(c).find(|k| *k < token && ctx.deprel(*k) == Deprel::Nsubj));
-            if let Some(s) = speaks {
-                found = vec![s];
-                break;
-            }
             let subject = ctx.children(node).find(|c| matches!(ctx.deprel(*c), Deprel::Nsubj | Deprel::NsubjPass));
             let outside = |s: TokenId| ctx.quotation(s).is_some_and(|q| ctx.quotation(token) != Some(q));
             if let Some(s) =
@@ -116,6 +107,15 @@ pub(super) fn speakers(
         && !found.iter().any(|t| *t < words.start && sentence.contains(*t))
     {
         inverted = true;
+    }
+    if found.is_empty() {
+        // « un élu, s'exprimant sous couvert d'anonymat, a dit »: or to a participle between them
+        let participles = ctx.children(token).filter(|c| *c < words.start && ctx.is_gerund(*c));
+        found.extend(participles.flat_map(|p| ctx.children(p)).find(|k| {
+            matches!(ctx.deprel(*k), Deprel::Nsubj | Deprel::NsubjPass)
+                && *k < words.start
+                && matches!(ctx.upos(*k), Upos::Noun | Upos::Propn)
+        }));
     }
     if found.is_empty() {
         // A subject that the parser gave to the verb of the clause: the nearest one before the cue.
@@ -225,6 +225,28 @@ pub(super) fn speakers(
         }
     }
     (found, inverted)
+}
+
+/// `…, a dit le maire, ajoutant que …`: who speaks in the comment before goes on.
+fn commented(ctx: &Context<'_>, token: TokenId) -> Option<TokenId> {
+    let sentence = ctx.sentence(token);
+    let mut node = token;
+    for _ in 0..12 {
+        node = ctx.head(node);
+        if !sentence.contains(node) {
+            return None;
+        }
+        let comment = ctx.children(node).filter(|c| {
+            *c < token && matches!(ctx.deprel(*c), Deprel::Parataxis | Deprel::ParataxisInsert) && ctx.is_finite(*c)
+        });
+        let subject = comment.last().and_then(|c| {
+            ctx.children(c).find(|k| *k < token && ctx.deprel(*k) == Deprel::Nsubj && ctx.upos(*k) != Upos::Verb)
+        });
+        if subject.is_some() {
+            return subject;
+        }
+    }
+    None
 }
 
 /// Whether the phrase can speak: a pronoun, somebody named, a person, group, body or country.
