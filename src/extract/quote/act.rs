@@ -232,7 +232,18 @@ fn objects<'a>(ctx: &'a Context<'_>, cue: &'a Cue<'_>) -> impl Iterator<Item = T
     let from_tree = ctx
         .children(cue.head)
         .filter(move |c| deep.is_none() && matches!(ctx.deprel(*c), Deprel::Obj | Deprel::ObjLvc) && *c != cue.head);
-    from_view.chain(from_tree).filter(|t| !cue.speakers.contains(t)).filter(move |t| {
+    // « a annoncé le départ », read as an adverbial: a bare noun phrase right after the verb
+    let bare = move |c: &TokenId| {
+        let held = |k: TokenId| matches!(ctx.deprel(k), Deprel::Case | Deprel::Mark);
+        *c > cue.head
+            && matches!(ctx.deprel(*c), Deprel::OblMod | Deprel::Obl)
+            && ctx.upos(*c) == Upos::Noun
+            && ctx.subtree(*c).start == cue.words.end
+            && !ctx.children(*c).any(held)
+            && !ctx.lexicon.times.contains(ctx.lemma(*c))
+    };
+    let unread = ctx.children(cue.head).filter(bare);
+    from_view.chain(from_tree).chain(unread).filter(|t| !cue.speakers.contains(t)).filter(move |t| {
         nominal(*t) && *t != cue.head && !cue.words.contains(*t)
             || nominal(*t) && *t < cue.head && ctx.upos(*t) == Upos::Pron && !ctx.is(*t, "se")
     })

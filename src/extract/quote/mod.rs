@@ -75,7 +75,12 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
         let own_words =
             directs.iter().any(|d| d.tokens.contains(cue.head)) && cue.speakers.iter().any(|s| first_person(&ctx, *s));
         let unsaid = found.form == Form::Clause && act::impersonal(&ctx, cue);
-        if found.content.quoted && !cue.nested && (speaker.is_some() || unsaid) && !own_words && !swallowed(&directs, cue) {
+        if found.content.quoted
+            && !cue.nested
+            && (speaker.is_some() || unsaid)
+            && !own_words
+            && !swallowed(&directs, cue)
+        {
             quotes.push(Quote {
                 span: ctx.span(found.tokens),
                 tokens: found.tokens.start..found.tokens.end,

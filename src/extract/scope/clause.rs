@@ -450,7 +450,8 @@ impl Finder<'_> {
         if !matches!(
             ctx.upos(token),
             Upos::Sconj | Upos::Adp | Upos::Adv | Upos::Noun | Upos::Pron | Upos::Det | Upos::Cconj
-        ) {
+        ) && token != ctx.sentence(token).start
+        {
             return;
         }
         let hedge = hedge_entries(ctx, token)

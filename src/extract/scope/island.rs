@@ -62,7 +62,10 @@ fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
     match ctx.deprel(t) {
         Deprel::AclRelcl => true,
         // « des drones abattus »; an infinitive after a noun is governed by the noun.
-        Deprel::Acl => ctx.feats(t).verb_form() == VerbForm::Part,
+        // « la honte d'avoir fui » is governed too.
+        Deprel::Acl => {
+            ctx.feats(t).verb_form() == VerbForm::Part && !ctx.children(t).any(|c| c < t && ctx.is_infinitive(c))
+        }
         Deprel::Advcl if ctx.is_finite(t) => ctx.children(t).any(|c| {
             c < t
                 && matches!(ctx.deprel(c), Deprel::Mark | Deprel::Advmod)

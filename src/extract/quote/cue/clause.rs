@@ -82,7 +82,8 @@ fn cut_comment(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
             && ctx.is(t + 1, "ce")
             && ctx.is(t + 2, "que")
             && (t + 3..end).any(|v| {
-                ctx.upos(v) == Upos::Verb && ctx.lexicon.verbs.get(ctx.lemma(v)).is_some_and(|l| l.iter().any(|e| e.quote))
+                ctx.upos(v) == Upos::Verb
+                    && ctx.lexicon.verbs.get(ctx.lemma(v)).is_some_and(|l| l.iter().any(|e| e.quote))
             })
     });
     cut.unwrap_or(end)

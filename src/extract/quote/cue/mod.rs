@@ -120,7 +120,9 @@ fn nested_starts(cues: &mut [Cue<'_>]) {
         let (before, rest) = cues.split_at_mut(at);
         let (outer, inner) = (&before[at - 1], &mut rest[0]);
         let starts = outer.found.is_some_and(|f| {
-            f.form == Form::Infinitive && f.content.quoted && (f.tokens.start == inner.words.start || f.tokens.start == inner.head)
+            f.form == Form::Infinitive
+                && f.content.quoted
+                && (f.tokens.start == inner.words.start || f.tokens.start == inner.head)
         });
         if starts && inner.kind == CueKind::Verb && inner.speakers == outer.speakers {
             inner.nested = true;
@@ -193,7 +195,8 @@ pub(super) fn mistaken_verb<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l
         return speaks.then_some(lemma);
     }
     let subject = matches!(ctx.upos(token - 1), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Pron | Upos::X)
-        || matches!(ctx.form(token - 1), ")" | "»" | "”");
+        || matches!(ctx.form(token - 1), ")" | "»" | "”")
+        || ctx.upos(token - 1) == Upos::Verb && ctx.deprel(token - 1) == Deprel::Acl;
     if !subject || !sentence.contains(token - 1) || ctx.children(token).any(|c| ctx.deprel(c) == Deprel::Det) {
         return None;
     }
@@ -209,7 +212,9 @@ pub(super) fn mistaken_verb<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l
     }
     let content = ctx.is(next, "que")
         || perfect(verb)
-        || participle && (ctx.is(next, "de") || ctx.is(next, "à")) && ctx.is_infinitive(next + 1);
+        || (ctx.is(next, "de") || ctx.is(next, "à"))
+            && ctx.is_infinitive(next + 1)
+            && (participle || upos == Upos::Noun && !(sentence.start..sentence.end).any(|t| ctx.is_finite(t)));
     // « la société informe ses clients que … »
     let addressed = || {
         let speaks = ctx.lexicon.verbs.get(lemma).is_some_and(|l| l.iter().any(CueEntry::addresses));

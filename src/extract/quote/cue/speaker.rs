@@ -30,6 +30,12 @@ pub(super) fn speakers(
         }
     }
     let mut inverted = false;
+    if mistaken_verb(ctx, token).is_some() && (ctx.is_comma(token - 1) || ctx.is_quote_mark(token - 1)) {
+        // « … », souffle Jean Petit
+        let after = (words.end..sentence.end.min(words.end + 3)).find_map(|t| mentions.innermost(t));
+        let noun = || (words.end..sentence.end).find(|t| matches!(ctx.upos(*t), Upos::Noun | Upos::Propn));
+        return (after.map(|m| mentions.get(m).head).or_else(noun).into_iter().collect(), true);
+    }
     if mistaken_verb(ctx, token).is_some() {
         let own =
             ctx.children(token).find(|c| *c < token && matches!(ctx.deprel(*c), Deprel::Nsubj | Deprel::NsubjPass));
@@ -57,7 +63,9 @@ pub(super) fn speakers(
     // Nobody outside the marks is the subject of words between them.
     let own = ctx.quotation(token);
     found.retain(|s| ctx.quotation(*s).is_none_or(|q| own == Some(q)));
-    if ctx.is_gerund(token) && let Some(s) = commented(ctx, token) {
+    if ctx.is_gerund(token)
+        && let Some(s) = commented(ctx, token)
+    {
         return (vec![s], false);
     }
     let alone = found.is_empty() && ctx.is_gerund(token);
