@@ -30,6 +30,7 @@ pub mod graph;
 pub mod language;
 pub mod rules;
 pub mod schema;
+mod steps;
 #[cfg(feature = "store")]
 pub mod store;
 

@@ -20,6 +20,7 @@ impl Span {
     /// The words of the span in `text`; empty when the span does not lie in `text`.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
+        crate::steps::step();
         text.get(self.start as usize..self.end as usize).unwrap_or("")
     }
 

@@ -253,6 +253,7 @@ impl Joiner<'_> {
 
     /// What the two share, where that is enough to be one event.
     fn same(&self, ty: FactType, event: &Event, telling: &Event) -> Option<Shared> {
+        crate::steps::step();
         let same_day = event.time.is_some()
             && event.time.as_deref().and_then(day) == telling.time.as_deref().and_then(day)
             && event.time.as_deref().and_then(day).is_some();

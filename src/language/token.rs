@@ -144,6 +144,7 @@ impl Analysis {
     /// The dictionary form of token `id`; empty when out of range.
     #[must_use]
     pub fn lemma(&self, id: TokenId) -> &str {
+        crate::steps::step();
         self.tokens.get(id as usize).map_or("", |t| {
             let start = t.lemma.start as usize;
             self.lemma_text.get(start..start + t.lemma.len as usize).unwrap_or("")

@@ -66,6 +66,7 @@ impl Iterator for Children<'_> {
     type Item = TokenId;
 
     fn next(&mut self) -> Option<TokenId> {
+        crate::steps::step();
         let at = self.at;
         let next = self.tree.next.get(at as usize)?;
         self.at = *next;

@@ -4,6 +4,13 @@ use crate::document::Span;
 use std::fmt;
 use std::sync::Arc;
 
+/// Most mistakes that are told.
+pub(crate) const MAX_MISTAKES: usize = 5_000;
+/// Most characters of a line before the place that are shown.
+const BEFORE: usize = 99;
+/// Most characters of a line that are shown.
+const SHOWN: usize = 160;
+
 /// How bad it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -27,16 +34,22 @@ impl Source {
     #[must_use]
     pub fn position(&self, at: u32) -> (u32, u32) {
         let before = self.text.get(..at as usize).unwrap_or(&self.text);
-        let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
+        let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
         let start = before.rfind('\n').map_or(0, |i| i + 1);
         let column = before[start..].chars().count() + 1;
         (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
     }
 
-    /// The text of a line, counted from 1, without its end.
-    #[must_use]
-    pub fn line(&self, number: u32) -> &str {
-        self.text.lines().nth(number.saturating_sub(1) as usize).unwrap_or("")
+    /// The line of byte `at`, without its end; of a very long one the part around that byte: up to [`BEFORE`] characters
+    /// before it, [`SHOWN`] in all.
+    fn excerpt(&self, at: u32) -> String {
+        let at = if self.text.is_char_boundary(at as usize) { at as usize } else { 0 };
+        let (before, after) = self.text.split_at(at.min(self.text.len()));
+        let start = before.rfind('\n').map_or(0, |i| i + 1);
+        let end = memchr::memchr(b'\n', after.as_bytes()).unwrap_or(after.len());
+        let from = before[start..].char_indices().rev().nth(BEFORE - 1).map_or(start, |(i, _)| start + i);
+        let shown: String = self.text[from..before.len() + end].chars().take(SHOWN).collect();
+        shown.trim_end_matches('\r').to_owned()
     }
 }
 
@@ -61,7 +74,7 @@ pub struct Diagnostic {
     pub expected: Option<String>,
     /// The cure.
     pub help: Option<String>,
-    /// The line of the file, for display.
+    /// The line of the file for display, of a long one the part around the place.
     pub source_line: String,
 }
 
@@ -79,7 +92,7 @@ impl Diagnostic {
             message: message.into(),
             expected: None,
             help: None,
-            source_line: source.line(line).to_owned(),
+            source_line: source.excerpt(span.start),
         }
     }
 
@@ -129,13 +142,10 @@ impl fmt::Display for Diagnostic {
         let pad = " ".repeat(number.len());
         write!(f, "{pad}--> {}:{}:{}", self.file, self.line, self.column)?;
         if !self.source_line.is_empty() {
-            // A very long line is shown around the mark only.
-            let skip = (self.column as usize).saturating_sub(100);
-            let shown: String =
-                self.source_line.chars().skip(skip).take(160).map(|c| if c == '\t' { ' ' } else { c }).collect();
-            let before = (self.column as usize).saturating_sub(1 + skip);
+            let shown = self.source_line.replace('\t', " ");
+            let before = (self.column as usize).saturating_sub(1).min(BEFORE);
             let room = shown.chars().count().saturating_sub(before).max(1);
-            let text = self.source_line.chars().skip(self.column as usize - 1).collect::<String>();
+            let text = self.source_line.chars().skip(before).collect::<String>();
             let marked = text.char_indices().take_while(|(at, _)| *at < self.span.len() as usize).count();
             write!(f, "\n{pad} |\n{number} | {shown}\n{pad} | ")?;
             write!(f, "{}{}", " ".repeat(before), "^".repeat(marked.clamp(1, room)))?;

@@ -3,7 +3,7 @@
 //! Layout carries the structure: an item begins in the first column, the statements of a rule are
 //! indented under it, and a line indented deeper than its statement continues it.
 
-use super::diagnostic::{Diagnostic, Source};
+use super::diagnostic::{Diagnostic, MAX_MISTAKES, Source};
 use crate::document::Span;
 
 /// Kind of a token.
@@ -149,7 +149,9 @@ fn tokens(source: &Source, start: usize, body: &str, out: &mut Vec<Diagnostic>) 
             } else {
                 format!("to match the sign itself, write \"{c}\" in quotes")
             };
-            out.push(Diagnostic::error(source, place, format!("the sign `{c}` has no meaning here")).help(help));
+            if out.len() < MAX_MISTAKES {
+                out.push(Diagnostic::error(source, place, format!("the sign `{c}` has no meaning here")).help(help));
+            }
             at += c.len_utf8();
         }
     }

@@ -88,6 +88,33 @@ fn ten_thousand_brackets_are_refused_and_not_followed() {
 }
 
 #[test]
+fn definitions_and_lists_of_each_other_are_opened_once() {
+    let rule = |end: &str| format!("rule r -> Visit(visitor)\n  {end}\n");
+    let twice = |kind: &str, joint: &str, first: &str| {
+        let more = (1..60).map(|n| format!("{kind} A{n} = $A{0}{joint}$A{0}\n", n - 1));
+        format!("{kind} A0 = {first}\n{}", more.collect::<String>())
+    };
+    // two to the power of 59, were they opened each time
+    let open = load(&(twice("def", " ", "[]") + &rule("match a ($A59)* visitor: b"))).1;
+    assert!(open.iter().any(|d| d.message.contains("unbounded gap")), "{open:?}");
+    let large = load(&(twice("def", " ", "a") + &rule("match visitor: $A59"))).1;
+    assert!(large.iter().any(|d| d.message.contains("too large")), "{large:?}");
+    let unknown = load(&(twice("def", " ", "$B") + &rule("match visitor: $A59"))).1;
+    assert!(unknown.len() < 20_000, "{}", unknown.len());
+    let signs = load(&format!("lex A = {}\n", "€ ".repeat(200_000))).1;
+    assert!(signs.len() <= 5_100 && signs.iter().all(|d| d.to_string().len() < 2_000), "{}", signs.len());
+    assert!(load(&(twice("def", " | ", "@Person") + &rule("frame \"voir\" subject: visitor $A59"))).1.is_empty());
+    assert!(load(&(twice("lex", " ", "a") + &rule("match visitor: $A59"))).1.is_empty());
+    // a long chain is refused and not followed
+    for kind in ["def", "lex", "class"] {
+        let chain: String = (1..5_000).map(|n| format!("{kind} A{n} = $A{}\n", n - 1)).collect();
+        let text = format!("{kind} A0 = a\n{chain}{}", rule("match visitor: $A4999"));
+        let wrong = load(&text).1;
+        assert!(wrong.iter().any(|d| d.message.contains("one inside the other")), "{kind}: {wrong:?}");
+    }
+}
+
+#[test]
 fn long_files_and_long_lines_are_read_in_time() {
     let started = Instant::now();
     let many: String = (0..5_000).map(|n| format!("lex A{n} = mot{n} autre{n}\n")).collect();

@@ -62,7 +62,9 @@ impl Chains {
     }
 
     pub(super) fn find(&self, mut id: MentionId) -> MentionId {
+        crate::steps::step();
         while self.parent[id as usize] != id {
+            crate::steps::step();
             id = self.parent[id as usize];
         }
         id

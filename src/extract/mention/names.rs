@@ -28,6 +28,8 @@ pub(super) struct Candidate {
 
 /// Least evidence for a name.
 const THRESHOLD: i32 = 3;
+/// Most words of a surname; a line of capitalised words is longer than any name.
+const LONGEST_SURNAME: TokenId = 8;
 /// Evidence that labels other mentions of the name.
 const STRONG: i32 = 6;
 
@@ -177,7 +179,9 @@ fn acronyms(view: &View<'_>, headed: &[Headed], entries: &mut [Entry]) {
             continue;
         }
         let before = start - 1;
-        let organization = headed.iter().any(|h| h.end == before && h.entity_type == EntityType::ORGANIZATION)
+        // headed names stand one behind the other
+        let at = headed.partition_point(|h| h.end < before);
+        let organization = headed.get(at).is_some_and(|h| h.end == before && h.entity_type == EntityType::ORGANIZATION)
             || entries[..i].iter().rev().take(3).any(|e| {
                 e.chunk.tokens.end == before && e.chunk.len() >= 2 && e.evidence.winner().0 == EntityType::ORGANIZATION
             });
@@ -206,7 +210,8 @@ impl Memory {
                 let gender = gender_of(view, entry);
                 let numeral = view.has(tokens.end - 1, Facts::NO_NAME);
                 if !numeral {
-                    for from in tokens.start + 1..tokens.end {
+                    let first = tokens.end.saturating_sub(LONGEST_SURNAME).max(tokens.start + 1);
+                    for from in first..tokens.end {
                         if view.has(from, Facts::CAP) || view.gazetteer.is_particle(view.form(from)) {
                             memory.surnames.entry(view.key(from, tokens.end)).or_insert(gender);
                         }
@@ -386,7 +391,10 @@ fn holds(view: &View<'_>, row: Option<RowId>, tokens: &Range<TokenId>, kind: Ent
     row.is_some()
         && tokens.len() > 2
         && matches!(kind, EntityType::ORGANIZATION | EntityType::EVENT | EntityType::WORK | EntityType::FACILITY)
-        && view.hits.iter().any(|h| h.nested && tokens.contains(&h.start))
+        && {
+            let from = view.hits.partition_point(|h| h.start < tokens.start);
+            view.hits[from..].iter().take_while(|h| h.start < tokens.end).any(|h| h.nested)
+        }
 }
 
 fn candidate_of(name: &Headed) -> Candidate {

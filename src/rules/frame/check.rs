@@ -474,6 +474,7 @@ impl<'a> Checker<'a> {
     }
 
     fn one(&self, constraint: &Constraint, head: TokenId, named: bool) -> Option<FillerKind> {
+        crate::steps::step();
         let mention = self.input.fillers.mention(head).map(|(_, slot)| slot);
         let yes = |holds: bool, kind| holds.then_some(kind);
         match constraint {

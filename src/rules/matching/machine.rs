@@ -120,6 +120,7 @@ impl Machine {
         start: TokenId,
         observer: &mut O,
     ) -> bool {
+        crate::steps::step();
         if at >= view.sentence.1 || u32::from(thread.steps) >= MAX_TOKENS {
             return false;
         }

@@ -7,7 +7,7 @@ mod frame;
 mod pattern;
 
 use super::ast::{Arm, ArmBody, Assignment, Definition, Entry, File, Name, Rule, SlotWord, Target, WordList};
-use super::diagnostic::{Diagnostic, Source, did_you_mean};
+use super::diagnostic::{Diagnostic, MAX_MISTAKES, Source, did_you_mean};
 use super::lexer::{Block, Kind, Lexeme, Line, blocks, lex};
 use cursor::{Cursor, Parsed, Wrong};
 
@@ -25,6 +25,10 @@ pub(crate) fn parse(source: &Source, out: &mut Vec<Diagnostic>) -> File {
     let has_body = |t: &Lexeme| !matches!(&t.kind, Kind::Word(w) if matches!(w.as_str(), "lex" | "def" | "class"));
     let mut file = File::default();
     for block in blocks(lines, has_body) {
+        if out.len() >= MAX_MISTAKES {
+            out.push(Diagnostic::file(&source.name, "so many mistakes that the rest of the file is not read"));
+            break;
+        }
         let _ = item(source, &block, &mut file, out);
     }
     file

@@ -1,6 +1,7 @@
 //! From a frame as written to a frame that can be matched.
 
 use super::Resolver;
+use super::pattern::MAX_OPEN;
 use crate::rules::ast::{
     Frame, FrameArgument, FrameConstraint, FrameKind, FrameWord, Name, Node, Pattern, SlotName, SlotWord,
 };
@@ -9,6 +10,7 @@ use crate::rules::model::{
 };
 use crate::rules::parser::SLOTS;
 use crate::rules::symbol::Symbol;
+use rustc_hash::FxHashSet;
 
 /// The head of the rule that a frame belongs to.
 pub(super) struct Head<'r> {
@@ -322,7 +324,7 @@ impl<'a> Resolver<'a> {
                     let mut path = vec![name.text.as_str()];
                     let here = self.at;
                     self.at = file;
-                    let simple = self.types_of(&definition.pattern, &mut path, out);
+                    let simple = self.types_of(&definition.pattern, &mut path, &mut FxHashSet::default(), out);
                     self.at = here;
                     if !simple {
                         let message = format!("`{}` cannot constrain an argument", name.text);
@@ -354,9 +356,16 @@ impl<'a> Resolver<'a> {
     }
 
     /// Collects the types and lists of a definition; false where it holds anything else.
-    fn types_of(&mut self, pattern: &'a Pattern, path: &mut Vec<&'a str>, out: &mut Vec<Constraint>) -> bool {
+    /// A definition is opened once.
+    fn types_of(
+        &mut self,
+        pattern: &'a Pattern,
+        path: &mut Vec<&'a str>,
+        seen: &mut FxHashSet<&'a str>,
+        out: &mut Vec<Constraint>,
+    ) -> bool {
         match &pattern.node {
-            Node::Choice(arms) => arms.iter().all(|a| self.types_of(a, path, out)),
+            Node::Choice(arms) => arms.iter().all(|a| self.types_of(a, path, seen, out)),
             Node::Mention { label, named } => match self.vocabulary.labels(&label.text) {
                 Some(labels) => {
                     out.push(Constraint::Labels { labels, named: *named });
@@ -373,15 +382,18 @@ impl<'a> Resolver<'a> {
                     out.push(Constraint::Lexicon(id));
                     return true;
                 }
-                if path.contains(&name.text.as_str()) {
+                if path.contains(&name.text.as_str()) || path.len() >= MAX_OPEN {
                     return false;
+                }
+                if !seen.insert(&name.text) {
+                    return true;
                 }
                 let Some((_, definition)) = self.definition(&name.text) else {
                     self.unknown_reference(name);
                     return true;
                 };
                 path.push(&name.text);
-                let simple = self.types_of(&definition.pattern, path, out);
+                let simple = self.types_of(&definition.pattern, path, seen, out);
                 path.pop();
                 simple
             }

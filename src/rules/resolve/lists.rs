@@ -1,6 +1,7 @@
 //! `lex` and `class`: word lists, with the lists that they include.
 
 use super::Resolver;
+use super::pattern::MAX_OPEN;
 use crate::rules::ast::{Entry, Name, WordList};
 use crate::rules::model::{CompiledClass, Lexicon, LexiconId, PredicateWord, RuleIndex};
 use crate::rules::symbol::{Symbol, fold};
@@ -61,6 +62,13 @@ impl<'a> Resolver<'a> {
                     if path.contains(&name.text.as_str()) {
                         let message = format!("`{}` includes itself: {} → {}", path[0], path.join(" → "), name.text);
                         self.error(name.span, message, Some("leave one of the inclusions out".to_owned()));
+                    } else if path.len() >= MAX_OPEN {
+                        let message = format!("more than {MAX_OPEN} lists one inside the other");
+                        self.error(
+                            name.span,
+                            message,
+                            Some("include the lists themselves, not lists of lists".to_owned()),
+                        );
                     } else if included.contains(name.text.as_str()) {
                         // Its words are there already.
                     } else if let Some((file, inner)) = all.get(name.text.as_str()) {

@@ -6,12 +6,13 @@ mod frame;
 mod lists;
 mod pattern;
 mod rule;
+mod starts;
 
 pub(crate) use condition::{FEATURES, FLAGS};
 pub(crate) use rule::SCOPE_ROLES;
 
 use super::ast::{Definition, File, Name};
-use super::diagnostic::{Diagnostic, Source, did_you_mean};
+use super::diagnostic::{Diagnostic, MAX_MISTAKES, Source, did_you_mean};
 use super::model::{CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex};
 use super::settings::Settings;
 use super::symbol::Symbols;
@@ -66,6 +67,10 @@ pub(crate) struct Resolver<'a> {
     rule_at: Option<RuleIndex>,
     /// Lists by the rules that name them.
     users: FxHashMap<LexiconId, BTreeSet<RuleIndex>>,
+    /// Definitions that can go over any words whatever, as far as known.
+    open: FxHashMap<&'a str, bool>,
+    /// Definitions that are being looked at for that.
+    open_depth: usize,
     /// For each list those that it includes, and itself.
     included: Vec<BTreeSet<&'a str>>,
 }
@@ -91,6 +96,8 @@ pub(crate) fn resolve(
         at: 0,
         rule_at: None,
         users: FxHashMap::default(),
+        open: FxHashMap::default(),
+        open_depth: 0,
         included: Vec::new(),
     };
     resolver.lists();
@@ -106,13 +113,17 @@ impl<'a> Resolver<'a> {
     }
 
     fn error(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
-        let wrong = Diagnostic::error(self.source(), span, message).maybe_help(help);
-        self.out.push(wrong);
+        if self.out.len() < MAX_MISTAKES {
+            let wrong = Diagnostic::error(self.source(), span, message).maybe_help(help);
+            self.out.push(wrong);
+        }
     }
 
     fn warn(&mut self, span: Span, message: impl Into<String>, help: &str) {
-        let wrong = Diagnostic::warning(self.source(), span, message).help(help);
-        self.out.push(wrong);
+        if self.out.len() < MAX_MISTAKES {
+            let wrong = Diagnostic::warning(self.source(), span, message).help(help);
+            self.out.push(wrong);
+        }
     }
 
     /// Where a name is declared, in words.

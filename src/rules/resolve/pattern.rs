@@ -2,15 +2,18 @@
 
 use super::super::ast::{Node, Pattern};
 use super::super::program::{
-    CaptureName, First, Inst, Look, MAX_BEHIND, MAX_CAPTURES, MAX_PROGRAM, Need, Program, TokenCondition, Words,
+    CaptureName, Inst, Look, MAX_BEHIND, MAX_CAPTURES, MAX_PROGRAM, Program, TokenCondition, Words,
 };
 use super::Resolver;
 use crate::document::Span;
-use crate::language::TokenFlags;
 use crate::rules::program::Ask;
-use crate::rules::symbol::Symbol;
-use crate::rules::vocabulary::LabelSet;
-use rustc_hash::FxHashSet;
+
+/// Most definitions, or lists, one inside the other.
+pub(super) const MAX_OPEN: usize = 64;
+/// A mistake that two places tell.
+const REPEATED_CAPTURE: &str = "a capture inside a repetition";
+/// Its cure.
+const CAPTURE_WHOLE: &str = "capture the whole repetition: role: ( … )*";
 
 /// A program under construction.
 struct Builder {
@@ -23,11 +26,13 @@ struct Builder {
     failed: bool,
     /// The whole pattern, for mistakes that concern all of it.
     whole: Span,
+    /// Nodes that were opened so far.
+    opened: usize,
 }
 
 impl Builder {
     fn new(whole: Span, path: Vec<String>, in_look: bool) -> Self {
-        Self { program: Program::default(), path, in_look, failed: false, whole }
+        Self { program: Program::default(), path, in_look, failed: false, whole, opened: 0 }
     }
 
     fn at(&self) -> u16 {
@@ -66,7 +71,7 @@ impl<'a> Resolver<'a> {
         }
         program.first = self.first(&program);
         program.needs = self.needs(pattern);
-        if self.is_open(pattern, 0) {
+        if self.is_open(pattern) {
             let help = "name a word, a part of speech or a type that must be there";
             self.error(pattern.span, "this pattern would match everywhere", Some(help.to_owned()));
             return None;
@@ -74,13 +79,19 @@ impl<'a> Resolver<'a> {
         Some(program)
     }
 
+    /// Tells a mistake after which the program is useless.
+    fn refuse(&mut self, b: &mut Builder, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.error(span, message, Some(help.into()));
+        b.failed = true;
+    }
+
     fn node(&mut self, pattern: &'a Pattern, b: &mut Builder) {
-        if b.program.insts.len() > MAX_PROGRAM {
+        b.opened += 1;
+        if b.program.insts.len() > MAX_PROGRAM || b.opened > 4 * MAX_PROGRAM {
             if !b.failed {
                 let message = format!("the pattern is too large (more than {MAX_PROGRAM} steps when opened out)");
-                self.error(b.whole, message, Some("use smaller counts in {m,n}, or split the rule".to_owned()));
+                self.refuse(b, b.whole, message, "use smaller counts in {m,n}, or split the rule");
             }
-            b.failed = true;
             return;
         }
         match &pattern.node {
@@ -118,12 +129,12 @@ impl<'a> Resolver<'a> {
                     if b.path.contains(&name.text) {
                         let message =
                             format!("`{}` stands for itself: {} → {}", b.path[0], b.path.join(" → "), name.text);
-                        self.error(
-                            name.span,
-                            message,
-                            Some("a definition may use only others that do not use it".to_owned()),
-                        );
-                        b.failed = true;
+                        self.refuse(b, name.span, message, "a definition may use only others that do not use it");
+                        return;
+                    }
+                    if b.path.len() >= MAX_OPEN {
+                        let message = format!("more than {MAX_OPEN} definitions one inside the other");
+                        self.refuse(b, name.span, message, "say it in fewer steps");
                         return;
                     }
                     b.path.push(name.text.clone());
@@ -139,21 +150,12 @@ impl<'a> Resolver<'a> {
             Node::Repeat { inner, min, max } => self.repeat(pattern, inner, *min, *max, b),
             Node::Capture { role, inner } => {
                 if b.in_look {
-                    self.error(
-                        role.span,
-                        "a lookahead or lookbehind captures nothing",
-                        Some("capture outside it".to_owned()),
-                    );
-                    b.failed = true;
+                    self.refuse(b, role.span, "a lookahead or lookbehind captures nothing", "capture outside it");
                     return;
                 }
                 if b.program.captures.len() >= MAX_CAPTURES {
-                    self.error(
-                        role.span,
-                        format!("more than {MAX_CAPTURES} captures in one pattern"),
-                        Some("split the rule into two".to_owned()),
-                    );
-                    b.failed = true;
+                    let message = format!("more than {MAX_CAPTURES} captures in one pattern");
+                    self.refuse(b, role.span, message, "split the rule into two");
                     return;
                 }
                 let slot = u8::try_from(b.program.captures.len() * 2).unwrap_or(0);
@@ -193,26 +195,16 @@ impl<'a> Resolver<'a> {
     }
 
     fn repeat(&mut self, pattern: &'a Pattern, inner: &'a Pattern, min: u32, max: Option<u32>, b: &mut Builder) {
-        if max.is_none() && self.is_open(inner, 0) {
+        if max.is_none() && self.is_open(inner) {
             let help = "say how many words at most, as in []{0,5}, or what they are, as in [pos=ADJ]*";
-            self.error(
-                pattern.span,
-                "an unbounded gap: this could run to the end of the sentence",
-                Some(help.to_owned()),
-            );
-            b.failed = true;
+            self.refuse(b, pattern.span, "an unbounded gap: this could run to the end of the sentence", help);
             return;
         }
         let captures = b.program.captures.len();
         for n in 0..min {
             self.node(inner, b);
             if b.program.captures.len() > captures && (min > 1 || max != Some(1)) && n == 0 {
-                self.error(
-                    pattern.span,
-                    "a capture inside a repetition",
-                    Some("capture the whole repetition: role: ( … )*".to_owned()),
-                );
-                b.failed = true;
+                self.refuse(b, pattern.span, REPEATED_CAPTURE, CAPTURE_WHOLE);
                 return;
             }
         }
@@ -241,27 +233,19 @@ impl<'a> Resolver<'a> {
         }
         let optional_once = min == 0 && max == Some(1);
         if b.program.captures.len() > captures && !optional_once && min == 0 {
-            self.error(
-                pattern.span,
-                "a capture inside a repetition",
-                Some("capture the whole repetition: role: ( … )*".to_owned()),
-            );
-            b.failed = true;
+            self.refuse(b, pattern.span, REPEATED_CAPTURE, CAPTURE_WHOLE);
         }
     }
 
     fn look(&mut self, pattern: &'a Pattern, ahead: bool, negative: bool, inner: &'a Pattern, b: &mut Builder) {
         if b.in_look {
-            self.error(
-                pattern.span,
-                "a lookahead or lookbehind inside another",
-                Some("put them one after the other".to_owned()),
-            );
-            b.failed = true;
+            self.refuse(b, pattern.span, "a lookahead or lookbehind inside another", "put them one after the other");
             return;
         }
         let mut sub = Builder::new(inner.span, b.path.clone(), true);
+        sub.opened = b.opened;
         self.node(inner, &mut sub);
+        b.opened = sub.opened;
         sub.push(Inst::Match);
         if sub.failed {
             b.failed = true;
@@ -269,8 +253,7 @@ impl<'a> Resolver<'a> {
         }
         if !ahead && has_loop(&sub.program) {
             let help = format!("a lookbehind sees at most {MAX_BEHIND} words: give the repetition an upper count");
-            self.error(pattern.span, "a lookbehind of unknown length", Some(help));
-            b.failed = true;
+            self.refuse(b, pattern.span, "a lookbehind of unknown length", help);
             return;
         }
         let at = u16::try_from(b.program.looks.len()).unwrap_or(u16::MAX);
@@ -291,196 +274,32 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Whether the pattern can go over any words whatever.
-    fn is_open(&self, pattern: &Pattern, depth: usize) -> bool {
-        if depth > 100 {
-            return true;
-        }
+    /// Whether the pattern can go over any words whatever. A definition is looked at once; one inside itself is told elsewhere.
+    fn is_open(&mut self, pattern: &'a Pattern) -> bool {
         match &pattern.node {
-            Node::Sequence(parts) => {
-                parts.iter().all(|p| self.is_open(p, depth + 1) || matches!(p.node, Node::Look { .. }))
-            }
-            Node::Choice(arms) => arms.iter().any(|p| self.is_open(p, depth + 1)),
+            Node::Sequence(parts) => parts.iter().all(|p| matches!(p.node, Node::Look { .. }) || self.is_open(p)),
+            Node::Choice(arms) => arms.iter().any(|p| self.is_open(p)),
             Node::Token(conditions) => conditions.iter().all(|c| c.negative),
-            Node::Repeat { inner, .. } | Node::Capture { inner, .. } => self.is_open(inner, depth + 1),
+            Node::Repeat { inner, .. } | Node::Capture { inner, .. } => self.is_open(inner),
             Node::Reference(name) => {
-                self.definition(&name.text).is_some_and(|(_, d)| self.is_open(&d.pattern, depth + 1))
+                let Some((_, definition)) = self.definition(&name.text) else { return false };
+                let name = definition.name.text.as_str();
+                if let Some(open) = self.open.get(name) {
+                    return *open;
+                }
+                self.open.insert(name, false);
+                if self.open_depth >= MAX_OPEN {
+                    return false;
+                }
+                self.open_depth += 1;
+                let open = self.is_open(&definition.pattern);
+                self.open_depth -= 1;
+                self.open.insert(name, open);
+                open
             }
             _ => false,
         }
     }
-
-    /// What a match can begin with.
-    fn first(&self, program: &Program) -> First {
-        let mut first = First::default();
-        let mut seen = vec![false; program.insts.len()];
-        let mut stack = vec![0_usize];
-        while let Some(at) = stack.pop() {
-            if std::mem::replace(&mut seen[at], true) {
-                continue;
-            }
-            match &program.insts[at] {
-                Inst::Split(a, b) => stack.extend([*a as usize, *b as usize]),
-                Inst::Jump(to) => stack.push(*to as usize),
-                Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End => stack.push(at + 1),
-                Inst::Mention { labels, .. } => first.labels = first.labels.union(*labels),
-                Inst::Lexicon { id, .. } => self.lexicon_starts(*id, &mut first.symbols),
-                Inst::Token(test) => self.test_starts(&program.tests[*test as usize], &mut first),
-                Inst::Match => {}
-            }
-        }
-        first.symbols.sort_unstable();
-        first.symbols.dedup();
-        first
-    }
-
-    fn lexicon_starts(&self, id: u32, out: &mut Vec<Symbol>) {
-        if let Some(lexicon) = self.done.lexicons.get(id as usize) {
-            out.extend(lexicon.words.iter().copied());
-            out.extend(lexicon.exact.iter().map(|(s, _)| *s));
-            out.extend(lexicon.phrases.iter().filter_map(|p| p.first().copied()));
-        }
-    }
-
-    fn word_starts(&self, words: &Words, out: &mut Vec<Symbol>) {
-        out.extend(words.folded.iter().copied());
-        out.extend(words.exact.iter().map(|(s, _)| *s));
-        for id in &words.lexicons {
-            if let Some(lexicon) = self.done.lexicons.get(*id as usize) {
-                out.extend(lexicon.words.iter().copied());
-                out.extend(lexicon.exact.iter().map(|(s, _)| *s));
-            }
-        }
-    }
-
-    /// The narrowest index that finds every token that meets the test.
-    fn test_starts(&self, test: &[TokenCondition], first: &mut First) {
-        if let Some(words) = positive_words(test) {
-            self.word_starts(words, &mut first.symbols);
-            return;
-        }
-        let pos = test.iter().find_map(|c| match c {
-            TokenCondition { negative: false, ask: Ask::Pos(mask) } => Some(*mask),
-            _ => None,
-        });
-        let upper = test
-            .iter()
-            .any(|c| !c.negative && matches!(c.ask, Ask::Flags(bits) if TokenFlags(bits).has(TokenFlags::CAPITALISED)));
-        match pos {
-            _ if upper => first.upper = true,
-            Some(mask) => first.pos |= mask,
-            None => first.any = true,
-        }
-    }
-
-    /// What every match holds: the smallest set of words and all sets of labels.
-    fn needs(&self, pattern: &Pattern) -> Vec<Need> {
-        let mut symbols: Option<Vec<Symbol>> = None;
-        let mut labels = FxHashSet::default();
-        self.collect_needs(pattern, 0, &mut symbols, &mut labels);
-        let mut needs: Vec<Need> = labels.into_iter().map(Need::Labels).collect();
-        needs.extend(symbols.map(Need::Symbols));
-        needs.sort();
-        needs
-    }
-
-    fn collect_needs(
-        &self,
-        p: &Pattern,
-        depth: usize,
-        symbols: &mut Option<Vec<Symbol>>,
-        labels: &mut FxHashSet<LabelSet>,
-    ) {
-        if depth > 100 {
-            return;
-        }
-        let mut offer = |mut found: Vec<Symbol>| {
-            found.sort_unstable();
-            found.dedup();
-            if symbols.as_ref().is_none_or(|s| found.len() < s.len()) {
-                *symbols = Some(found);
-            }
-        };
-        match &p.node {
-            Node::Sequence(parts) => {
-                for part in parts {
-                    self.collect_needs(part, depth + 1, symbols, labels);
-                }
-            }
-            Node::Choice(arms) => {
-                let mut all: Option<Vec<Symbol>> = Some(Vec::new());
-                let mut any_label = Some(LabelSet::default());
-                for arm in arms {
-                    let (mut s, mut l) = (None, FxHashSet::default());
-                    self.collect_needs(arm, depth + 1, &mut s, &mut l);
-                    all = all.zip(s).map(|(mut a, s)| {
-                        a.extend(s);
-                        a
-                    });
-                    let narrow = l.into_iter().min_by_key(|s: &LabelSet| (s.0.count_ones(), s.0));
-                    any_label = any_label.zip(narrow).map(|(a, l)| a.union(l));
-                }
-                if let Some(found) = all {
-                    offer(found);
-                }
-                if let Some(set) = any_label {
-                    labels.insert(set);
-                }
-            }
-            Node::Literal(text) => {
-                let words = self.settings.words(text);
-                // The longest word is the rarest, as a rule.
-                if let Some(word) = words.iter().max_by_key(|w| w.len()) {
-                    offer(vec![self.done.symbols.of(word)]);
-                }
-            }
-            Node::Mention { label, .. } => {
-                if let Some(set) = self.vocabulary.labels(&label.text) {
-                    labels.insert(set);
-                }
-            }
-            Node::Token(conditions) => {
-                if let Some(found) = self.needed_words(conditions) {
-                    offer(found);
-                }
-            }
-            Node::Reference(name) => {
-                if let Some(id) = self.list(&name.text) {
-                    let mut found = Vec::new();
-                    self.lexicon_starts(id, &mut found);
-                    offer(found);
-                } else if let Some((_, definition)) = self.definition(&name.text) {
-                    self.collect_needs(&definition.pattern, depth + 1, symbols, labels);
-                }
-            }
-            Node::Repeat { inner, min, .. } if *min > 0 => self.collect_needs(inner, depth + 1, symbols, labels),
-            Node::Capture { inner, .. } => self.collect_needs(inner, depth + 1, symbols, labels),
-            _ => {}
-        }
-    }
-
-    /// The words of a positive `form=` or `lemma=` condition.
-    fn needed_words(&self, conditions: &[crate::rules::ast::Condition]) -> Option<Vec<Symbol>> {
-        use crate::rules::ast::Value;
-        let found = conditions.iter().find(|c| !c.negative && matches!(c.key.text.as_str(), "form" | "lemma"))?;
-        let mut out = Vec::new();
-        for value in &found.values {
-            match value {
-                Value::Word(name) => out.push(self.done.symbols.of(&name.text.replace('_', " "))),
-                Value::Reference(name) => self.lexicon_starts(self.list(&name.text)?, &mut out),
-                Value::Range(..) => return None,
-            }
-        }
-        Some(out)
-    }
-}
-
-/// The words of a positive condition on form or lemma.
-fn positive_words(test: &[TokenCondition]) -> Option<&Words> {
-    test.iter().find_map(|c| match c {
-        TokenCondition { negative: false, ask: Ask::Form(words) | Ask::Lemma(words) } => Some(words),
-        _ => None,
-    })
 }
 
 /// Whether the program can succeed without going over a token.

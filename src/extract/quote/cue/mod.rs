@@ -477,8 +477,7 @@ fn closes_quotation(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenId) 
     }
     let marked = before > sentence.start
         && ctx.is_quote_mark(before - 1)
-        && ctx.analysis.tokens.get(before as usize - 2).is_some()
-        && ctx.quotation(before - 2).is_some();
+        && before.checked_sub(2).is_some_and(|inside| ctx.quotation(inside).is_some());
     let subject = || inserted_subject(ctx, mentions, token, words, sentence);
     marked && subject().is_some_and(|s| is_person(ctx, mentions, s))
 }
