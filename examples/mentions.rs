@@ -1,23 +1,31 @@
 //! Prints the mentions of documents: JSON Lines in (`{"id", "text"}`), JSON Lines out, offsets in code points.
 //!
-//! Usage: `mentions < documents.jsonl > mentions.jsonl`.
+//! Usage: `mentions [--data DIR] [--links] < documents.jsonl > mentions.jsonl`. With `--links` the whole engine runs, and each mention
+//! tells its entity, the sieve that linked it and where the mention stands that it was linked to.
 
+use depeche::Engine;
 use depeche::data::DataSource;
+use depeche::document::Document;
 use depeche::extract::gazetteer::Gazetteer;
-use depeche::extract::{Mention, mention, number};
+use depeche::extract::{Extraction, Mention, mention, number};
 use depeche::language::{Analysis, Reader, Scratch};
 use depeche::schema::EntityType;
 use std::io::{BufRead, Write};
 use std::time::{Duration, Instant};
 
 #[derive(serde::Deserialize)]
-struct Document {
+struct Line {
     id: String,
     text: String,
 }
 
 fn main() -> anyhow::Result<()> {
-    let data = DataSource::embedded();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let folder = arguments.iter().position(|a| a == "--data").and_then(|at| arguments.get(at + 1));
+    let data = folder.map_or_else(DataSource::embedded, DataSource::with_folder);
+    if arguments.iter().any(|a| a == "--links") {
+        return links(&data);
+    }
     let start = Instant::now();
     let gazetteer = Gazetteer::open(&data)?;
     eprintln!("gazetteer: {:?} rows and names, opened in {:?}", gazetteer.size(), start.elapsed());
@@ -27,7 +35,7 @@ fn main() -> anyhow::Result<()> {
     let (mut time, mut bytes) = (Duration::ZERO, 0);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
-        let document: Document = serde_json::from_str(&line?)?;
+        let document: Line = serde_json::from_str(&line?)?;
         let text = document.text.as_str();
         reader.read(text, &mut analysis, &mut scratch);
         let mut quantities = Vec::new();
@@ -49,6 +57,34 @@ fn main() -> anyhow::Result<()> {
         out.write_all(b"\n")?;
     }
     eprintln!("mentions: {bytes} bytes in {time:?}, {:.1} MB/s", bytes as f64 / 1e6 / time.as_secs_f64());
+    Ok(())
+}
+
+/// Mentions of the whole engine, with their links.
+fn links(data: &DataSource) -> anyhow::Result<()> {
+    let engine = Engine::load(data)?;
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let line: Line = serde_json::from_str(&line?)?;
+        let document = Document { id: line.id, text: line.text, ..Document::default() };
+        let Extraction { mentions, .. } = engine.extract(&document).extraction;
+        let points = code_points(&document.text);
+        let list: Vec<_> = mentions
+            .iter()
+            .map(|m| {
+                let mut shown = show(&document.text, &points, m);
+                shown["entity"] = m.entity.into();
+                if let Some((rule, to)) = &m.link {
+                    shown["sieve"] = (*rule.name).into();
+                    shown["to"] = to.and_then(|t| mentions.get(t as usize)).map(|t| points[t.span.start as usize]).into();
+                    shown["to_end"] = to.and_then(|t| mentions.get(t as usize)).map(|t| points[t.span.end as usize]).into();
+                }
+                shown
+            })
+            .collect();
+        serde_json::to_writer(&mut out, &serde_json::json!({"id": document.id, "mentions": list}))?;
+        out.write_all(b"\n")?;
+    }
     Ok(())
 }
 

@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Judge the chains of `depeche extract` on a coreference corpus in CoNLL form (Democrat).
 
-usage: score_coref.py BINARY CORPUS.conll[.gz] [--errors] [--only=TEXT]
+usage: score_coref.py BINARY CORPUS.conll[.gz] [--errors] [--only=TEXT] [--sieves=SIEVE]
+
+With --sieves, BINARY is the example program `mentions`, and each link is judged alone, by the sieve that made it; with the name
+of a sieve (or `all`), its wrong links are shown.
 
 With --only, just the documents whose name holds TEXT (estrepublicain: the newspaper articles).
 
@@ -72,6 +75,35 @@ def chain_of(mention, gold):
     return chain
 
 
+def sieves(program, texts, golds, lines, shown):
+    """Every link alone: mention and antecedent in one gold chain or not."""
+    arguments = [*program.split(), "--links"]
+    out = subprocess.run(arguments, input="\n".join(lines) + "\n", capture_output=True, text=True, check=True).stdout
+    table = defaultdict(lambda: [0, 0, 0, 0, 0])
+    for line in filter(None, out.splitlines()):
+        found = json.loads(line)
+        gold, text = golds[found["id"]], texts[found["id"]]
+        for mention in found["mentions"]:
+            if "sieve" not in mention:
+                continue
+            one = chain_of(mention, gold)
+            two = chain_of({"start": mention["to"], "end": mention["to_end"]}, gold)
+            row = table[mention["sieve"]]
+            known = one is not None and two is not None
+            row[0] += 1
+            row[1] += known
+            row[2] += known and one == two
+            news = "estrepublicain" in found["id"]
+            row[3] += news and known
+            row[4] += news and known and one == two
+            if shown and shown in (mention["sieve"], "all") and (not known or one != two):
+                around = text[max(0, mention["start"] - 110) : mention["end"] + 50].replace("\n", " ⏎ ")
+                mark = "wrong" if known else "open"
+                print(f"{mark} {mention['sieve']} {found['id']}: {mention['text']} -> {text[mention['to']:mention['to_end']]} | {around}")
+    for name, (links, known, right, kn, rn) in sorted(table.items()):
+        print(f"{name:22} {links:5} links, judged {known:5}, right {right / max(known, 1):.3f}; newspaper {kn:4}, right {rn / max(kn, 1):.3f}")
+
+
 def main(argv):
     arguments = [a for a in argv if not a.startswith("--")]
     if len(arguments) != 2:
@@ -83,6 +115,9 @@ def main(argv):
             continue
         texts[name], golds[name] = layout(words)
         lines.append(json.dumps({"id": name, "text": texts[name], "lang": "fr"}, ensure_ascii=False))
+    sieve = next((a.partition("=") for a in argv if a.startswith("--sieves")), None)
+    if sieve:
+        return sieves(arguments[0], texts, golds, lines, sieve[2])
     out = subprocess.run([arguments[0], "extract", "--input-format", "jsonl", "-"], input="\n".join(lines) + "\n",
                          capture_output=True, text=True, check=True).stdout
     right = pairs = unknown = links = good = 0
