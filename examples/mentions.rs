@@ -76,8 +76,10 @@ fn links(data: &DataSource) -> anyhow::Result<()> {
                 shown["entity"] = m.entity.into();
                 if let Some((rule, to)) = &m.link {
                     shown["sieve"] = (*rule.name).into();
-                    shown["to"] = to.and_then(|t| mentions.get(t as usize)).map(|t| points[t.span.start as usize]).into();
-                    shown["to_end"] = to.and_then(|t| mentions.get(t as usize)).map(|t| points[t.span.end as usize]).into();
+                    shown["to"] =
+                        to.and_then(|t| mentions.get(t as usize)).map(|t| points[t.span.start as usize]).into();
+                    shown["to_end"] =
+                        to.and_then(|t| mentions.get(t as usize)).map(|t| points[t.span.end as usize]).into();
                 }
                 shown
             })

@@ -3,8 +3,9 @@
 use super::cluster::Chains;
 use super::view::View;
 use crate::extract::gazetteer::compile::fold_char;
-use crate::extract::{Entity, MentionId, MentionKind, Properties};
+use crate::extract::{Entity, Mention, MentionId, MentionKind, Properties};
 use crate::schema::EntityType;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// One entity for each chain that holds a name or a typed noun phrase, in the order of first mentions.
@@ -15,6 +16,7 @@ pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Enti
         members[chains.find(m) as usize].push(m);
     }
     let mut out: Vec<Entity> = Vec::new();
+    let mut taken: FxHashSet<String> = FxHashSet::default();
     for list in members.into_iter().filter(|l| !l.is_empty()) {
         let root = list[0];
         let Some(entity_type) = chains.entity_type(root) else { continue };
@@ -24,7 +26,7 @@ pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Enti
         }
         let row = chains.gazetteer(root).and_then(|id| view.gazetteer.by_id(id)).map(|row| view.gazetteer.row(row));
         let label = row.map_or_else(|| best_label(view, &list, entity_type), |r| r.label.to_owned());
-        let id = match (chains.gazetteer(root), chains.named(root)) {
+        let mut id = match (chains.gazetteer(root), chains.named(root)) {
             (Some(id), _) => id.to_string(),
             (None, true) => format!("{}/{}", slug(type_name(entity_type)), slug(&label)),
             (None, false) => {
@@ -32,6 +34,16 @@ pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Enti
                 format!("{}/{}/{}-{start}", slug(type_name(entity_type)), slug(document), slug(&label))
             }
         };
+        // two of one name whom the text keeps apart, two phrases that begin with the same word
+        if taken.contains(&id) && chains.gazetteer(root).is_none() {
+            let Mention { span, head, .. } = &view.mentions[root as usize];
+            let start = span.start;
+            id = format!("{}/{}/{}-{start}", slug(type_name(entity_type)), slug(document), slug(&label));
+            if taken.contains(&id) {
+                id = format!("{id}-{head}");
+            }
+        }
+        taken.insert(id.clone());
         let mut properties = Properties { gender: chains.gender(root), ..Properties::default() };
         if entity_type != EntityType::PERSON {
             properties.gender = crate::language::Gender::None;

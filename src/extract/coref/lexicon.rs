@@ -10,6 +10,64 @@ const TYPE_NOUNS: &str = "data/fr/coref/type_nouns.tsv";
 const OFFICES: &str = "data/fr/coref/offices.tsv";
 const CAPITALS: &str = "data/fr/coref/capitals.tsv";
 const WORDS: &str = "data/fr/coref/words.tsv";
+const WEIGHTS: &str = "data/fr/coref/weights.tsv";
+
+/// Declares the weights with their names in the table.
+macro_rules! weights {
+    ($($name:ident $text:literal)*) => {
+        /// What speaks for or against an antecedent.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(super) enum Weight { $($name,)* }
+
+        impl Weight {
+            const NAMES: &[&str] = &[$($text,)*];
+        }
+    };
+}
+
+weights! {
+    SameSentence "distance.same-sentence"
+    OneBack "distance.one-back"
+    TwoBack "distance.two-back"
+    FartherBack "distance.farther"
+    FarParagraph "distance.paragraph"
+    Step "distance.step"
+    Subject "role.subject"
+    Object "role.object"
+    Oblique "role.oblique"
+    Nested "role.nested"
+    OtherRole "role.other"
+    NearSubject "role.subject-for-celui-ci"
+    NearHere "distance.celui-ci"
+    ClauseSubject "role.clause-subject"
+    Human "type.human"
+    Body "type.body"
+    Thing "type.thing"
+    Untyped "type.unknown"
+    HumanSpeaks "speech.human"
+    LastSpeaker "speech.last-speaker"
+    Name "form.name"
+    Pronoun "form.pronoun"
+    Nominal "form.noun"
+    Indefinite "form.indefinite"
+    Repeated "chain.repeated"
+    GenderKnown "agreement.gender"
+    PossessiveHere "possessive.same-sentence"
+    PossessiveElsewhere "possessive.elsewhere"
+    PossessiveThing "possessive.thing"
+    OtherQuote "quote.other"
+    InQuote "quote.inside"
+    LeastSubject "least.subject"
+    LeastObject "least.object"
+    LeastDative "least.dative"
+    LeastStrong "least.strong"
+    LeastPossessive "least.possessive"
+    AheadSubject "ahead.subject"
+    AheadObject "ahead.object"
+    AheadDative "ahead.dative"
+    AheadStrong "ahead.strong"
+    AheadPossessive "ahead.possessive"
+}
 
 /// A noun that stands for a thing named before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +84,7 @@ pub struct CorefLexicon {
     type_nouns: FxHashMap<Box<str>, Vec<TypeNoun>>,
     offices: FxHashMap<Box<str>, u8>,
     capitals: FxHashMap<Box<str>, Arc<str>>,
+    weights: Vec<f32>,
     /// Verbs whose *il* is nobody.
     pub(super) impersonal: FxHashSet<Box<str>>,
     /// Verbs whose *il* is nobody before *que* or *de*.
@@ -74,6 +133,23 @@ impl CorefLexicon {
             };
             lexicon.capitals.insert(country.into(), city.into());
         }
+        let mut weights = vec![f32::NAN; Weight::NAMES.len()];
+        for (line, cells) in rows(&data.text(WEIGHTS)?) {
+            let [name, points, ..] = cells[..] else {
+                return Err(wrong(WEIGHTS, line, "expected name and points, with a tab between".to_owned()));
+            };
+            let slot = Weight::NAMES.iter().position(|n| *n == name).and_then(|at| weights.get_mut(at));
+            let slot = slot.ok_or_else(|| {
+                wrong(WEIGHTS, line, format!("no weight `{name}`; write one of {}", Weight::NAMES.join(", ")))
+            })?;
+            *slot = points.parse().ok().filter(|p: &f32| p.is_finite()).ok_or_else(|| {
+                wrong(WEIGHTS, line, format!("`{points}` is no number; write points such as 1.8 or -0.5"))
+            })?;
+        }
+        if let Some(missing) = weights.iter().position(|w| w.is_nan()).and_then(|at| Weight::NAMES.get(at)) {
+            return Err(wrong(WEIGHTS, 1, format!("the weight `{missing}` is missing; add a row for it")));
+        }
+        lexicon.weights = weights;
         for (line, cells) in rows(&data.text(WORDS)?) {
             let [class, word] = cells[..] else {
                 return Err(wrong(WORDS, line, "expected class and lemma, with a tab between".to_owned()));
@@ -89,6 +165,11 @@ impl CorefLexicon {
             set.insert(word.into());
         }
         Ok(lexicon)
+    }
+
+    /// Points of a circumstance.
+    pub(super) fn weight(&self, weight: Weight) -> f32 {
+        self.weights.get(weight as usize).copied().unwrap_or_default()
     }
 
     /// What the noun stands for when it is definite and alone.

@@ -4,6 +4,7 @@
 //! on what the earlier ones joined, checks agreement for whole chains, and records itself on the link.
 //! No link is better than a wrong one.
 
+mod choice;
 mod cluster;
 mod entities;
 mod lexicon;

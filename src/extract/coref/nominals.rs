@@ -223,6 +223,7 @@ fn repeated(view: &View<'_>, chains: &mut Chains) {
                 feature.sentence - other.sentence <= REPEAT_REACH
                     && feature.number == other.number
                     && feature.quote == other.quote
+                    && !other.quantified
                     && compatible_words(feature, other)
                     && chains.agree(m, **a, Agreement::Full)
                     && !nested(view, m, **a)
@@ -243,7 +244,8 @@ fn compatible_words(later: &Feature, earlier: &Feature) -> bool {
     let demonstrative = later.determiner == Determiner::Demonstrative;
     let first = earlier.determiner == Determiner::Indefinite;
     subset
-        && (earlier.determiner != Determiner::Bare || later.words.len() == earlier.words.len())
+        // `coups de fusil… le fusil`: a noun without article names a kind
+        && (earlier.determiner != Determiner::Bare || demonstrative)
         && (later.words.len() == earlier.words.len() || demonstrative || first || !later.words.is_empty())
         && (later.number != Number::Plur || !later.words.is_empty() || demonstrative)
 }
@@ -261,6 +263,13 @@ fn descriptions(view: &View<'_>, chains: &mut Chains) {
         let definite = matches!(feature.determiner, Determiner::Definite | Determiner::Demonstrative);
         let loose = chains.size(m) == 1 || !chains.named(m);
         if !definite || !loose || feature.number == Number::Plur {
+            continue;
+        }
+        // `l’Espagnol a ajouté`: the one of whom the text speaks
+        if &*mention.rule.name == "nominal.inhabitant" {
+            if let Some(found) = described(view, chains, m, EntityType::PERSON) {
+                chains.link(m, found, "coref.inhabitant");
+            }
             continue;
         }
         for noun in view.lexicon.type_nouns(view.lemma(mention.head)) {

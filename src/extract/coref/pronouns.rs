@@ -1,15 +1,11 @@
 //! Pronouns and possessives: which words are some, and what they stand for.
 
+use super::choice::{Asked, antecedent};
 use super::cluster::Chains;
-use super::view::{NO_QUOTE, Role, View, is_one_of};
+use super::view::{NO_QUOTE, View, is_one_of};
 use crate::extract::{Extraction, Mention, MentionId, MentionKind, RuleRef, Speaker};
-use crate::language::{Analysis, Deprel, Feats, Gender, NO_HEAD, Number, TokenId, Tree, Upos};
+use crate::language::{Analysis, Deprel, Feats, Gender, Number, TokenId, Tree, Upos};
 use crate::schema::EntityType;
-
-/// Sentences back in which an antecedent is looked for.
-const REACH: u32 = 3;
-/// Mentions back that are looked at, at most.
-const MOST_BACK: u32 = 40;
 
 /// What a pronoun asks of its antecedent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -204,7 +200,8 @@ pub(super) fn run(view: &View<'_>, extraction: &Extraction, chains: &mut Chains)
         {
             continue;
         }
-        if let Some((found, sieve)) = antecedent(view, chains, m, kind, gender, number, &speaker_of, &speakers) {
+        let asked = Asked { mention: m, kind, gender, number, speaker_of: &speaker_of, speakers: &speakers };
+        if let Some((found, sieve)) = antecedent(view, chains, &asked) {
             chains.link(m, found, sieve);
         }
     }
@@ -222,193 +219,6 @@ fn first_person(view: &View<'_>, chains: &mut Chains, m: MentionId, speaker_of: 
     if fits && speaker != m {
         chains.link(m, speaker, "coref.speaker");
     }
-}
-
-/// How sure a candidate must be, and how far ahead of the next one.
-const THRESHOLD: f32 = 3.0;
-const MARGIN: f32 = 0.8;
-
-#[expect(clippy::too_many_arguments, reason = "one question with all its circumstances")]
-fn antecedent(
-    view: &View<'_>,
-    chains: &Chains,
-    m: MentionId,
-    kind: Kind,
-    gender: Gender,
-    number: Number,
-    speaker_of: &[Option<MentionId>],
-    speakers: &[MentionId],
-) -> Option<(MentionId, &'static str)> {
-    let feature = &view.features[m as usize];
-    let mention = &view.mentions[m as usize];
-    let own_speaker = speaker_of.get(feature.quote as usize).copied().flatten();
-    let is_speaker = speakers.binary_search(&m).is_ok();
-    let speaks = kind == Kind::Subject && (is_speaker || view.lexicon.speech.contains(view.lemma(feature.governor)));
-    // The speaker of the quotation before, at most two sentences back.
-    let last_speaker = speakers[..speakers.partition_point(|s| *s < m)]
-        .last()
-        .copied()
-        .filter(|s| is_speaker && feature.sentence - view.features[*s as usize].sentence <= 2);
-    // best score of each chain: (score, nearest mention)
-    let mut scores: Vec<(MentionId, f32, MentionId)> = Vec::new();
-    let mut steps = 0.0_f32;
-    for other in (m.saturating_sub(MOST_BACK)..m).rev() {
-        let candidate = &view.features[other as usize];
-        let back = feature.sentence - candidate.sentence;
-        if back > REACH {
-            break;
-        }
-        // a `je` in the quotation is already this speaker
-        if chains.same(other, m) {
-            continue;
-        }
-        let before = &view.mentions[other as usize];
-        let pronoun = before.kind == MentionKind::Pronoun;
-        // an unresolved pronoun says nothing, but one of the same form goes on with the same thing
-        if pronoun && chains.size(other) == 1 {
-            continue;
-        }
-        // a demonym adjective (`russe`) cannot be taken up
-        if before.kind == MentionKind::Nominal && before.gazetteer.is_some() {
-            continue;
-        }
-        // inside the phrase that holds the pronoun
-        if before.tokens.end > mention.tokens.start {
-            continue;
-        }
-        let their = chains.number(other);
-        if their != Number::None && number != Number::None && their != number {
-            continue;
-        }
-        let sex = chains.gender(other);
-        if sex != Gender::None && gender != Gender::None && sex != gender {
-            continue;
-        }
-        if !pronoun
-            && before.kind == MentionKind::Nominal
-            && candidate.determiner == super::view::Determiner::Bare
-            && candidate.human != Some(true)
-        {
-            continue;
-        }
-        // `tous les cas`, `quelque chose`
-        if before.kind == MentionKind::Nominal && view.lexicon.generic.contains(view.lemma(before.head)) {
-            continue;
-        }
-        if local_conflict(view, kind, m, other) {
-            continue;
-        }
-        if let Some(speaker) = own_speaker
-            && chains.same(speaker, other)
-            && kind != Kind::Possessive
-        {
-            continue;
-        }
-        let kind_of = chains.entity_type(other);
-        let human = match kind_of {
-            Some(EntityType::PERSON | EntityType::GROUP) => Some(true),
-            Some(EntityType::ORGANIZATION | EntityType::COUNTRY) => None,
-            Some(_) => Some(false),
-            None => candidate.human,
-        };
-        if (speaks || kind == Kind::Dative) && human == Some(false) {
-            continue;
-        }
-        if speaks && kind_of.is_none() && candidate.human != Some(true) {
-            continue;
-        }
-        let mut score = match back {
-            0 => 2.6,
-            1 => 2.2,
-            2 => 0.8,
-            _ => 0.0,
-        };
-        score += match (candidate.role, kind) {
-            (Role::Subject, Kind::Near) => -1.0,
-            (Role::Subject, _) => 1.8,
-            (Role::Object, _) => 0.6,
-            (Role::Oblique, _) => 0.2,
-            (Role::Nested, _) => -0.8,
-            (Role::Other, _) => 0.3,
-        };
-        score += match human {
-            Some(true) => 1.0,
-            None => 0.2,
-            Some(false) => -0.6,
-        };
-        if speaks && human == Some(true) {
-            score += 0.8;
-        }
-        score += match before.kind {
-            MentionKind::Name => 0.6,
-            MentionKind::Pronoun => 0.9,
-            MentionKind::Nominal => 0.0,
-        };
-        score += (chains.size(other).min(5) - 1) as f32 * 0.25;
-        // whoever was quoted last goes on speaking
-        if speaks && last_speaker.is_some_and(|s| chains.same(s, other)) {
-            score += 2.4;
-        }
-        if sex != Gender::None && gender != Gender::None {
-            score += 0.5;
-        }
-        if kind == Kind::Near && back == 0 {
-            score += 1.0;
-        }
-        // possessives mostly stay in their sentence
-        if kind == Kind::Possessive {
-            score += if back == 0 { 0.6 } else { -1.0 };
-            if before.kind == MentionKind::Nominal && human != Some(true) {
-                score -= 0.7;
-            }
-        }
-        if candidate.quote != feature.quote {
-            score -= 0.8;
-        }
-        if candidate.paragraph + 1 < feature.paragraph {
-            score -= 0.5;
-        }
-        score -= steps * 0.06;
-        steps += 1.0;
-        let root = chains.find(other);
-        match scores.iter_mut().find(|(r, _, _)| *r == root) {
-            Some(entry) => {
-                if score > entry.1 {
-                    entry.1 = score;
-                }
-            }
-            None => scores.push((root, score, other)),
-        }
-    }
-    scores.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let (_, best, found) = *scores.first()?;
-    let second = scores.get(1).map_or(f32::MIN, |s| s.1);
-    let sieve = if kind == Kind::Possessive { "coref.possessive" } else { "coref.pronoun" };
-    let threshold = if kind == Kind::Object { THRESHOLD + 0.6 } else { THRESHOLD };
-    (best >= threshold && best - second >= MARGIN).then_some((found, sieve))
-}
-
-/// The candidate and the pronoun are arguments of one verb, or the candidate's phrase is governed by the pronoun's.
-fn local_conflict(view: &View<'_>, kind: Kind, m: MentionId, other: MentionId) -> bool {
-    let (a, b) = (&view.features[m as usize], &view.features[other as usize]);
-    if kind == Kind::Possessive {
-        // `sa sœur` is not its own owner: the possessed noun hangs on the candidate or the other way round
-        let possessed = a.governor;
-        return view.mentions[other as usize].head == possessed;
-    }
-    if a.governor != NO_HEAD && a.governor == b.governor && b.role != Role::Nested {
-        return true;
-    }
-    // `Pierre veut le voir`: the object of an infinitive is not the subject of its verb
-    if matches!(kind, Kind::Object | Kind::Dative) && b.role == Role::Subject {
-        let verb = view.analysis.tokens.get(a.governor as usize);
-        return verb.is_some_and(|v| matches!(v.deprel, Deprel::Xcomp) && v.head == b.governor);
-    }
-    // the pronoun stands after a preposition inside the clause of its candidate subject
-    if kind == Kind::Strong && b.role == Role::Subject && a.role == Role::Nested {
-        return view.analysis.tokens.get(a.governor as usize).is_some_and(|v| v.head == b.governor);
-    }
-    false
 }
 
 /// The tree of a document, filled.

@@ -48,6 +48,8 @@ pub(super) struct Feature {
     pub(super) words: Vec<u64>,
     /// Hash of all words of a name in order, or of the head lemma.
     pub(super) key: u64,
+    /// `chaque`, `tout`, `aucun`: no one thing.
+    pub(super) quantified: bool,
     /// A complement, an apposition or a relative clause narrows the noun.
     pub(super) narrowed: bool,
     /// Direct quotation that holds it.
@@ -153,7 +155,7 @@ impl<'a> View<'a> {
         let lemma = self.lemma(mention.head);
         let mut human = None;
         let (mut words, mut key, mut office, mut country, mut titled) = (Vec::new(), 0, None, None, false);
-        let mut narrowed = false;
+        let (mut narrowed, mut quantified) = (false, false);
         let mut determiner = Determiner::Bare;
         match mention.kind {
             MentionKind::Name => {
@@ -199,6 +201,11 @@ impl<'a> View<'a> {
             }
             MentionKind::Nominal => {
                 determiner = self.determiner(mention);
+                quantified = mention.tokens.clone().take_while(|t| *t < mention.head).any(|t| {
+                    self.analysis.tokens[t as usize].upos == Upos::Det
+                        && matches!(self.lemma(t), "chaque" | "tout" | "aucun" | "quelque" | "quel" | "nul")
+                        && !(self.lemma(t) == "tout" && t + 1 < mention.head)
+                });
                 if number == Number::None {
                     number = self.number_of_determiner(mention);
                 }
@@ -260,6 +267,7 @@ impl<'a> View<'a> {
             human,
             words,
             key,
+            quantified,
             narrowed,
             quote,
             office,

@@ -54,6 +54,12 @@ pub const ORG_WORD: u32 = 512;
 pub const NOT_NAME: u32 = 1024;
 /// Bit of a word: a noun or adverb before `de` + place (`près`, `nord`, `banlieue`).
 pub const PLACE_CUE: u32 = 2048;
+/// A verb of matches: who wins, loses, meets.
+pub const SPORT_VERB: u32 = 4096;
+/// A word of sports pages.
+pub const SPORT_WORD: u32 = 8192;
+/// A discipline: `handball`, `rugby`.
+pub const SPORT: u32 = 16384;
 
 /// Bit of a head: the name holds the head noun (`mer d’Azov`), otherwise only what follows.
 pub const HEAD_WHOLE: u32 = 1;
@@ -452,6 +458,9 @@ impl Block {
             ("orgword", _) => ORG_WORD,
             ("notname", _) => NOT_NAME,
             ("placecue", _) => PLACE_CUE,
+            ("sportverb", _) => SPORT_VERB,
+            ("sportword", _) => SPORT_WORD,
+            ("sport", _) => SPORT | SPORT_WORD,
             ("title", "f") => TITLE | TITLE_F,
             ("title", _) => TITLE,
             _ => 0,

@@ -493,6 +493,24 @@ impl Gazetteer {
         self.word_bits(lemma) & compile::PLACE_CUE != 0
     }
 
+    /// Whether the lemma is a verb of matches (`battre`, `affronter`).
+    #[must_use]
+    pub fn is_sport_verb(&self, lemma: &str) -> bool {
+        self.word_bits(lemma) & compile::SPORT_VERB != 0
+    }
+
+    /// Whether the lemma is a word of sports pages (`mi-temps`, `buteur`, `rugby`).
+    #[must_use]
+    pub fn is_sport_word(&self, lemma: &str) -> bool {
+        self.word_bits(lemma) & compile::SPORT_WORD != 0
+    }
+
+    /// Whether the lemma is a discipline (`handball`).
+    #[must_use]
+    pub fn is_sport(&self, lemma: &str) -> bool {
+        self.word_bits(lemma) & compile::SPORT != 0
+    }
+
     fn word_bits(&self, word: &str) -> u32 {
         // Ids hold a slash, so that a row number under the same key cannot be mistaken for bits.
         if word.contains('/') {

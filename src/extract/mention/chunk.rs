@@ -1,7 +1,7 @@
 //! Stretches of capitalised words that may be names.
 
 use super::view::{Facts, View};
-use crate::language::TokenId;
+use crate::language::{TokenId, Upos};
 use crate::schema::EntityType;
 use std::ops::Range;
 
@@ -168,6 +168,10 @@ fn strip_titles(view: &View<'_>, mut start: TokenId, end: TokenId, sentence: &Ra
             // `l’Américaine Gwen Jorgensen`
             office = true;
             start += 1;
+        } else if start + 1 < end && portfolio(view, start, sentence) {
+            // `la ministre de la Culture Audrey Azoulay`
+            office = true;
+            start += 1;
         } else if view.has(start, Facts::NO_NAME)
             || (start + 1 < end && is_person_noun(view, start) && !view.has(start, Facts::FIRST))
         {
@@ -183,6 +187,28 @@ fn strip_titles(view: &View<'_>, mut start: TokenId, end: TokenId, sentence: &Ra
         title = view.gazetteer.title(view.form(before).trim_end_matches('.')).filter(|_| before + 2 >= start);
     }
     (start < end).then(|| Chunk { tokens: start..end, sentence: sentence.clone(), title, office })
+}
+
+/// The capitalised common noun at `at` is what the office before it is in charge of.
+fn portfolio(view: &View<'_>, at: TokenId, sentence: &Range<TokenId>) -> bool {
+    let name = view.has(at + 1, Facts::CAP) && !view.has(at + 1, Facts::MARK) && view.hit(at + 1).is_none();
+    if !name || !view.has(at, Facts::NOUN) || !view.has(at, Facts::ORDINARY) || view.has(at, Facts::FIRST) {
+        return false;
+    }
+    let mut before = at;
+    let mut linked = false;
+    while before > sentence.start && at - before < 6 {
+        before -= 1;
+        let form = view.form(before);
+        if matches!(form, "de" | "du" | "des" | "d'" | "d’" | "à" | "au" | "aux") {
+            linked = true;
+        } else if linked && is_person_noun(view, before) {
+            return true;
+        } else if !matches!(form, "la" | "l'" | "l’" | "les") && view.upos(before) != Upos::Adj {
+            return false;
+        }
+    }
+    false
 }
 
 fn is_abbreviation(form: &str) -> bool {

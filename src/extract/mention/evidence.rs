@@ -192,6 +192,10 @@ fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
         | "cette" | "ce" | "un" | "une" => {
             evidence.add(EntityType::PERSON, -3, "name.article");
             evidence.add(EntityType::ORGANIZATION, 2, "name.article");
+            // `dans le Yorkshire`
+            if at > chunk.sentence.start && matches!(view.form(at - 1), "dans" | "Dans") && !code {
+                evidence.add(EntityType::PLACE, 3, "name.place-preposition");
+            }
             if matches!(form, "au" | "aux") {
                 evidence.add(EntityType::PLACE, 1, "name.article");
             }
@@ -265,17 +269,49 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
         } else {
             8
         };
-        evidence.add(EntityType::PERSON, points, "name.office");
+        // `le pilote Honda`, `le patron de presse Hachette`: a well-known body behind the noun stays one
+        let body = view
+            .hit(chunk.tokens.start)
+            .is_some_and(|h| !h.weak && h.end == chunk.tokens.end && h.entity_type == EntityType::ORGANIZATION);
+        evidence.add(EntityType::PERSON, if body { points.min(4) } else { points }, "name.office");
         return;
     }
     if noun {
         for head in view.gazetteer.heads(lemma) {
             if head.bare && !head.whole {
                 evidence.add(head.entity_type, 7, "name.head");
+                if head.entity_type == EntityType::ORGANIZATION && speaks_for(view, chunk, at) {
+                    evidence.add(EntityType::PERSON, 9, "name.office");
+                }
                 return;
             }
         }
     }
+}
+
+/// `le porte-parole de l’agence Ali Haddad`: the office before the noun introduces the name of two words or more.
+fn speaks_for(view: &View<'_>, chunk: &Chunk, noun: TokenId) -> bool {
+    let plain = |id: TokenId| {
+        view.has(id, Facts::CAP)
+            && !view.has(id, Facts::CAPS)
+            && !view.has(id, Facts::ORDINARY)
+            && !view.has(id, Facts::MARK)
+    };
+    if !(2..=4).contains(&chunk.len())
+        || !chunk.tokens.clone().all(plain)
+        || chunk.tokens.clone().any(|t| view.hit(t).is_some() || view.gazetteer.is_org_word(view.form(t)))
+    {
+        return false;
+    }
+    let mut at = noun;
+    while at > chunk.sentence.start && noun - at < 3 {
+        at -= 1;
+        match view.form(at) {
+            "la" | "l'" | "l’" | "de" | "du" => {}
+            _ => return at + 1 < noun && is_person_noun(view, at),
+        }
+    }
+    false
 }
 
 /// `leur chien, Malysh, `: the noun before the comma is what the name is.
@@ -296,6 +332,10 @@ fn is_place(kind: EntityType) -> bool {
 fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     let (end, limit) = (chunk.tokens.end, chunk.sentence.end);
     let form = |id: TokenId| if id < limit { view.form(id) } else { "" };
+    // `l’Euro 2016`
+    if chunk.len() == 1 && super::names::is_year(form(end)) && !view.has(chunk.tokens.start, Facts::START) {
+        evidence.add(EntityType::EVENT, 4, "name.year");
+    }
     let comma = form(end) == ",";
     let bracket = form(end) == "(";
     if comma || bracket {

@@ -13,6 +13,8 @@ pub(super) struct Headed {
     pub(super) entity_type: EntityType,
     /// The head noun is capitalised: the phrase is a proper name as a whole.
     pub(super) proper: bool,
+    /// The words from here on stand behind the head without a preposition.
+    pub(super) attached: Option<TokenId>,
     /// What names it is only a demonym adjective.
     pub(super) demonym_only: bool,
     pub(super) rule: &'static str,
@@ -31,6 +33,11 @@ pub(super) fn headed(view: &View<'_>) -> Vec<Headed> {
             let next = match name_at(view, at, range.end) {
                 Some(name) => {
                     let end = name.end;
+                    // `la police du comté de Fayette`: the county is a name of its own
+                    if !matches!(name.entity_type, EntityType::PLACE) {
+                        let inner = (at + 1..end).filter_map(|t| name_at(view, t, end));
+                        found.extend(inner.filter(|n| n.entity_type == EntityType::PLACE).take(1));
+                    }
                     found.push(name);
                     end
                 }
@@ -66,12 +73,21 @@ fn name_at(view: &View<'_>, at: TokenId, limit: TokenId) -> Option<Headed> {
     if !capital && at > 0 && matches!(view.form(at - 1), "de" | "d'" | "d’") {
         return None;
     }
+    // `chargé des Affaires européennes`: an office, no event.
+    if proper && head.entity_type == EntityType::EVENT && at > 0 && matches!(view.form(at - 1), "des" | "aux") {
+        return None;
+    }
+    // `les gymnases de Raleigh`: any of them
+    if !capital && head.entity_type == EntityType::FACILITY && view.form(at).ends_with('s') && !lemma.ends_with('s') {
+        return None;
+    }
     let reach = extend(view, at, limit.min(at + LONGEST), head, proper)?;
     Some(Headed {
         start: at,
         end: reach.end,
         entity_type: head.entity_type,
         proper,
+        attached: reach.attached,
         demonym_only: !reach.named && reach.demonym,
         rule: match head.entity_type {
             _ if !proper && head.entity_type == EntityType::ORGANIZATION => "head.description",
@@ -88,6 +104,8 @@ struct Reach {
     end: TokenId,
     named: bool,
     demonym: bool,
+    /// Capitalised words that follow the head directly.
+    attached: Option<TokenId>,
 }
 
 fn is_de(form: &str) -> bool {
@@ -95,7 +113,7 @@ fn is_de(form: &str) -> bool {
 }
 
 fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool) -> Option<Reach> {
-    let mut reach = Reach { end: at + 1, named: false, demonym: false };
+    let mut reach = Reach { end: at + 1, named: false, demonym: false, attached: None };
     let mut good = proper.then_some(at + 1);
     let mut cursor = at + 1;
     let mut units = 0;
@@ -120,6 +138,7 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
         }
         // A name directly behind the head: `rue Victor-Hugo`, `mont Blanc`, `université Columbia`.
         if view.has(cursor, Facts::CAP) && !view.has(cursor, Facts::MARK) && (head.caps || proper) && !reach.named {
+            reach.attached = Some(cursor);
             cursor = capitals(view, cursor, limit);
             reach.named = true;
             good = Some(cursor);
@@ -177,7 +196,18 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
         }
         break;
     }
-    let end = good?;
+    let mut end = good?;
+    // `équipe de France de football`, `championnat du monde de rugby 2019`
+    if (reach.named || proper)
+        && matches!(view.form(end), "de" | "d'" | "d’")
+        && end + 1 < limit
+        && view.gazetteer.is_sport(view.lemma(end + 1))
+    {
+        end += 2;
+    }
+    if head.entity_type == EntityType::EVENT && end < limit && super::names::is_year(view.form(end)) {
+        end += 1;
+    }
     reach.end = end;
     // A capitalised head alone needs to be a body (`le Parlement`), not any noun.
     if proper && end == at + 1 && (head.proper || head.entity_type != EntityType::ORGANIZATION) {

@@ -9,6 +9,7 @@ mod evidence;
 mod headed;
 mod names;
 mod nominal;
+mod quoted;
 mod view;
 
 #[cfg(test)]
@@ -45,6 +46,10 @@ pub fn find(
     for name in &names {
         for id in name.tokens.clone() {
             inside[id as usize] = true;
+        }
+        if let Some(tokens) = inhabitant(&view, name) {
+            out.push(one_inhabitant(&view, name, tokens, &mut rules));
+            continue;
         }
         let mut mention = name_mention(&view, name, &mut rules);
         if let Some(title) = title_before(&view, &mention) {
@@ -129,6 +134,37 @@ fn title_before(view: &View<'_>, name: &Mention) -> Option<TokenId> {
     let known = view.gazetteer.title(&view.form(title).to_lowercase()).is_some()
         || view.hit(title).is_some_and(|h| h.inhabitant || h.adjective);
     (heads && known).then_some(title)
+}
+
+/// `l’Espagnol`, `un Russe`: one person, described; the tokens with the determiner.
+fn inhabitant(view: &View<'_>, name: &Candidate) -> Option<Range<TokenId>> {
+    if name.rule != "gazetteer.inhabitants" || name.entity_type != EntityType::GROUP || name.tokens.len() != 1 {
+        return None;
+    }
+    let start = name.tokens.start.checked_sub(1)?;
+    matches!(
+        view.form(start),
+        "l'" | "l’" | "L'" | "L’" | "le" | "la" | "un" | "une" | "Le" | "La" | "Un" | "Une" | "cet" | "cette" | "ce"
+    )
+    .then_some(start..name.tokens.end)
+}
+
+fn one_inhabitant(view: &View<'_>, name: &Candidate, tokens: Range<TokenId>, rules: &mut Rules) -> Mention {
+    let feats = view.analysis.tokens.get(name.tokens.start as usize).map(|t| t.feats);
+    Mention {
+        span: nominal::span(view, &tokens),
+        head: name.tokens.start,
+        tokens,
+        entity_type: Some(EntityType::PERSON),
+        kind: MentionKind::Nominal,
+        gender: feats.map_or(Gender::None, |f| f.gender()),
+        number: Number::Sing,
+        gazetteer: None,
+        count: None,
+        rule: rules.get("nominal.inhabitant"),
+        entity: None,
+        link: None,
+    }
 }
 
 /// The rule names of one document, each allocated once.

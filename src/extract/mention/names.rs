@@ -3,10 +3,11 @@
 use super::chunk::{Chunk, chunks};
 use super::evidence::{Evidence, weigh};
 use super::headed::{Headed, headed};
+use super::quoted::quoted;
 use super::view::{Facts, Hit, View};
 use crate::extract::gazetteer::compile::SEED;
 use crate::extract::gazetteer::{RowId, chain, hash_word};
-use crate::language::{Gender, TokenId, Upos};
+use crate::language::{Deprel, Gender, TokenId, Upos};
 use crate::schema::EntityType;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -22,6 +23,8 @@ pub(super) struct Candidate {
     pub(super) gender: Gender,
     /// Other names may stand inside it.
     pub(super) holds_others: bool,
+    /// The words from here on stand behind the head without a preposition.
+    pub(super) attached: Option<TokenId>,
     /// Known by a demonym adjective only (`le gouvernement chinois`).
     pub(super) descriptive: bool,
 }
@@ -56,10 +59,13 @@ pub(super) fn names(view: &View<'_>) -> Vec<Candidate> {
     }
     bare(view, &memory, &mut found);
     lower_case(view, &memory, &mut found);
+    clubs(view, &mut found);
     for name in &mut found {
+        widen(view, name);
         name.holds_others = holds(view, name.row, &name.tokens, name.entity_type);
     }
     found.extend(headed.iter().map(candidate_of));
+    quoted(view, &mut found);
     found
 }
 
@@ -84,6 +90,13 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
     }
     let whole = covered == chunk.len();
     let mut evidence = weigh(view, &chunk);
+    if hits.first().is_some_and(|h| is_make(view, &chunk, h)) {
+        // `une Ford Focus`, `un Boeing 737`
+        evidence.add(EntityType::PRODUCT, 10, "name.make");
+        let key = view.key(chunk.tokens.start, chunk.tokens.end);
+        entries.push(Entry { key, chunk, evidence, row: None, inhabitant: false });
+        return;
+    }
     match hits.as_slice() {
         [hit] if whole => {
             let row = add_hit(view, &chunk, hit, &mut evidence);
@@ -137,6 +150,22 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
             });
         }
     }
+}
+
+/// A known body that begins a longer chunk, after a determiner that no body takes: what it makes is meant.
+fn is_make(view: &View<'_>, chunk: &Chunk, hit: &Hit) -> bool {
+    let start = chunk.tokens.start;
+    hit.start == start
+        && hit.end < chunk.tokens.end
+        && !hit.inhabitant
+        && hit.entity_type == EntityType::ORGANIZATION
+        && start > chunk.sentence.start
+        && matches!(
+            view.form(start - 1),
+            "un" | "une" | "Un" | "Une" | "son" | "sa" | "ses" | "leur" | "leurs" | "deux" | "trois" | "cette"
+        )
+        && !(hit.end..chunk.tokens.end).any(|t| view.has(t, Facts::FIRST))
+        && view.hit(hit.end).is_none()
 }
 
 fn add_hit(view: &View<'_>, chunk: &Chunk, hit: &Hit, evidence: &mut Evidence) -> Option<RowId> {
@@ -290,6 +319,7 @@ fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> 
         gender,
         holds_others: false,
         descriptive: false,
+        attached: None,
     })
 }
 
@@ -340,6 +370,7 @@ fn bare(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
                 gender,
                 holds_others: false,
                 descriptive: false,
+                attached: None,
             });
             break;
         }
@@ -350,6 +381,141 @@ fn bare(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
             found.push(name);
         }
     }
+}
+
+/// `le Yorkshire de l’Ouest`, `la Coupe du monde 2019`: what belongs to the name behind it.
+fn widen(view: &View<'_>, name: &mut Candidate) {
+    let end = name.tokens.end;
+    let form = |at: TokenId| view.form(at);
+    let wider = match name.entity_type {
+        EntityType::PLACE | EntityType::COUNTRY => match (form(end), form(end + 1), form(end + 2)) {
+            ("de", "l'" | "l’", "Ouest" | "Est") => end + 3,
+            ("du", "Nord" | "Sud" | "Nord-Est" | "Nord-Ouest" | "Sud-Est" | "Sud-Ouest", _) => end + 2,
+            _ => end,
+        },
+        EntityType::EVENT if is_year(form(end)) => end + 1,
+        _ => end,
+    };
+    if wider > end && (end..wider).all(|t| !view.has(t, Facts::LINE)) {
+        name.tokens.end = wider;
+        name.row = None;
+        if name.entity_type == EntityType::COUNTRY {
+            name.entity_type = EntityType::PLACE;
+        }
+    }
+}
+
+/// `2019`, `2016-2017`.
+pub(super) fn is_year(form: &str) -> bool {
+    let mut parts = form.split(['-', '–', '/']);
+    let year =
+        |p: &str| p.len() == 4 && p.bytes().all(|b| b.is_ascii_digit()) && (p.starts_with("19") || p.starts_with("20"));
+    parts.next().is_some_and(year) && parts.all(|p| matches!(p.len(), 2 | 4) && p.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Words of sports pages, of different lemmas, that make a text one of them.
+const SPORTS_PAGE: usize = 4;
+
+/// In a text about matches a town that plays is its club: `Nantes a battu Toulouse`.
+fn clubs(view: &View<'_>, found: &mut [Candidate]) {
+    let towns = found.iter().any(|n| n.entity_type == EntityType::PLACE);
+    if !towns || !is_sports_page(view) {
+        return;
+    }
+    let key = |name: &Candidate| view.key(name.tokens.start, name.tokens.end);
+    let mut playing: Vec<u64> = found.iter().filter(|n| n.entity_type == EntityType::PLACE && plays(view, n)).map(key).collect();
+    playing.sort_unstable();
+    // one sense in a text, but where it says where something is
+    for name in found.iter_mut().filter(|n| n.entity_type == EntityType::PLACE) {
+        if playing.binary_search(&key(name)).is_ok() && (plays(view, name) || !located(view, name)) {
+            name.entity_type = EntityType::ORGANIZATION;
+            name.row = None;
+            name.rule = "name.club";
+        }
+    }
+}
+
+/// `à Toulouse`, `près de Bath`, `dans Paris`, `la ville de Nantes`.
+fn located(view: &View<'_>, name: &Candidate) -> bool {
+    let Some(before) = name.tokens.start.checked_sub(1) else { return false };
+    let cue = |at: Option<TokenId>| at.is_some_and(|at| view.gazetteer.is_place_cue(view.lemma(at)));
+    match view.form(before) {
+        "à" | "À" | "en" | "dans" | "vers" | "depuis" | "sur" | "sous" | "par" | "," | "(" => true,
+        "de" | "d'" | "d’" => {
+            cue(before.checked_sub(1))
+                || before.checked_sub(1).is_some_and(|at| {
+                    view.gazetteer.heads(view.lemma(at)).any(|h| {
+                        matches!(h.entity_type, EntityType::PLACE | EntityType::FACILITY)
+                    })
+                })
+        }
+        _ => false,
+    }
+}
+
+fn is_sports_page(view: &View<'_>) -> bool {
+    let mut seen: Vec<&str> = Vec::new();
+    for id in 0..view.len() {
+        if !matches!(view.upos(id), Upos::Noun) || view.has(id, Facts::CAP) {
+            continue;
+        }
+        let lemma = view.lemma(id);
+        if view.gazetteer.is_sport_word(lemma) && !seen.contains(&lemma) {
+            seen.push(lemma);
+            if seen.len() >= SPORTS_PAGE {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+/// The name stands as somebody who wins or loses: argument of a verb of matches, opponent, beside a score.
+fn plays(view: &View<'_>, name: &Candidate) -> bool {
+    let (start, end) = (name.tokens.start, name.tokens.end);
+    let article = start > 0 && matches!(view.form(start - 1), "le" | "la" | "l'" | "l’" | "Le" | "La" | "L'" | "L’");
+    let before = match (start, article) {
+        (0, _) => "",
+        (1, true) => "",
+        (_, true) => view.form(start - 2),
+        (_, false) => view.form(start - 1),
+    };
+    if matches!(before, "contre" | "Contre" | "opposé" | "opposée")
+        || before == "à"
+            && start > 1
+            && matches!(view.form(start - 2), "face" | "Face" | "opposé" | "opposée" | "grâce")
+    {
+        return true;
+    }
+    // a dash between two names, a score behind
+    if is_score(view.form(end)) || view.form(end) == "(" && is_score(view.form(end + 1)) {
+        return true;
+    }
+    let tokens = &view.analysis.tokens;
+    let Some(top) = name.tokens.clone().find(|id| {
+        tokens.get(*id as usize).is_some_and(|t| t.head == crate::language::NO_HEAD || !name.tokens.contains(&t.head))
+    }) else {
+        return false;
+    };
+    let mut at = top;
+    for _ in 0..4 {
+        let Some(token) = tokens.get(at as usize) else { return false };
+        match token.deprel {
+            Deprel::Conj | Deprel::Appos => at = token.head,
+            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::OblAgent => {
+                return view.gazetteer.is_sport_verb(view.lemma(token.head));
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// `28-24`, `3–1`.
+fn is_score(form: &str) -> bool {
+    form.split_once(['-', '–']).is_some_and(|(a, b)| {
+        [a, b].iter().all(|p| (1..=3).contains(&p.len()) && p.bytes().all(|c| c.is_ascii_digit()))
+    })
 }
 
 /// Names of the gazetteer that begin in lower case or stand in headlines (`mer d’Azov`, `al-Assad`).
@@ -382,6 +548,7 @@ fn lower_case(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
             gender: view.gazetteer.row(hit.row).gender,
             holds_others: false,
             descriptive: false,
+            attached: None,
         });
     }
 }
@@ -407,6 +574,7 @@ fn candidate_of(name: &Headed) -> Candidate {
         gender: Gender::None,
         holds_others: true,
         descriptive: !name.proper,
+        attached: name.attached,
     }
 }
 
@@ -426,10 +594,21 @@ pub(super) fn settle(mut found: Vec<Candidate>) -> Vec<Candidate> {
         if name.holds_others {
             let crosses = range.clone().any(|t| outer[t] != u32::MAX);
             if crosses {
-                continue;
-            }
-            for t in range {
-                outer[t] = kept.len() as u32;
+                // a place with a head of its own may stand inside
+                let h = outer[range.start];
+                let inside = h != u32::MAX && range.clone().all(|t| outer[t] == h);
+                let place = inside
+                    && name.entity_type == EntityType::PLACE
+                    && name.row.is_none()
+                    && kept[h as usize].entity_type != EntityType::PLACE
+                    && kept[h as usize].tokens.start < name.tokens.start;
+                if !place {
+                    continue;
+                }
+            } else {
+                for t in range {
+                    outer[t] = kept.len() as u32;
+                }
             }
         } else {
             if range.clone().any(|t| flat[t] != u32::MAX) {
@@ -442,8 +621,13 @@ pub(super) fn settle(mut found: Vec<Candidate>) -> Vec<Candidate> {
                 // It must lie inside the headed name, be no piece of a proper one, and be well known.
                 let known = name.row.is_some() || name.score >= STRONG;
                 let equal = outside.tokens == name.tokens;
+                // `hôpital St James`: only behind a preposition somebody is meant
+                let called = name.entity_type == EntityType::PERSON
+                    && name.row.is_none()
+                    && outside.attached.is_some_and(|from| from <= name.tokens.start);
                 if !same
                     || equal
+                    || called
                     || !known
                     || matches!(name.entity_type, EntityType::ORGANIZATION)
                         && name.tokens.end == outside.tokens.end
