@@ -122,7 +122,7 @@ def main(argv):
     sieve = next((a.partition("=") for a in argv if a.startswith("--sieves")), None)
     if sieve:
         return sieves(arguments[0], texts, golds, lines, sieve[2])
-    out = subprocess.run([arguments[0], "extract", "--input-format", "jsonl", "-"], input="\n".join(lines) + "\n",
+    out = subprocess.run([*arguments[0].split(), "extract", "--input-format", "jsonl", "-"], input="\n".join(lines) + "\n",
                          capture_output=True, text=True, check=True).stdout
     right = pairs = unknown = links = good = 0
     wanted = sum(len(g) - len({c for _, _, c in g}) for g in golds.values())
