@@ -423,7 +423,8 @@ fn clubs(view: &View<'_>, found: &mut [Candidate]) {
         return;
     }
     let key = |name: &Candidate| view.key(name.tokens.start, name.tokens.end);
-    let mut playing: Vec<u64> = found.iter().filter(|n| n.entity_type == EntityType::PLACE && plays(view, n)).map(key).collect();
+    let mut playing: Vec<u64> =
+        found.iter().filter(|n| n.entity_type == EntityType::PLACE && plays(view, n)).map(key).collect();
     playing.sort_unstable();
     // one sense in a text, but where it says where something is
     for name in found.iter_mut().filter(|n| n.entity_type == EntityType::PLACE) {
@@ -444,9 +445,9 @@ fn located(view: &View<'_>, name: &Candidate) -> bool {
         "de" | "d'" | "d’" => {
             cue(before.checked_sub(1))
                 || before.checked_sub(1).is_some_and(|at| {
-                    view.gazetteer.heads(view.lemma(at)).any(|h| {
-                        matches!(h.entity_type, EntityType::PLACE | EntityType::FACILITY)
-                    })
+                    view.gazetteer
+                        .heads(view.lemma(at))
+                        .any(|h| matches!(h.entity_type, EntityType::PLACE | EntityType::FACILITY))
                 })
         }
         _ => false,
