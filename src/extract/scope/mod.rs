@@ -5,7 +5,9 @@
 //! statement that contains it. [`Reader::status_at`] answers the same question for any word.
 
 mod clause;
+mod governor;
 mod island;
+mod marker;
 mod status;
 
 use super::quote::{Context, SpeechLexicon, Stretch, pair};

@@ -146,15 +146,18 @@ pub(crate) fn noun_phrase(ctx: &Context<'_>, noun: TokenId) -> Stretch {
 
 /// `selon X`, `d'après X`, `de source Y`.
 pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Option<Cue<'l>> {
-    let first = ctx.form(token).to_lowercase().replace('’', "'");
-    let key = match first.as_str() {
-        "au" | "aux" if ctx.lexicon.prepositions.contains_key(&first) => first.clone(),
-        _ => first.clone(),
+    let form = ctx.form(token);
+    let folded;
+    let key = if form.chars().any(|c| c == '’' || c.is_uppercase()) {
+        folded = form.to_lowercase().replace('’', "'");
+        folded.as_str()
+    } else {
+        form
     };
     let entry: &PrepositionEntry = ctx
         .lexicon
         .prepositions
-        .get(&key)?
+        .get(key)?
         .iter()
         .find(|e| e.form != SourceForm::Origin && ctx.words_at(token, &e.words))?;
     let sentence = ctx.sentence(token);
