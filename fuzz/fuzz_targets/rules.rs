@@ -13,7 +13,7 @@ static NAMES: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::from(&Schema::
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
     let (rules, wrong) = RuleSet::from_text("fuzz.rules", &text, &DataSource::embedded(), &NAMES);
-    for one in wrong.iter().chain(&lint(&rules, &|_, _| true)) {
+    for one in wrong.iter().chain(&lint(&rules, &|_, _| true, &|text| text.split(" ").map(str::to_owned).collect())) {
         assert!(one.span.start <= one.span.end && one.span.end as usize <= text.len());
         assert!(text.get(one.span.start as usize..one.span.end as usize).is_some());
         assert!(one.line > 0 && one.column > 0 && !one.to_string().is_empty());
