@@ -56,6 +56,33 @@ fn the_tutorial_adds_a_fact_type_with_data_alone() {
 }
 
 #[test]
+fn the_rule_of_the_readme_works_as_it_stands() {
+    let readme = include_str!("../README.md");
+    let rule = readme.split("```\n").find(|block| block.starts_with("rule ")).expect("a rule");
+    let files = [("fr/rules/mine.rules", rule)];
+    let (code, out) = depeche_with(&files, &["rules", "test", "my.visit"]);
+    assert!(out.contains("2 examples of 1 rules pass, 0 fail"), "{out}");
+    assert_eq!(code, 0, "{out}");
+}
+
+#[test]
+fn why_not_gives_a_verdict_and_the_nearest_pattern_first() {
+    let rules = "def TEST_SPOT = @Place | @Country\nrule mine.see -> Visit(visitor, destination)\n  ## Somebody sees a place.\n  \
+                 match visitor: @Person trotte \"vers\" destination: $TEST_SPOT\n  \
+                 frame \"lorgner\"  subject: visitor @Person, object: destination $TEST_SPOT\n  \
+                 frame verb \"lorgner\" passive  subject: visitor @Person, object: destination $TEST_SPOT\n  \
+                 test \"Le maire lorgne Lyon.\" => Visit(destination=\"Lyon\")\n  allows \"Il lorgne.\"\n";
+    let files = [("fr/rules/mine.rules", rules)];
+    let (code, out) = depeche_with(&files, &["why-not", "mine.see", "Le maire lorgne la banque."]);
+    assert_eq!(code, 1);
+    let at = |what: &str| out.find(what).unwrap_or_else(|| panic!("{what} in {out}"));
+    assert!(at("mine.see does not match") < at("`object: destination $TEST_SPOT` expected, found “banque”"), "{out}");
+    assert!(at("where TEST_SPOT = @Place | @Country") < at("the predicate is not passive"), "{out}");
+    let (code, out) = depeche_with(&files, &["why-not", "mine.see", "Le maire lorgne Lyon."]);
+    assert!(code == 0 && out.contains("mine.see matches: pattern 2 gives Visit at “lorgne”"), "{out}");
+}
+
+#[test]
 fn a_broken_rule_is_told_and_the_others_work() {
     let broken = "rule broken.one -> Visit(visitor)\n  frame \"voir\" subjet: visitor\n";
     let output = |args: &[&str]| depeche_with(&[("fr/rules/broken.rules", broken)], args);

@@ -47,7 +47,7 @@ fuzz_target!(|bytes: &[u8]| {
         show_fact(&mut out, engine, article, &reading, &graph, fact as u32);
     }
     for rule in 0..engine.rules.rules().len().min(20) {
-        why_not(&mut out, engine, article, &reading, rule as u32);
+        why_not(&mut out, engine, article, &reading, rule as u32, 3);
     }
     let again = DocumentGraph::from_json(&graph.to_json()).expect("what was written can be read");
     assert_eq!(again.facts.len(), graph.facts.len());

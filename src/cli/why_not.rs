@@ -5,8 +5,11 @@ use anyhow::Result;
 use depeche::Engine;
 use depeche::document::Document;
 use depeche::explain::{show_sentence, why_not};
-use depeche::rules::{has_errors, is_called};
+use depeche::rules::{RuleSet, has_errors, is_called};
 use std::io::{self, Write};
+
+/// Patterns of a rule that are shown without `--all`.
+const NEAREST: usize = 5;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -16,6 +19,9 @@ pub(crate) struct Args {
     /// The sentence that it should match
     #[arg(value_name = "SENTENCE")]
     sentence: String,
+    /// Show all patterns, not only the nearest ones
+    #[arg(long)]
+    all: bool,
     /// Date of the text, for times such as *lundi*
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<String>,
@@ -28,7 +34,10 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
     }
     let all = (0..).zip(engine.rules.rules());
     let called: Vec<u32> = all.filter(|(_, r)| is_called(&r.name, &args.rule)).map(|(index, _)| index).collect();
-    anyhow::ensure!(!called.is_empty(), "no rule is called `{}`; `depeche rules list` shows all", args.rule);
+    if called.is_empty() {
+        anyhow::bail!("no rule is called `{}`{}", args.rule, near(&engine.rules, &args.rule));
+    }
+    let most = if args.all { usize::MAX } else { NEAREST };
     let text = args.sentence.as_str();
     let document = Document {
         id: "sentence".to_owned(),
@@ -45,8 +54,23 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let mut matched = false;
     for rule in called {
         out.push('\n');
-        matched |= why_not(&mut out, &engine, text, &reading, rule);
+        matched |= why_not(&mut out, &engine, text, &reading, rule, most);
     }
     io::stdout().lock().write_all(out.as_bytes())?;
     Ok(Outcome::failed_if(!matched || has_errors(&engine.diagnostics)))
+}
+
+/// What may be meant by a name that no rule has: rules of the same family, or those that use the class.
+fn near(rules: &RuleSet, name: &str) -> String {
+    if let Some(class) = rules.classes().iter().find(|c| &*c.name == name) {
+        let users: Vec<&str> = class.users.iter().filter_map(|u| rules.rule(*u)).map(|r| &*r.name).collect();
+        return format!(": it is a class; rules use it: {}", users.join(", "));
+    }
+    let family = name.split('.').next().unwrap_or(name);
+    let family: Vec<&str> = rules.rules().iter().map(|r| &*r.name).filter(|r| is_called(r, family)).collect();
+    if family.is_empty() {
+        "; `depeche rules list` shows all".to_owned()
+    } else {
+        format!("; there are {}", family.join(", "))
+    }
 }

@@ -1,9 +1,10 @@
 //! The derivation of a fact.
 
-use super::sentence::{flat, scope_name, shorten};
+use super::sentence::{LONG, flat, scope_name, shorten, shortened};
 use crate::engine::{Engine, Reading};
 use crate::extract::{Fact, FactId, Filler, MentionId};
-use crate::graph::DocumentGraph;
+use crate::graph::{DocumentGraph, GraphFact};
+use crate::schema::{EdgeEnd, Schema};
 use std::fmt::Write as _;
 
 /// Writes how fact `id` was found: rule and pattern, words, fillers with the way to their entity, scopes, status, steps, edges.
@@ -54,7 +55,9 @@ pub fn show_fact(out: &mut String, engine: &Engine, text: &str, reading: &Readin
     if let Some(statement) = fact.statement {
         let _ = writeln!(out, "  said in  f{}", statement + 1);
     }
-    for step in &fact.derivation.steps {
+    // the first step tells the rule and its pattern again
+    let of_rule = format!("rule {} arm ", fact.rule.name);
+    for step in fact.derivation.steps.iter().filter(|s| !s.starts_with(&of_rule)) {
         let _ = writeln!(out, "  step     {step}");
     }
     let mut edges = 0;
@@ -64,8 +67,33 @@ pub fn show_fact(out: &mut String, engine: &Engine, text: &str, reading: &Readin
         edges += 1;
     }
     if edges == 0 {
-        let _ = writeln!(out, "  edge     none: only whole, certain, positive facts between known things give edges");
+        let reason = graph.facts.get(id as usize).map_or_else(String::new, |f| why_no_edge(&engine.schema, f));
+        let _ = writeln!(out, "  edge     none: {reason}");
     }
+}
+
+/// Why a fact gives no direct edge.
+fn why_no_edge(schema: &Schema, fact: &GraphFact) -> String {
+    if !fact.is_asserted() {
+        return format!("the fact is {}, and only certain, positive ones give edges", fact.status);
+    }
+    let edges = schema.fact_type(&fact.kind).and_then(|t| schema.fact(t)).map_or(&[][..], |d| &d.edges);
+    if edges.is_empty() {
+        return format!("schema/facts.toml declares none for {}", fact.kind);
+    }
+    let ends = edges.iter().flat_map(|e| [e.from, e.to]);
+    let mut open: Vec<&str> = ends
+        .filter_map(|end| match end {
+            EdgeEnd::Role(role) => Some(schema.role_name(role)),
+            EdgeEnd::Fact => None,
+        })
+        .filter(|role| fact.nodes(role).next().is_none())
+        .collect();
+    open.dedup();
+    if open.is_empty() {
+        return "it would lead from a thing to itself".to_owned();
+    }
+    format!("no thing of the text fills the role {}", open.join(" or "))
 }
 
 /// Rule, pattern and place.
@@ -82,7 +110,7 @@ fn show_rule(out: &mut String, engine: &Engine, fact: &Fact) {
     if !rule.description.is_empty() {
         let _ = writeln!(out, "           {}", rule.description);
     }
-    let _ = writeln!(out, "  pattern  {}", flat(engine.rules.arm_text(rule, arm)));
+    let _ = writeln!(out, "  pattern  {}", shortened(&flat(engine.rules.arm_text(rule, arm)), LONG));
 }
 
 fn show_mention(out: &mut String, text: &str, reading: &Reading, id: MentionId) {

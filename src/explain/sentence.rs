@@ -150,3 +150,15 @@ pub(super) fn shorten(text: &str) -> String {
     let end: String = text.chars().skip(count - 30).collect();
     format!("{start} … {end}")
 }
+
+/// Longest pattern that is shown whole, in characters.
+pub(super) const LONG: usize = 200;
+
+/// A text with its end left out where it is longer than `most` characters.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(most).collect();
+    format!("{start} …")
+}

@@ -144,6 +144,20 @@ impl RuleSet {
         &self.done.classes
     }
 
+    /// A list, class or definition as it is written, without its examples.
+    #[must_use]
+    pub fn declaration(&self, name: &str) -> Option<&str> {
+        let (source, at, _) = self.declared.iter().find(|(_, n, _)| n.text == name)?;
+        let text = &*self.sources.get(*source)?.text;
+        let rest = text.get(at.span.start as usize..)?;
+        // up to the next item or the first example
+        let ends = rest.match_indices('\n').map(|(i, _)| i).find(|i| {
+            let next = rest[i + 1..].trim_start_matches([' ', '\t']);
+            next.len() == rest[i + 1..].len() || ["test ", "allows ", "##"].iter().any(|e| next.starts_with(e))
+        });
+        Some(rest[..ends.unwrap_or(rest.len())].trim_end())
+    }
+
     /// The file with that number, as rules and classes give it.
     #[must_use]
     pub fn source(&self, file: u32) -> Option<&Source> {
