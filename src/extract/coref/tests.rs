@@ -111,3 +111,26 @@ fn the_capital_is_that_of_the_country() {
 fn phrases_with_other_complements_are_apart() {
     has_no("Le maire de Lille a voté. Le maire de Brest a dormi.", "Le maire");
 }
+
+#[test]
+fn an_object_is_not_the_understood_subject_of_its_verb() {
+    has_no("Karim Vasseur a souri en le saluant.", "le");
+    has_no("Karim Vasseur est parti sans lui parler.", "lui");
+}
+
+#[test]
+fn a_noun_without_article_is_no_one_thing() {
+    has_no("Il aime les coups de fusil. Le fusil est lourd.", "Le fusil");
+    has_no("Chaque maire a voté. Le maire dort.", "Le maire");
+}
+
+#[test]
+fn every_entity_has_an_id_of_its_own() {
+    let text = "M. Vasseur a voté. Mme Vasseur a voté aussi. Un homme est parti. Un homme est revenu.";
+    let (_, extraction) = links(text);
+    let mut ids: Vec<_> = extraction.entities.iter().map(|e| e.id.as_str()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "{:?}", extraction.entities);
+}

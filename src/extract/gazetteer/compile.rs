@@ -6,8 +6,9 @@
 //! Layout (little endian): magic, eight section offsets, then the sections: string pool, rows, names
 //! and six open-addressing hash tables with 64-bit keys and 32-bit values. Keys may repeat.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// First bytes of a block; changes with the layout.
 pub const MAGIC: u64 = 0x6465_7065_6761_7a31;
@@ -196,9 +197,9 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 #[derive(Default)]
-struct Row {
-    id: String,
-    label: String,
+struct Row<'t> {
+    id: &'t str,
+    label: &'t str,
     type_number: u8,
     gender: u8,
     plural: bool,
@@ -234,15 +235,34 @@ impl<'t> Table<'t> {
     }
 }
 
+/// Keys are hashes already: they are taken as they are.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |h, b| mix(h, u64::from(*b)));
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+type Keyed<V> = HashMap<u64, V, BuildHasherDefault<AsIs>>;
+
 /// What is gathered before the block is written.
 #[derive(Default)]
-struct Block {
-    rows: Vec<Row>,
-    by_id: BTreeMap<String, u32>,
+struct Block<'t> {
+    rows: Vec<Row<'t>>,
+    /// Rows by the hash of their id.
+    by_id: Keyed<u32>,
     /// (sequence hash, row, flags, capitals)
     names: Vec<(u64, u32, u8, u16)>,
-    seen: std::collections::BTreeSet<(u64, u32, u8)>,
-    first: BTreeMap<u64, u32>,
+    seen: Keyed<()>,
+    first: Keyed<u32>,
     nouns: Vec<(u64, u32)>,
     heads: Vec<(u64, u32)>,
     persons: BTreeMap<u64, u32>,
@@ -290,8 +310,8 @@ fn type_number(table: &Table<'_>, name: &str, line: usize) -> Result<u8, Compile
         .ok_or_else(|| table.error(line, format!("unknown type {name:?}; one of {}", TYPES.join(", "))))
 }
 
-impl Block {
-    fn row<'t>(&mut self, t: &Table<'t>, f: &[&'t str], line: usize, file: u8) -> Result<(), CompileError> {
+impl<'t> Block<'t> {
+    fn row(&mut self, t: &Table<'t>, f: &[&'t str], line: usize, file: u8) -> Result<(), CompileError> {
         let id = t.get(f, "id");
         if id.is_empty() {
             return Err(t.error(line, "a row needs an id such as place/minsk"));
@@ -303,7 +323,7 @@ impl Block {
                 _ => 0,
             }
         });
-        let number = match self.by_id.get(id) {
+        let number = match self.by_id.get(&hash_exact(id)) {
             Some(&number) => {
                 // A row of another table (an adjective, a title) may come first and know only the name.
                 let qid = t.get(f, "qid");
@@ -344,8 +364,8 @@ impl Block {
                 let qid = t.number(qid.strip_prefix('Q').unwrap_or(qid), line, "qid")?;
                 let country = t.get(f, "country").as_bytes();
                 self.rows.push(Row {
-                    id: id.to_owned(),
-                    label: t.get(f, "label").to_owned(),
+                    id,
+                    label: t.get(f, "label"),
                     type_number: type_number(t, t.get(f, "type"), line)?,
                     gender,
                     plural,
@@ -358,9 +378,9 @@ impl Block {
                     country: [country.first().copied().unwrap_or(0), country.get(1).copied().unwrap_or(0)],
                     population: t.number(t.get(f, "population"), line, "population")?,
                 });
-                self.by_id.insert(id.to_owned(), number);
+                self.by_id.insert(hash_exact(id), number);
                 if country.len() == 2 && id.starts_with("country/") {
-                    let code = format!("iso/{}", t.get(f, "country"));
+                    let code = hash_more(hash_exact("iso/"), t.get(f, "country"));
                     self.by_id.entry(code).or_insert(number);
                 }
                 number
@@ -403,7 +423,8 @@ impl Block {
                 flags |= LOWER;
             }
         }
-        if self.seen.insert((sequence, row, flags & ADJECTIVE)) {
+        let key = mix(mix(sequence, u64::from(row)), u64::from(flags & ADJECTIVE));
+        if self.seen.insert(key, ()).is_none() {
             self.names.push((sequence, row, flags, capitals));
         } else if let Some(old) = self.names.iter_mut().rev().find(|n| n.0 == sequence && n.1 == row) {
             // The same words in another case: take what both allow.
@@ -416,7 +437,7 @@ impl Block {
         *self.first.entry(first).or_insert(0) |= 1 << (count - 1);
     }
 
-    fn noun<'t>(&mut self, t: &Table<'t>, f: &[&'t str], line: usize) -> Result<(), CompileError> {
+    fn noun(&mut self, t: &Table<'t>, f: &[&'t str], line: usize) -> Result<(), CompileError> {
         let kind = u32::from(type_number(t, t.get(f, "type"), line)?);
         let class = t.get(f, "class");
         let class = CLASSES
@@ -432,7 +453,7 @@ impl Block {
         Ok(())
     }
 
-    fn head<'t>(&mut self, t: &Table<'t>, f: &[&'t str], line: usize) -> Result<(), CompileError> {
+    fn head(&mut self, t: &Table<'t>, f: &[&'t str], line: usize) -> Result<(), CompileError> {
         let kind = u32::from(type_number(t, t.get(f, "type"), line)?);
         let mut bits = if t.get(f, "span") == "whole" { HEAD_WHOLE } else { 0 };
         for pattern in t.get(f, "patterns").split(',') {
@@ -451,7 +472,7 @@ impl Block {
         Ok(())
     }
 
-    fn title<'t>(&mut self, t: &Table<'t>, f: &[&'t str]) {
+    fn title(&mut self, t: &Table<'t>, f: &[&'t str]) {
         let bits = match (t.get(f, "kind"), t.get(f, "gender")) {
             ("particle", _) => PARTICLE,
             ("speech", _) => AGENT_VERB,
@@ -468,7 +489,7 @@ impl Block {
         *self.titles.entry(hash_exact(t.get(f, "word").trim_end_matches('.'))).or_insert(0) |= bits;
     }
 
-    fn person<'t>(&mut self, t: &Table<'t>, f: &[&'t str]) {
+    fn person(&mut self, t: &Table<'t>, f: &[&'t str]) {
         let mut bits = match (t.columns.contains_key("gender"), t.get(f, "gender")) {
             (true, "m") => FIRST | FIRST_M,
             (true, "f") => FIRST | FIRST_F,
@@ -488,7 +509,7 @@ impl Block {
         let mut rows: Vec<u8> = Vec::with_capacity(self.rows.len() * ROW_BYTES);
         for row in &self.rows {
             let at = rows.len();
-            for text in [&row.id, &row.label] {
+            for text in [row.id, row.label] {
                 rows.extend((pool.len() as u32).to_le_bytes());
                 rows.extend((text.len() as u16).to_le_bytes());
                 pool.extend(text.as_bytes());
@@ -511,13 +532,19 @@ impl Block {
             names.extend(capitals.to_le_bytes());
         }
         let pairs = |map: &BTreeMap<u64, u32>| map.iter().map(|(k, v)| (*k, *v)).collect::<Vec<_>>();
-        let ids: Vec<(u64, u32)> = self.by_id.iter().map(|(id, row)| (hash_exact(id), *row)).collect();
+        // the same bytes on every run, whatever the order of the map
+        let sorted = |map: &Keyed<u32>| {
+            let mut all: Vec<(u64, u32)> = map.iter().map(|(k, v)| (*k, *v)).collect();
+            all.sort_unstable();
+            all
+        };
+        let ids = sorted(&self.by_id);
         let sections: [Vec<u8>; SECTIONS] = [
             pool,
             rows,
             names,
             hash_table(&sequences),
-            hash_table(&pairs(&self.first)),
+            hash_table(&sorted(&self.first)),
             hash_table(&self.nouns),
             hash_table(&self.heads),
             hash_table(&pairs(&self.persons)),

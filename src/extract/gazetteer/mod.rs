@@ -579,4 +579,21 @@ mod tests {
         let error = Gazetteer::open(&DataSource::with_folder(dir.path())).unwrap_err().to_string();
         assert!(error.starts_with("data/fr/gazetteer/countries.tsv:2: unknown type \"Nation\""), "{error}");
     }
+
+    #[test]
+    fn a_large_table_stays_small() {
+        use std::fmt::Write as _;
+        let mut table =
+            "id\ttype\tlabel\tvariants\tgender\tadjectives\tqid\tgeonames\tlat\tlon\tcountry\tpopulation\tflags\n"
+                .to_owned();
+        for n in 0..5000 {
+            let _ =
+                writeln!(table, "place/x{n}\tPlace\tXavo Lun{n}\tLun{n}\t\t\tQ{n}\t{n}\t12.5\t13.5\tFR\t\t", n = n + 1);
+        }
+        let block = compile::compile(&[("large.tsv".to_owned(), table)]).unwrap();
+        // 200,000 names in less than 40 MB, and nothing is read at start
+        assert!(block.len() < 10_000 * 200, "{} bytes", block.len());
+        let layer = Layer::open(Cow::Owned(block)).unwrap();
+        assert_eq!(layer.row(4999).label, "Xavo Lun5000");
+    }
 }

@@ -77,6 +77,13 @@ fn inside(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     if any_org {
         evidence.add(EntityType::ORGANIZATION, 8, "name.org-word");
     }
+    // `The Infiltrator de Brad Furman`
+    if count > 1 && view.form(start) == "The" {
+        evidence.add(EntityType::PERSON, -6, "name.english-title");
+        let author = matches!(view.form(end), "de" | "d'" | "d’") && has(end + 1, Facts::FIRST);
+        evidence.add(EntityType::WORK, if author { 7 } else { 3 }, "name.english-title");
+        evidence.add(EntityType::ORGANIZATION, 2, "name.english-title");
+    }
     let first = has(start, Facts::FIRST);
     if first && count >= 2 && !any_org {
         let ordinary = has(start, Facts::ORDINARY);
@@ -343,7 +350,11 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             || form(end + 1).starts_with("âgé")
             || form(end + 1) == "né"
             || form(end + 1) == "née";
-        if aged {
+        // `le pilote Honda, âgé de 25 ans`
+        let body = view
+            .hit(chunk.tokens.start)
+            .is_some_and(|h| !h.weak && h.end == chunk.tokens.end && h.entity_type == EntityType::ORGANIZATION);
+        if aged && !body {
             evidence.add(EntityType::PERSON, 12, "name.age");
         }
     }

@@ -104,6 +104,8 @@ struct Reach {
     end: TokenId,
     named: bool,
     demonym: bool,
+    /// `national`, `fédéral`: there is one such body only.
+    unique: bool,
     /// Capitalised words that follow the head directly.
     attached: Option<TokenId>,
 }
@@ -113,7 +115,7 @@ fn is_de(form: &str) -> bool {
 }
 
 fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool) -> Option<Reach> {
-    let mut reach = Reach { end: at + 1, named: false, demonym: false, attached: None };
+    let mut reach = Reach { end: at + 1, named: false, demonym: false, unique: false, attached: None };
     let mut good = proper.then_some(at + 1);
     let mut cursor = at + 1;
     let mut units = 0;
@@ -130,15 +132,24 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
             continue;
         }
         if is_plain_adjective(view, cursor) {
+            // `l’agence fédérale des situations d’urgence`: a state has one
+            if head.entity_type == EntityType::ORGANIZATION
+                && head.adjective
+                && matches!(view.lemma(cursor), "national" | "fédéral" | "suprême" | "constitutionnel")
+            {
+                reach.unique = true;
+            }
             cursor += 1;
-            if proper {
+            if proper || reach.unique {
                 good = Some(cursor);
             }
             continue;
         }
         // A name directly behind the head: `rue Victor-Hugo`, `mont Blanc`, `université Columbia`.
         if view.has(cursor, Facts::CAP) && !view.has(cursor, Facts::MARK) && (head.caps || proper) && !reach.named {
-            reach.attached = Some(cursor);
+            if cursor == at + 1 {
+                reach.attached = Some(cursor);
+            }
             cursor = capitals(view, cursor, limit);
             reach.named = true;
             good = Some(cursor);
@@ -186,7 +197,7 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
             while cursor < limit && is_plain_adjective(view, cursor) {
                 cursor += 1;
             }
-            if proper {
+            if proper || reach.unique {
                 good = Some(cursor);
                 if cursor + 1 < limit && view.form(cursor) == "et" && view.upos(cursor + 1) == Upos::Noun {
                     // `de la Jeunesse et des Sports` is handled with capitals; common nouns end here.

@@ -3,7 +3,7 @@
 use super::chunk::{Chunk, chunks};
 use super::evidence::{Evidence, weigh};
 use super::headed::{Headed, headed};
-use super::quoted::quoted;
+use super::quoted::{quoted, roads};
 use super::view::{Facts, Hit, View};
 use crate::extract::gazetteer::compile::SEED;
 use crate::extract::gazetteer::{RowId, chain, hash_word};
@@ -66,6 +66,7 @@ pub(super) fn names(view: &View<'_>) -> Vec<Candidate> {
     }
     found.extend(headed.iter().map(candidate_of));
     quoted(view, &mut found);
+    roads(view, &mut found);
     found
 }
 
@@ -165,7 +166,7 @@ fn is_make(view: &View<'_>, chunk: &Chunk, hit: &Hit) -> bool {
             "un" | "une" | "Un" | "Une" | "son" | "sa" | "ses" | "leur" | "leurs" | "deux" | "trois" | "cette"
         )
         && !(hit.end..chunk.tokens.end).any(|t| view.has(t, Facts::FIRST))
-        && view.hit(hit.end).is_none()
+        && view.hit(hit.end).is_none_or(|h| h.weak)
 }
 
 fn add_hit(view: &View<'_>, chunk: &Chunk, hit: &Hit, evidence: &mut Evidence) -> Option<RowId> {
@@ -188,7 +189,14 @@ fn add_hit(view: &View<'_>, chunk: &Chunk, hit: &Hit, evidence: &mut Evidence) -
         };
         evidence.add(hit.entity_type, points, "gazetteer.weak");
     } else {
-        let points = if hit.end - hit.start > 1 { 12 } else { 8 };
+        // a known acronym is what it is, whatever noun stands before it
+        let points = if hit.end - hit.start > 1 {
+            12
+        } else if view.has(start, Facts::CAPS) {
+            11
+        } else {
+            8
+        };
         evidence.add(hit.entity_type, points, "gazetteer");
     }
     Some(hit.row)

@@ -1,4 +1,5 @@
-//! Names between marks behind the noun that tells what they are: `l’association « Un toit »`, `le film "La Rive"`.
+//! Names that their surroundings spell out: between marks behind the noun that tells what they are (`l’association « Un toit »`, `le
+//! film "La Rive"`), roads by number.
 
 use super::names::Candidate;
 use super::view::{Facts, View};
@@ -37,6 +38,30 @@ pub(super) fn quoted(view: &View<'_>, found: &mut Vec<Candidate>) {
                 });
             }
             at = end + 1;
+        }
+    }
+}
+
+/// `la nationale 332`, `la départementale 31`.
+pub(super) fn roads(view: &View<'_>, found: &mut Vec<Candidate>) {
+    for at in 1..view.len().saturating_sub(1) {
+        let road = matches!(view.form(at), "nationale" | "départementale" | "Nationale" | "Départementale");
+        let number = || {
+            let form = view.form(at + 1);
+            (1..=4).contains(&form.len()) && form.bytes().all(|b| b.is_ascii_digit())
+        };
+        if road && matches!(view.form(at - 1), "la" | "La" | "route") && number() {
+            found.push(Candidate {
+                tokens: at..at + 2,
+                entity_type: EntityType::FACILITY,
+                score: 9,
+                row: None,
+                rule: "head.facility",
+                gender: Gender::None,
+                holds_others: false,
+                descriptive: false,
+                attached: None,
+            });
         }
     }
 }

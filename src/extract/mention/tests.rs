@@ -53,3 +53,41 @@ fn ordinary_words_stay_ordinary() {
     assert!(names("Nice n’est pas un mot. Tours et détours.").iter().all(|(n, _)| n != "Tours"));
     has("Il habite à Tours depuis mai.", "Tours", "Place");
 }
+
+#[test]
+fn names_between_marks_take_the_type_of_the_noun_before() {
+    has("L’association « Un toit chaque soir » a fermé.", "Un toit chaque soir", "Organization");
+    has("Elle joue dans le film \"La Rive noire\" cet été.", "La Rive noire", "Work");
+    assert!(names("Un film « très beau » est sorti.").is_empty());
+}
+
+#[test]
+fn a_town_that_plays_is_its_club() {
+    let text = "Handball : quatrième journée du championnat. Nantes a battu Toulouse (28-24) au terme d’un match serré. \
+                L’entraîneur loue son gardien. Le prochain match aura lieu à Nantes.";
+    has(text, "Toulouse", "Organization");
+    assert!(names(text).contains(&("Nantes".to_owned(), "Organization")));
+    assert!(names(text).contains(&("Nantes".to_owned(), "Place")));
+    has("Toulouse a battu le record de chaleur.", "Toulouse", "Place");
+}
+
+#[test]
+fn what_somebody_is_in_charge_of_is_no_first_name() {
+    has("La ministre de la Culture Zohra Belkadi a souri.", "Zohra Belkadi", "Person");
+}
+
+#[test]
+fn years_and_directions_belong_to_the_name() {
+    has("Il rêve de la Coupe du monde 2031.", "Coupe du monde 2031", "Event");
+    has("Une ferme du Yorkshire de l’Ouest a brûlé.", "Yorkshire de l’Ouest", "Place");
+}
+
+#[test]
+fn what_a_body_makes_is_a_product() {
+    has("Il conduisait une Ford Brivala grise.", "Ford Brivala", "Product");
+}
+
+#[test]
+fn numbered_roads_are_facilities() {
+    has("Un camion s’est couché sur la nationale 118.", "nationale 118", "Facility");
+}

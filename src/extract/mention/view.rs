@@ -356,7 +356,9 @@ impl<'a> View<'a> {
             if lengths >> (length - 1) & 1 == 0 || !ends_token(self.text, last.end, token_end) {
                 continue;
             }
-            for name in self.gazetteer.names(sequence) {
+            // what a name means first goes before what it may mean too (Djibouti: the country, then the town)
+            let names = || self.gazetteer.names(sequence);
+            for name in names().filter(|n| !n.minor).chain(names().filter(|n| n.minor)) {
                 let Some(hit) = self.fits(&words[i..i + length], name) else { continue };
                 let slot = if hit.weak || hit.adjective || hit.inhabitant { &mut weak } else { &mut strong };
                 let better = slot.as_ref().is_none_or(|(l, old)| {
