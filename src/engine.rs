@@ -151,6 +151,7 @@ impl Engine {
         fact::find(&input, &mut workspace.facts, &mut extraction);
         coref::resolve(text, &analysis, &document.id, &self.coref_lexicon, &self.gazetteer, &mut extraction);
         fact::complete_positions(text, &self.schema, &mut extraction);
+        quote::follow_speakers(text, &analysis, &mut extraction);
         fact::add_open(&analysis, &clauses, &self.clause_lexicon, &self.schema, &mut extraction);
         scope::apply(text, &analysis, &clauses, &self.speech_lexicon, &self.schema, &mut extraction);
         event_identity::join(&analysis, &clauses, &self.event_lexicon, &self.schema, &mut extraction);

@@ -79,7 +79,7 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool, people: &People<'_, 
                 || with_clause
                 || entry.act
                 || entry.object.is_some() && class.que.effect == Effect::Deny && of_sentence(ctx, cue.head)
-                || (entry.object.is_some() && object(ctx, cue).is_some()
+                || (entry.object.is_some() && object(ctx, cue).is_some() && !(statement && relative(ctx, cue.head))
                     || entry.complements.iter().any(|(p, _)| complement(ctx, cue, p).is_some()))
                     && (!statement || !ctx.is_infinitive(cue.head) && cue.speakers.iter().any(|s| people.can_speak(*s)))
         }
@@ -87,6 +87,12 @@ fn act_type(ctx: &Context<'_>, cue: &Cue<'_>, direct: bool, people: &People<'_, 
     // « n'exclut pas une défaillance » says something, positively.
     let name = if entry.negated { crate::extract::scope::OPEN_RULE.into() } else { class.rule.clone() };
     holds.then_some((fact, RuleRef { name, arm: 0 }))
+}
+
+/// `la coalition qu'il souhaite`: what somebody says is only named in passing.
+fn relative(ctx: &Context<'_>, verb: TokenId) -> bool {
+    ctx.deprel(verb) == Deprel::AclRelcl
+        && ctx.children(verb).any(|c| c < verb && ctx.is(c, "que") && ctx.upos(c) == Upos::Pron)
 }
 
 /// `…, ce que son avocat dément`: the object is the sentence before.

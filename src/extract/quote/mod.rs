@@ -8,11 +8,13 @@ mod act;
 mod context;
 mod cue;
 mod direct;
+mod follow;
 mod lexicon;
 mod marks;
 
 pub(crate) use context::{Context, Stretch};
 pub(crate) use cue::{follows, is_reflexive, noun_phrase};
+pub use follow::follow_speakers;
 pub use lexicon::{
     CommonRoles, Content, CueEntry, Effect, GovernorEntry, HedgeEntry, MarkerEntry, MarkerKind, PrepositionEntry,
     SourceForm, SpeechClass, SpeechError, SpeechLexicon, WordList, WordLists,

@@ -51,7 +51,10 @@ pub(super) fn clause_content(ctx: &Context<'_>, token: TokenId, words: Stretch, 
         end = cut_comment(ctx, start, end);
     }
     let tokens = Stretch::new(start, trim_end(ctx, start, end));
-    (!tokens.is_empty()).then_some(Found { tokens, except: None, content, form })
+    // « tant à la radio qu'à la télévision » holds no clause.
+    let said = form == Form::Infinitive
+        || (tokens.start..tokens.end).any(|t| matches!(ctx.upos(t), Upos::Verb | Upos::Aux) || ctx.has_auxiliary(t));
+    (said && !tokens.is_empty()).then_some(Found { tokens, except: None, content, form })
 }
 
 /// « se dit victime d'un complot », « s'est déclarée soulagée »: what the subject says of himself.

@@ -29,6 +29,13 @@ pub(super) fn comment_content(
         comparison = true;
         start = if ctx.is(start, "comme") { start } else { start - 1 };
     }
+    // « selon ce qu'a confié un proche »
+    let reported = |t: TokenId| ctx.is(t, "selon") || ctx.is(t, "après") && t > 0 && ctx.is(t - 1, "d'");
+    if !comparison && start > sentence.start && ctx.is(start, "ce") && reported(start - 1) {
+        comparison = true;
+        start -= if ctx.is(start - 1, "selon") { 1 } else { 2 };
+        start = start.max(sentence.start);
+    }
     if !inverted && !comparison {
         return None;
     }

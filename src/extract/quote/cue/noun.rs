@@ -28,7 +28,8 @@ pub(super) fn noun<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenI
                 hit = Some((at + 3, content, Form::Clause));
             }
         }
-        if hit.is_none() && ctx.is(at, "que") && ctx.upos(at) == Upos::Sconj && (at == after || at - after <= 8) {
+        let conjunction = at > token + 1 && ctx.among(at - 1, WordList::Conjunction);
+        if hit.is_none() && ctx.is(at, "que") && ctx.upos(at) == Upos::Sconj && at - after <= 8 && !conjunction {
             hit = entry.que.map(|c| (at + 1, c, Form::Clause));
         }
         if hit.is_none() && at - after <= 8 && ctx.is(at, "de") {
@@ -294,7 +295,7 @@ fn inner_clause(ctx: &Context<'_>, token: TokenId) -> Option<Stretch> {
     let near = (token.saturating_sub(4).max(sentence.start + 1)..token)
         .find(|t| ctx.is(*t, "qui") && ctx.upos(*t) == Upos::Pron && *t + 1 < token);
     if let Some(pronoun) = near {
-        let start = pronoun + 1;
+        let start = trim_start(ctx, pronoun + 1, sentence.end);
         return Some(Stretch::new(start, trim_end(ctx, start, sentence.end)));
     }
     let mut node = token;

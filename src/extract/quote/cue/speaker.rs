@@ -158,12 +158,16 @@ pub(super) fn speakers(
     }
     if found.is_empty() && words.start > sentence.start + 2 && ctx.is_comma(words.start - 1) {
         // « Anna, parlant dans sa maison où tout était brisé, a dit que … »: the phrase before the first comma
-        let first = mentions
-            .innermost(sentence.start)
-            .map(|m| mentions.get(m))
-            .filter(|m| ctx.is_comma(m.tokens.end) && m.tokens.end + 1 < words.start && agrees(ctx, m.head, token));
+        let mention = mentions.innermost(sentence.start).map(|m| mentions.get(m));
+        let end = mention.map_or(sentence.start + 1, |m| m.tokens.end);
+        let head = mention.map_or(sentence.start, |m| m.head);
+        let somebody = match mention {
+            Some(m) => is_actor(ctx, mentions, m.head) || m.kind == MentionKind::Name && m.entity_type.is_none(),
+            None => ctx.upos(head) == Upos::Propn,
+        };
         let clause = (words.end..sentence.end.min(words.end + 8)).any(|t| ctx.is(t, "que") || ctx.is_quote_mark(t));
-        found.extend(first.map(|m| m.head).filter(|h| clause && is_actor(ctx, mentions, *h)));
+        let apart = ctx.is_comma(end) && end + 1 < words.start && agrees(ctx, head, token);
+        found.extend((somebody && clause && apart).then_some(head));
     }
     if found.is_empty() && words.start > sentence.start {
         // Whoever stands right before the verb, where no preposition holds him.

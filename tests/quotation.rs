@@ -1,0 +1,81 @@
+//! Sentences of our own with all the quotations that must be found in them, and who speaks.
+
+use depeche::data::DataSource;
+use depeche::document::Document;
+use depeche::extract::Speaker;
+use depeche::{Engine, Reading};
+use serde::Deserialize;
+use std::sync::OnceLock;
+
+#[derive(Deserialize)]
+struct Suite {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    text: String,
+    quotes: Vec<Expected>,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    quote: String,
+    speaker: String,
+}
+
+fn engine() -> &'static Engine {
+    static ENGINE: OnceLock<Engine> = OnceLock::new();
+    ENGINE.get_or_init(|| Engine::load(&DataSource::embedded()).expect("the knowledge is sound"))
+}
+
+/// Words and speakers of all quotations.
+fn quotations(text: &str) -> Vec<(String, String)> {
+    let document = Document { text: text.to_owned(), ..Document::default() };
+    let Reading { extraction, .. } = engine().extract(&document);
+    let name = |speaker: &Speaker| match speaker {
+        Speaker::Mention(m) => {
+            let mention = &extraction.mentions[*m as usize];
+            let all = mention.entity.map_or_else(|| vec![*m], |e| extraction.entities[e as usize].mentions.clone());
+            let words: Vec<&str> = all.iter().map(|m| extraction.mentions[*m as usize].span.of(text)).collect();
+            words.join(" | ")
+        }
+        Speaker::Unknown => String::new(),
+    };
+    let wanted = extraction.quotes.iter();
+    wanted.map(|q| (q.span.of(text).to_owned(), name(&q.speaker))).collect()
+}
+
+fn run(file: &str) {
+    let path = format!("{}/tests/quotation/{file}.toml", env!("CARGO_MANIFEST_DIR"));
+    let suite: Suite = toml::from_str(&std::fs::read_to_string(&path).expect("the suite can be read")).expect("TOML");
+    let mut wrong = Vec::new();
+    for case in &suite.case {
+        let found = quotations(&case.text);
+        let same = found.len() == case.quotes.len()
+            && found.iter().zip(&case.quotes).all(|((words, speaker), want)| {
+                *words == want.quote
+                    && (speaker.is_empty() == want.speaker.is_empty())
+                    && speaker.contains(&want.speaker)
+            });
+        if !same {
+            wrong.push(format!("{}\n    got {found:?}", case.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), suite.case.len(), wrong.join("\n"));
+}
+
+#[test]
+fn direct() {
+    run("direct");
+}
+
+#[test]
+fn indirect() {
+    run("indirect");
+}
+
+#[test]
+fn none() {
+    run("none");
+}
