@@ -38,11 +38,13 @@ pub(crate) struct PhaseIndex {
 /// What the sentence at hand holds.
 #[derive(Debug, Default)]
 pub(crate) struct Present {
-    /// `groups[g] == round`: a word of the group is there.
-    groups: Vec<u32>,
-    labels: LabelSet,
-    /// For each arm: the round in which it was checked, and the answer.
-    checked: Vec<(u32, bool)>,
+    /// For each group: the round in which one of its words was seen, and its last place.
+    groups: Vec<(u32, TokenId)>,
+    /// For each label the same of mentions.
+    labels: Vec<(u32, TokenId)>,
+    /// For each arm: the round in which it was checked, and one past the last token that it could begin at: all that it needs
+    /// must still come.
+    checked: Vec<(u32, TokenId)>,
     /// For each arm: the last token at which it was tried, so that it is tried once.
     tried: Vec<(u32, TokenId)>,
     round: u32,
@@ -132,7 +134,7 @@ impl PhaseIndex {
             .chain(if upper { &self.upper[..] } else { &[] })
             .chain(&self.any);
         for id in all {
-            if present.first_try(*id, token) && present.allows(self, *id) {
+            if present.first_try(*id, token) && present.allows(self, *id, token) {
                 try_arm(self.arms[*id as usize]);
             }
         }
@@ -154,20 +156,21 @@ impl Present {
             self.groups.clear();
             self.checked.clear();
             self.tried.clear();
+            self.labels.clear();
             self.round = 1;
         }
-        self.groups.resize(self.groups.len().max(index.group_count), 0);
-        self.checked.resize(self.checked.len().max(index.arms.len()), (0, false));
+        self.groups.resize(self.groups.len().max(index.group_count), (0, 0));
+        self.checked.resize(self.checked.len().max(index.arms.len()), (0, 0));
         self.tried.resize(self.tried.len().max(index.arms.len()), (0, 0));
-        self.labels = LabelSet::default();
+        self.labels.resize(64, (0, 0));
         for token in sentence {
             for symbol in [symbols.form_of(token), symbols.lemma_of(token)] {
                 for group in index.groups.get(symbol.0 as usize).into_iter().flatten() {
-                    self.groups[*group as usize] = self.round;
+                    self.groups[*group as usize] = (self.round, token);
                 }
             }
             for mention in layers.at(input.mentions, token) {
-                self.labels = self.labels.with(mention.label);
+                self.labels[(mention.label.0 & 63) as usize] = (self.round, token);
             }
         }
     }
@@ -178,16 +181,21 @@ impl Present {
         std::mem::replace(slot, (self.round, token)) != (self.round, token)
     }
 
-    /// Whether the sentence holds what the arm needs.
-    fn allows(&mut self, index: &PhaseIndex, arm: ArmId) -> bool {
-        let (round, answer) = self.checked[arm as usize];
+    /// Whether the sentence holds what the arm needs, at `token` or behind it.
+    fn allows(&mut self, index: &PhaseIndex, arm: ArmId, token: TokenId) -> bool {
+        let (round, end) = self.checked[arm as usize];
         if round == self.round {
-            return answer;
+            return token < end;
         }
         let (groups, labels) = &index.needs[arm as usize];
-        let answer = groups.iter().all(|g| self.groups[*g as usize] == self.round)
-            && labels.iter().all(|l| l.0 & self.labels.0 != 0);
-        self.checked[arm as usize] = (self.round, answer);
-        answer
+        let end_of = |(round, last): (u32, TokenId)| if round == self.round { last.saturating_add(1) } else { 0 };
+        let words = groups.iter().map(|g| end_of(self.groups[*g as usize]));
+        let mentions = labels.iter().map(|set| {
+            let here = self.labels.iter().zip(0..).filter(|(_, label)| set.has(Label(*label)));
+            here.map(|(seen, _)| end_of(*seen)).max().unwrap_or(0)
+        });
+        let end = words.chain(mentions).min().unwrap_or(TokenId::MAX);
+        self.checked[arm as usize] = (self.round, end);
+        token < end
     }
 }
