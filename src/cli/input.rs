@@ -127,10 +127,26 @@ impl Reader {
         progress: &indicatif::ProgressBar,
     ) -> Result<(Vec<DocumentGraph>, usize)> {
         let mut graphs = Vec::new();
+        let failed = self.each_graph(inputs, progress, |graph| {
+            graphs.push(graph);
+            Ok(())
+        })?;
+        Ok((graphs, failed))
+    }
+
+    /// The same, each graph handed on as soon as it is there, so that they need not all be in memory.
+    pub(crate) fn each_graph(
+        &self,
+        inputs: &Inputs<'_>,
+        progress: &indicatif::ProgressBar,
+        mut each: impl FnMut(DocumentGraph) -> Result<()>,
+    ) -> Result<usize> {
         let mut failed = 0;
         for file in inputs.files {
             if inputs.format.is_none() && holds_graphs(file) {
+                let mut graphs = Vec::new();
                 failed += read_graphs(file, &mut graphs);
+                graphs.into_iter().try_for_each(&mut each)?;
                 continue;
             }
             let one = Inputs { files: std::slice::from_ref(file), format: inputs.format };
@@ -140,13 +156,9 @@ impl Reader {
                 graph.drop_open();
                 graph
             };
-            let each = |graph| {
-                graphs.push(graph);
-                Ok(())
-            };
-            failed += self.read_all(one.documents(), work, each, progress)?;
+            failed += self.read_all(one.documents(), work, &mut each, progress)?;
         }
-        Ok((graphs, failed))
+        Ok(failed)
     }
 
     /// Reads all articles in parallel and hands each result to `each` in the order of the input. Returns how many

@@ -3,7 +3,7 @@
 use super::input::{self, Inputs, Reader};
 use super::{Global, Outcome, complain};
 use anyhow::Result;
-use depeche::export::rdf::{Graphs, RdfOptions, article_graph, quads};
+use depeche::export::rdf::{Graphs, RdfOptions, article_graph, n_quads, quads};
 use depeche::graph::{DocumentGraph, KnowledgeGraph};
 use depeche::store::{ArticleStore, Endpoint};
 use std::path::PathBuf;
@@ -45,18 +45,19 @@ fn each(
 ) -> Result<Outcome> {
     let reader = Reader::load(global)?;
     let inputs = Inputs { files, format: None };
-    let (graphs, mut failed) = reader.graphs(&inputs, &input::progress(global))?;
-    let mut done = 0;
-    for graph in graphs {
+    let (mut done, mut refused) = (0, 0);
+    let mut failed = reader.each_graph(&inputs, &input::progress(global), |graph| {
         let id = graph.id.clone();
         match store(&reader, graph) {
             Ok(()) => done += 1,
             Err(error) => {
-                failed += 1;
+                refused += 1;
                 complain(&format!("{id}: {error:#}"));
             }
         }
-    }
+        Ok(())
+    })?;
+    failed += refused;
     if !global.quiet {
         anstream::println!("{done} articles stored");
     }
@@ -69,8 +70,7 @@ pub(crate) fn load(args: &LoadArgs, global: &Global) -> Result<Outcome> {
     each(&args.files, global, |reader, graph| {
         let id = graph.id.clone();
         let merged = KnowledgeGraph::new(vec![graph], &reader.schema);
-        let quads = quads(&merged, &reader.schema, &options)?;
-        Ok(store.put(&id, &quads, &reader.schema)?)
+        Ok(store.put_file(&id, &n_quads(&merged, &reader.schema, &options)?)?)
     })
 }
 

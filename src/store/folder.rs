@@ -79,13 +79,22 @@ impl ArticleStore {
     /// # Errors
     /// When the file cannot be written; the old state stays.
     pub fn put(&self, document: &str, quads: &[Quad], schema: &Schema) -> Result<(), FolderError> {
+        let mut bytes = Vec::new();
+        let written = write(quads, RdfFormat::NQuads, schema, None, &mut bytes);
+        written.map_err(|source| FolderError::Io { path: self.file(document), source })?;
+        self.put_file(document, &bytes)
+    }
+
+    /// The same with the article's N-Quads as they are to lie in the folder.
+    ///
+    /// # Errors
+    /// When the file cannot be written; the old state stays.
+    pub fn put_file(&self, document: &str, bytes: &[u8]) -> Result<(), FolderError> {
         let path = self.file(document);
         let io = |source| FolderError::Io { path: path.clone(), source };
-        let mut bytes = Vec::new();
-        write(quads, RdfFormat::NQuads, schema, None, &mut bytes).map_err(io)?;
         let part = path.with_extension(format!("nq.{}.part", std::process::id()));
         let written = fs::File::create(&part).and_then(|mut file| {
-            file.write_all(&bytes)?;
+            file.write_all(bytes)?;
             file.sync_all()
         });
         let done = written.and_then(|()| fs::rename(&part, &path));

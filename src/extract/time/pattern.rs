@@ -25,8 +25,20 @@ pub(super) enum Value {
     Word(u32),
 }
 
-/// Builtin classes, before those of the table.
+/// Builtin classes, before those of the table; [`Reader::fill`] tells them apart by these numbers.
 pub(super) const BUILTIN: [&str; 11] = ["n", "day", "dd", "mon", "mm", "hh", "hhw", "year", "decade", "roman", "nth"];
+
+const N: u16 = 0;
+const DAY: u16 = 1;
+const DD: u16 = 2;
+const MON: u16 = 3;
+const MM: u16 = 4;
+const HH: u16 = 5;
+const HHW: u16 = 6;
+const YEAR: u16 = 7;
+const DECADE: u16 = 8;
+const ROMAN: u16 = 9;
+const NTH: u16 = 10;
 
 /// Word classes.
 #[derive(Debug, Clone, Default)]
@@ -280,8 +292,8 @@ impl Reader<'_> {
         // a digit run that goes on as a decimal or a group is no day, hour or year
         let whole = || self.numbers.digits(p, at).is_some_and(|(end, _)| end == at + 1);
         let value = Value::Number(piece.number as f64);
-        match BUILTIN.get(class as usize).copied() {
-            Some("n") => {
+        match class {
+            N => {
                 for (to, _) in self.classes.find(p, at, self.fuzzy) {
                     found(to, Value::Fuzzy);
                 }
@@ -294,7 +306,7 @@ impl Reader<'_> {
                     found(end, Value::Number(number.value));
                 }
             }
-            Some("day") => {
+            DAY => {
                 if digits && len <= 2 && (1..=31).contains(&piece.number) {
                     if piece.number == 1 {
                         for (to, _) in self.classes.find(p, at + 1, self.suffix) {
@@ -312,19 +324,19 @@ impl Reader<'_> {
                     found(n.end, Value::Number(n.value));
                 }
             }
-            Some("dd") if digits && (1..=2).contains(&len) && (1..=99).contains(&piece.number) => found(at + 1, value),
-            Some("mon") if digits && len <= 2 && (1..=12).contains(&piece.number) => found(at + 1, value),
-            Some("mm") if digits && len == 2 && piece.number < 60 => found(at + 1, value),
-            Some("hh") if digits && len <= 2 && piece.number < 24 => found(at + 1, value),
-            Some("hhw") => {
+            DD if digits && (1..=2).contains(&len) && (1..=99).contains(&piece.number) => found(at + 1, value),
+            MON if digits && len <= 2 && (1..=12).contains(&piece.number) => found(at + 1, value),
+            MM if digits && len == 2 && piece.number < 60 => found(at + 1, value),
+            HH if digits && len <= 2 && piece.number < 24 => found(at + 1, value),
+            HHW => {
                 if let Some(n) = self.numbers.read(p, at).filter(|n| n.value < 24.0 && n.value.fract() == 0.0) {
                     found(n.end, Value::Number(n.value));
                 }
             }
-            Some("year") if digits && len == 4 && (1000..=2199).contains(&piece.number) && whole() => {
+            YEAR if digits && len == 4 && (1000..=2199).contains(&piece.number) && whole() => {
                 found(at + 1, value);
             }
-            Some("decade") => {
+            DECADE => {
                 if digits && matches!(len, 2 | 4) && piece.number.is_multiple_of(10) {
                     found(at + 1, value);
                 } else if let Some(n) = self
@@ -335,12 +347,12 @@ impl Reader<'_> {
                     found(n.end, Value::Number(n.value));
                 }
             }
-            Some("roman") => {
+            ROMAN => {
                 if let Some(n) = roman(piece.span.of(self.text)).filter(|_| piece.kind == PieceKind::Word) {
                     found(at + 1, Value::Number(f64::from(n)));
                 }
             }
-            Some("nth") => {
+            NTH => {
                 for ordinal in self.ordinal {
                     for (to, row) in self.classes.find(p, at, ordinal) {
                         if let Some(n) = self.classes.values.get(row as usize).and_then(|v| v.parse().ok()) {
@@ -355,8 +367,8 @@ impl Reader<'_> {
                     }
                 }
             }
-            Some(_) => {}
-            None => {
+            0..=NTH => {}
+            _ => {
                 for (to, row) in self.classes.find(p, at, class) {
                     found(to, Value::Word(row));
                 }

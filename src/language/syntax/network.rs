@@ -126,14 +126,15 @@ const PLACES: usize = 2048;
 struct Inputs {
     owner: u64,
     words: Vec<Option<(Word, u8)>>,
-    /// Vector and gates of each place.
+    /// Vector and gates of each place, then those of the words of the sentence that no place holds.
     values: Vec<f32>,
-    /// Words of the sentence that no place holds, as positions; their vectors and gates.
+    /// Those words, as positions in the sentence.
     new: Vec<u32>,
     rows: Rows,
-    x: Vec<f32>,
     u: Vec<f32>,
     sums: Vec<i16>,
+    /// Where vector and gates of each word of the sentence lie.
+    at: Vec<[u32; 2]>,
 }
 
 impl Buffers {
@@ -199,14 +200,19 @@ impl Network {
         let (d, n) = (self.d, words.len());
         let Buffers { inputs, x, y, u, parts, scores, rows, heads, arc, arcs, .. } = buffers;
         for (number, layer) in self.layers.iter().enumerate() {
+            let stride = layer.outputs();
             if number == 0 {
-                self.input(weights.section(section::EMBEDDING_ROWS), words, fine, inputs, x, u);
-            } else {
-                fill(rows, x, d);
-                layer.apply(rows, u);
-                gates(u, layer.outputs(), d);
+                self.input(layer, weights.section(section::EMBEDDING_ROWS), words, fine, inputs);
+                recur(&inputs.values, &inputs.values, &inputs.at, x, d);
+                inputs.keep(words, fine, d + stride);
+                continue;
             }
-            recur(x, y, u, layer.outputs(), d);
+            fill(rows, x, d);
+            layer.apply(rows, u);
+            gates(u, stride, d);
+            inputs.at.clear();
+            inputs.at.extend((0..n).map(|i| [(i * d) as u32, (i * stride) as u32]));
+            recur(x, u, &inputs.at, y, d);
             std::mem::swap(x, y);
         }
         fill(rows, x, d);
@@ -250,58 +256,50 @@ impl Network {
         }
     }
 
-    /// Vectors `x` of the words and gates `u` of the first layer.
-    fn input(
-        &self,
-        rows: &[u8],
-        words: &[Known],
-        fine: &[u8],
-        inputs: &mut Inputs,
-        x: &mut Vec<f32>,
-        u: &mut Vec<f32>,
-    ) {
-        let Some(layer) = self.layers.first() else { return };
-        let (d, n, stride) = (self.d, words.len(), layer.outputs());
-        let Inputs { words: known, values, new, rows: new_rows, x: new_x, u: new_u, sums, .. } = inputs;
+    /// Finds or computes the vectors of the words and the gates of the first layer.
+    fn input(&self, layer: &Matrix, rows: &[u8], words: &[Known], fine: &[u8], inputs: &mut Inputs) {
+        let (d, size) = (self.d, self.d + layer.outputs());
+        let Inputs { words: known, values, new, rows: new_rows, u, sums, at: places, .. } = inputs;
         known.resize(PLACES, None);
-        values.resize(PLACES * (d + stride), 0.0);
-        x.resize(n * d, 0.0);
-        u.resize(n * stride, 0.0);
         new.clear();
-        new_x.clear();
+        places.clear();
         new_rows.clear(d);
+        values.truncate(PLACES * size);
+        values.resize(PLACES * size, 0.0);
         for (at, (word, tag)) in words.iter().map(|w| &w.word).zip(fine).enumerate() {
             let place = place(word, *tag);
-            if known[place] == Some((*word, *tag)) {
-                let (from_x, from_u) = values[place * (d + stride)..][..d + stride].split_at(d);
-                x[at * d..][..d].copy_from_slice(from_x);
-                u[at * stride..][..stride].copy_from_slice(from_u);
-                continue;
-            }
-            new.push(at as u32);
-            let found = self.embeddings.find_all(&keys(word, *tag));
-            sums.clear();
-            sums.resize(d, 0);
-            for number in found {
-                let end = number as usize * d;
-                for (s, v) in sums.iter_mut().zip(rows.get(end.saturating_sub(d)..end).unwrap_or(&[])) {
-                    *s += i16::from(*v as i8);
-                }
-            }
-            new_rows.push_whole(sums, self.scale);
-            new_x.extend(sums.iter().map(|s| f32::from(*s) * self.scale));
+            let from = if known[place] == Some((*word, *tag)) {
+                place * size
+            } else {
+                let found = self.embeddings.find_all(&keys(word, *tag));
+                sum(rows, &found, d, sums);
+                new_rows.push_whole(sums, self.scale);
+                new.push(at as u32);
+                let from = values.len();
+                values.extend(sums.iter().map(|s| f32::from(*s) * self.scale));
+                values.resize(from + size, 0.0);
+                from
+            };
+            places.push([from as u32, (from + d) as u32]);
         }
-        layer.apply(new_rows, new_u);
-        gates(new_u, stride, d);
-        for ((at, from_x), from_u) in new.iter().zip(new_x.chunks_exact(d)).zip(new_u.chunks_exact(stride)) {
-            let at = *at as usize;
-            x[at * d..][..d].copy_from_slice(from_x);
-            u[at * stride..][..stride].copy_from_slice(from_u);
-            let place = place(&words[at].word, fine[at]);
-            known[place] = Some((words[at].word, fine[at]));
-            let (to_x, to_u) = values[place * (d + stride)..][..d + stride].split_at_mut(d);
-            to_x.copy_from_slice(from_x);
-            to_u.copy_from_slice(from_u);
+        layer.apply(new_rows, u);
+        gates(u, layer.outputs(), d);
+        let fresh = values[PLACES * size..].chunks_exact_mut(size);
+        for (to, from) in fresh.zip(u.chunks_exact(layer.outputs())) {
+            to[d..].copy_from_slice(from);
+        }
+    }
+}
+
+impl Inputs {
+    /// Puts the new words of the sentence into their places.
+    fn keep(&mut self, words: &[Known], fine: &[u8], size: usize) {
+        let (places, fresh) = self.values.split_at_mut(PLACES * size);
+        for (at, from) in self.new.iter().zip(fresh.chunks_exact(size)) {
+            let (word, tag) = (words[*at as usize].word, fine[*at as usize]);
+            let place = place(&word, tag);
+            self.words[place] = Some((word, tag));
+            places[place * size..][..size].copy_from_slice(from);
         }
     }
 }
@@ -326,8 +324,13 @@ on_best_unit! {
     fn gates(u: &mut [f32], stride: usize, d: usize) = gates_on
 }
 on_best_unit! {
-    /// One bidirectional layer over the gates `u`: the left half of the vector runs forwards, the right half backwards.
-    fn recur(x: &[f32], y: &mut Vec<f32>, u: &[f32], stride: usize, d: usize) = recur_on
+    /// The sum of the embeddings `numbers`, which count from 1; 0 is none.
+    fn sum(rows: &[u8], numbers: &[u32], d: usize, sums: &mut Vec<i16>) = sum_on
+}
+on_best_unit! {
+    /// One bidirectional layer over vectors `x` and gates `u`, which lie for each word where `at` says: the left half of
+    /// the vector runs forwards, the right half backwards.
+    fn recur(x: &[f32], u: &[f32], at: &[[u32; 2]], y: &mut Vec<f32>, d: usize) = recur_on
 }
 on_best_unit! {
     /// The words as dependents of arcs, and as heads behind the root.
@@ -337,6 +340,18 @@ on_best_unit! {
 #[inline(always)]
 fn fill_on<const UNIT: u8>(rows: &mut Rows, x: &[f32], width: usize) {
     rows.fill(x, width);
+}
+
+#[inline(always)]
+fn sum_on<const UNIT: u8>(rows: &[u8], numbers: &[u32], d: usize, sums: &mut Vec<i16>) {
+    sums.clear();
+    sums.resize(d, 0);
+    for number in numbers {
+        let end = *number as usize * d;
+        for (s, v) in sums.iter_mut().zip(rows.get(end.saturating_sub(d)..end).unwrap_or(&[])) {
+            *s += i16::from(*v as i8);
+        }
+    }
 }
 
 #[inline(always)]
@@ -364,15 +379,15 @@ fn project_on<const UNIT: u8>(parts: &[f32], stride: usize, k: usize, root: &[f3
 }
 
 #[inline(always)]
-fn recur_on<const UNIT: u8>(x: &[f32], y: &mut Vec<f32>, u: &[f32], stride: usize, d: usize) {
-    let n = x.len() / d;
+fn recur_on<const UNIT: u8>(x: &[f32], u: &[f32], at: &[[u32; 2]], y: &mut Vec<f32>, d: usize) {
+    let n = at.len();
     y.resize(n * d, 0.0);
     let half = d / 2;
     // States lie in `y` until the gate of the output is applied.
     for step in 0..n {
         for (side, i) in [(0, step), (1, n - 1 - step)] {
             let lo = side * half;
-            let row = &u[i * stride..][..3 * d];
+            let row = &u[at[i][1] as usize..][..3 * d];
             let (f, v) = (&row[lo..][..half], &row[2 * d + lo..][..half]);
             let to = i * d + lo;
             if step == 0 {
@@ -393,8 +408,8 @@ fn recur_on<const UNIT: u8>(x: &[f32], y: &mut Vec<f32>, u: &[f32], stride: usiz
             }
         }
     }
-    for ((y, x), u) in y.chunks_exact_mut(d).zip(x.chunks_exact(d)).zip(u.chunks_exact(stride)) {
-        let r = &u[d..2 * d];
+    for (y, [x_at, u_at]) in y.chunks_exact_mut(d).zip(at) {
+        let (x, r) = (&x[*x_at as usize..][..d], &u[*u_at as usize + d..][..d]);
         for j in 0..d {
             y[j] = r[j] * y[j] + (1.0 - r[j]) * x[j];
         }

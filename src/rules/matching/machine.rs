@@ -60,6 +60,20 @@ impl Observer for Silent {
     fn step(&mut self, _: TokenId, _: TokenId, _: u16, _: u16, _: &Captures, _: bool) {}
 }
 
+/// Whether the first thing that `program` asks for is there at `at`; `true` where that takes more than one look. Most
+/// patterns that the index proposes fail here, before any buffer is touched.
+pub(super) fn may_begin(view: &View<'_>, program: &Program, at: TokenId) -> bool {
+    let first = program.insts.iter().find(|inst| !matches!(inst, Inst::Save(_)));
+    match first {
+        Some(Inst::Token(test)) => program.tests.get(*test as usize).is_some_and(|t| view.meets(t, at)),
+        Some(Inst::Mention { labels, named }) => {
+            let mentions = view.layers.at(view.input.mentions, at);
+            mentions.iter().any(|m| labels.has(m.label) && (m.named || !*named))
+        }
+        _ => true,
+    }
+}
+
 impl Machine {
     /// Matches `program` from token `start`; gives the end of the longest match and its captures.
     pub(super) fn run(&mut self, view: &View<'_>, program: &Program, start: TokenId) -> Option<(TokenId, Captures)> {

@@ -207,7 +207,9 @@ impl Matcher {
                 index.candidates(&view, token, &mut self.present, |arm| {
                     let Some(program) = rules.program(arm.rule, arm.arm) else { return };
                     let start = self.stats.is_some().then(Instant::now);
-                    let found = self.machine.run(&view, program, token);
+                    let found = machine::may_begin(&view, program, token)
+                        .then(|| self.machine.run(&view, program, token))
+                        .flatten();
                     if let (Some(stats), Some(start)) = (&mut self.stats, start)
                         && let Some(stat) = stats.get_mut(arm.rule as usize).and_then(|a| a.get_mut(arm.arm as usize))
                     {
