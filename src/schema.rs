@@ -412,6 +412,13 @@ pub const STANDARD: &[(&str, &str)] = &[
     ("xsd", "http://www.w3.org/2001/XMLSchema#"),
 ];
 
+/// Whether the words begin with one of the phrases, as whole words.
+fn starts_with_any(words: &str, phrases: &[String]) -> bool {
+    phrases.iter().any(|phrase| {
+        words.strip_prefix(phrase.as_str()).is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -459,11 +466,4 @@ mod tests {
             assert!(message.contains(expected), "{message}");
         }
     }
-}
-
-/// Whether the words begin with one of the phrases, as whole words.
-fn starts_with_any(words: &str, phrases: &[String]) -> bool {
-    phrases.iter().any(|phrase| {
-        words.strip_prefix(phrase.as_str()).is_some_and(|rest| rest.chars().next().is_none_or(char::is_whitespace))
-    })
 }
