@@ -4,6 +4,7 @@
 //! of its participle; only those are checked. A frame is written once for the active form: the clause view has turned
 //! round all else.
 
+mod accept;
 mod check;
 mod conflict;
 mod filler;
