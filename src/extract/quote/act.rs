@@ -373,13 +373,15 @@ fn time(ctx: &Context<'_>, extraction: &Extraction, cue: &Cue<'_>) -> Option<Tim
 pub(super) fn object_scopes(ctx: &Context<'_>, cue: &Cue<'_>, people: &mut People<'_, '_>, scopes: &mut Vec<Scope>) {
     let Some(entry) = cue.entry.filter(|_| cue.kind == CueKind::Verb) else { return };
     let class = ctx.lexicon.class(entry);
-    if cue.found.is_some_and(|f| f.form != Form::Comment) || kinds(class.noun.effect).is_empty() {
+    // « n'écarte pas une défaillance »: it may be so.
+    let noun = if entry.negated { Effect::Believe } else { class.noun.effect };
+    if cue.found.is_some_and(|f| f.form != Form::Comment) || kinds(noun).is_empty() {
         return;
     }
     if entry.object.is_some_and(|r| r != ctx.lexicon.common.topic) {
         return;
     }
-    let effect = if cue.negated { negate(class.noun.effect) } else { class.noun.effect };
+    let effect = if cue.negated && !entry.negated { negate(noun) } else { noun };
     let heads: Vec<TokenId> = objects(ctx, cue)
         .filter(|t| ctx.upos(*t) == Upos::Noun && !ctx.lexicon.nouns.contains_key(ctx.lemma(*t)))
         .collect();

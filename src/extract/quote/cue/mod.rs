@@ -187,8 +187,11 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
     }
     let mistaken = mistaken_verb(ctx, token).is_some();
     // An attributive participle without agent (« les mesures annoncées ») says nothing of a speaker.
+    // A coordinated participle shares the auxiliary of the first: « a salué l'accord et réclamé une enquête ».
+    let shared = ctx.deprel(token) == Deprel::Conj && ctx.has_auxiliary(ctx.head(token));
     let bare_participle = ctx.feats(token).verb_form() == VerbForm::Part
         && !mistaken
+        && !shared
         && !ctx.is_gerund(token)
         && !ctx.has_auxiliary(token);
     let negated = negated(ctx, token);
