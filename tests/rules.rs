@@ -90,3 +90,23 @@ fn a_broken_rule_is_told_and_the_others_work() {
     assert_eq!(code, 1, "{out}");
     assert!(out.contains("visit.verb"), "{out}");
 }
+
+#[test]
+fn stat_counts_frames_and_the_words_of_classes() {
+    let article = tempfile::NamedTempFile::new().expect("scratch file");
+    std::fs::write(article.path(), "Le maire lorgne Lyon. La reine zieute Nice. Le roi lorgne Pau.").expect("written");
+    let rules = "class TEST_EYE = lorgner zieuter\nrule mine.see -> Visit(visitor, destination)\n  ## Somebody eyes a place.\n  \
+                 frame class TEST_EYE  subject: visitor @Person, object: destination @Place\n";
+    let files = [("fr/rules/mine.rules", rules)];
+    let (code, out) = depeche_with(&files, &["rules", "stat", &article.path().to_string_lossy()]);
+    assert_eq!(code, 0, "{out}");
+    let row = |name: &str| -> Vec<&str> {
+        let line = out.lines().find(|l| l.starts_with(name)).unwrap_or_else(|| panic!("{name} in {out}"));
+        line.split_whitespace().collect()
+    };
+    assert_eq!(&row("mine.see")[1..3], ["3", "3"], "tries and hits");
+    assert_eq!(row("mine.see").last(), Some(&"3"), "facts");
+    assert_eq!(row("TEST_EYE"), ["TEST_EYE", "2", "3", "2", "lorgner", "2,", "zieuter", "1"]);
+    let (_, out) = depeche_with(&files, &["rules", "list", "TEST_EYE"]);
+    assert!(out.contains("2 words") && out.contains("used by mine.see"), "{out}");
+}
