@@ -95,7 +95,12 @@ impl<'a> Maker<'a> {
         if describes && matches!(&filled[..], [one] if one.origin == ArgumentOrigin::Modified) {
             return;
         }
-        if predicate.kind == PredicateKind::Noun && !self.has_core(fact_type, &filled) {
+        let core = |v: &FixedValue| match v {
+            FixedValue::Role(role, _) => source.schema.role_use(fact_type, *role).is_some_and(|u| u.core),
+            _ => false,
+        };
+        let told = self.has_core(fact_type, &filled) || values.iter().any(core);
+        if predicate.kind == PredicateKind::Noun && !told {
             return;
         }
         let mut evidence = self.group(predicate, found.trigger);

@@ -5,7 +5,7 @@ use super::words::Words;
 use super::{
     Argument, ArgumentOrigin, ClauseLexicon, Clauses, DeepRole, Modality, Predicate, PredicateId, PredicateKind, Voice,
 };
-use crate::language::{Analysis, Deprel, Feats, Number, TokenId, Upos};
+use crate::language::{Analysis, Deprel, Feats, Number, SentenceKind, TokenId, Upos};
 use smol_str::SmolStr;
 
 /// Builds the clause view of a document into `clauses` (whose buffers are used again).
@@ -18,8 +18,11 @@ pub fn build(text: &str, analysis: &Analysis, lexicon: &ClauseLexicon, clauses: 
     let words = Words { text, analysis, tree: &tree, lexicon };
     let mut builder = Builder { words, predicates: &mut clauses.predicates, by_head: &mut clauses.by_head };
     for sentence in &analysis.sentences {
-        // datelines and labels of section lines stand outside of the clause
-        for id in sentence.tokens.start.saturating_add(sentence.prefix)..sentence.tokens.end {
+        // datelines and labels of section lines stand outside of the clause; the topic of a headline ("Séisme en Italie : …")
+        // is a phrase of its own
+        let body = sentence.tokens.start.saturating_add(sentence.prefix);
+        let topic = sentence.kind != SentenceKind::SectionLine && sentence.prefix > 1 && words.form(body - 1) == ":";
+        for id in if topic { sentence.tokens.start } else { body }..sentence.tokens.end {
             builder.predicate(id);
         }
     }
