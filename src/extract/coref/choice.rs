@@ -186,7 +186,7 @@ pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) ->
     let second = scores.get(1).map_or(f32::MIN, |s| s.1);
     let sieve = if kind == Kind::Possessive { "coref.possessive" } else { "coref.pronoun" };
     let (least, ahead) = match kind {
-        Kind::Subject if speaks => (Weight::LeastSpeaking, Weight::AheadSpeaking),
+        Kind::Subject if is_speaker => (Weight::LeastSpeaking, Weight::AheadSpeaking),
         Kind::Subject | Kind::First => (Weight::LeastSubject, Weight::AheadSubject),
         Kind::Object => (Weight::LeastObject, Weight::AheadObject),
         Kind::Dative => (Weight::LeastDative, Weight::AheadDative),

@@ -5,6 +5,7 @@
 //! strong place labels the bare ones. Beside names there are common noun phrases, demonym adjectives and pronouns.
 
 mod chunk;
+mod clubs;
 mod evidence;
 mod headed;
 mod names;

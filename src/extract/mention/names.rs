@@ -1,13 +1,14 @@
 //! Names of a document: evidence for each place, then one sense for each name, then bare mentions.
 
 use super::chunk::{Chunk, chunks};
+use super::clubs::clubs;
 use super::evidence::{Evidence, weigh};
 use super::headed::{Headed, headed};
 use super::quoted::{quoted, roads};
 use super::view::{Facts, Hit, View};
 use crate::extract::gazetteer::compile::SEED;
 use crate::extract::gazetteer::{RowId, chain, hash_word};
-use crate::language::{Deprel, Gender, TokenId, Upos};
+use crate::language::{Gender, TokenId, Upos};
 use crate::schema::EntityType;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -419,112 +420,6 @@ pub(super) fn is_year(form: &str) -> bool {
     let year =
         |p: &str| p.len() == 4 && p.bytes().all(|b| b.is_ascii_digit()) && (p.starts_with("19") || p.starts_with("20"));
     parts.next().is_some_and(year) && parts.all(|p| matches!(p.len(), 2 | 4) && p.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// Words of sports pages, of different lemmas, that make a text one of them.
-const SPORTS_PAGE: usize = 4;
-
-/// In a text about matches a town that plays is its club: `Nantes a battu Toulouse`.
-fn clubs(view: &View<'_>, found: &mut [Candidate]) {
-    let towns = found.iter().any(|n| n.entity_type == EntityType::PLACE);
-    if !towns || !is_sports_page(view) {
-        return;
-    }
-    let key = |name: &Candidate| view.key(name.tokens.start, name.tokens.end);
-    let mut playing: Vec<u64> =
-        found.iter().filter(|n| n.entity_type == EntityType::PLACE && plays(view, n)).map(key).collect();
-    playing.sort_unstable();
-    // one sense in a text, but where it says where something is
-    for name in found.iter_mut().filter(|n| n.entity_type == EntityType::PLACE) {
-        if playing.binary_search(&key(name)).is_ok() && (plays(view, name) || !located(view, name)) {
-            name.entity_type = EntityType::ORGANIZATION;
-            name.row = None;
-            name.rule = "name.club";
-        }
-    }
-}
-
-/// `à Toulouse`, `près de Bath`, `dans Paris`, `la ville de Nantes`.
-fn located(view: &View<'_>, name: &Candidate) -> bool {
-    let Some(before) = name.tokens.start.checked_sub(1) else { return false };
-    let cue = |at: Option<TokenId>| at.is_some_and(|at| view.gazetteer.is_place_cue(view.lemma(at)));
-    match view.form(before) {
-        "à" | "À" | "en" | "dans" | "vers" | "depuis" | "sur" | "sous" | "par" | "," | "(" => true,
-        "de" | "d'" | "d’" => {
-            cue(before.checked_sub(1))
-                || before.checked_sub(1).is_some_and(|at| {
-                    view.gazetteer
-                        .heads(view.lemma(at))
-                        .any(|h| matches!(h.entity_type, EntityType::PLACE | EntityType::FACILITY))
-                })
-        }
-        _ => false,
-    }
-}
-
-fn is_sports_page(view: &View<'_>) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
-    for id in 0..view.len() {
-        if !matches!(view.upos(id), Upos::Noun) || view.has(id, Facts::CAP) {
-            continue;
-        }
-        let lemma = view.lemma(id);
-        if view.gazetteer.is_sport_word(lemma) && !seen.contains(&lemma) {
-            seen.push(lemma);
-            if seen.len() >= SPORTS_PAGE {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// The name stands as somebody who wins or loses: argument of a verb of matches, opponent, beside a score.
-fn plays(view: &View<'_>, name: &Candidate) -> bool {
-    let (start, end) = (name.tokens.start, name.tokens.end);
-    let article = start > 0 && matches!(view.form(start - 1), "le" | "la" | "l'" | "l’" | "Le" | "La" | "L'" | "L’");
-    let before = match (start, article) {
-        (0, _) => "",
-        (1, true) => "",
-        (_, true) => view.form(start - 2),
-        (_, false) => view.form(start - 1),
-    };
-    if matches!(before, "contre" | "Contre" | "opposé" | "opposée")
-        || before == "à"
-            && start > 1
-            && matches!(view.form(start - 2), "face" | "Face" | "opposé" | "opposée" | "grâce")
-    {
-        return true;
-    }
-    // a dash between two names, a score behind
-    if is_score(view.form(end)) || view.form(end) == "(" && is_score(view.form(end + 1)) {
-        return true;
-    }
-    let tokens = &view.analysis.tokens;
-    let Some(top) = name.tokens.clone().find(|id| {
-        tokens.get(*id as usize).is_some_and(|t| t.head == crate::language::NO_HEAD || !name.tokens.contains(&t.head))
-    }) else {
-        return false;
-    };
-    let mut at = top;
-    for _ in 0..4 {
-        let Some(token) = tokens.get(at as usize) else { return false };
-        match token.deprel {
-            Deprel::Conj | Deprel::Appos => at = token.head,
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::OblAgent => {
-                return view.gazetteer.is_sport_verb(view.lemma(token.head));
-            }
-            _ => return false,
-        }
-    }
-    false
-}
-
-/// `28-24`, `3–1`.
-fn is_score(form: &str) -> bool {
-    form.split_once(['-', '–']).is_some_and(|(a, b)| {
-        [a, b].iter().all(|p| (1..=3).contains(&p.len()) && p.bytes().all(|c| c.is_ascii_digit()))
-    })
 }
 
 /// Names of the gazetteer that begin in lower case or stand in headlines (`mer d’Azov`, `al-Assad`).
