@@ -84,7 +84,8 @@ pub(crate) struct Reader {
     pub(crate) generator: Generator,
     data: DataSource,
     /// Loaded when the first article comes: document graphs alone do not need it.
-    engine: OnceLock<Engine>,
+    /// It stays until the program ends; taking it apart would only cost time.
+    engine: OnceLock<&'static Engine>,
 }
 
 impl Reader {
@@ -105,7 +106,7 @@ impl Reader {
         for one in &engine.diagnostics {
             anstream::eprintln!("{one}\n");
         }
-        Ok(self.engine.get_or_init(|| engine))
+        Ok(self.engine.get_or_init(|| Box::leak(Box::new(engine))))
     }
 
     /// Whether a rule file has errors; the rules that are right work all the same.

@@ -28,6 +28,16 @@ pub struct Search {
 /// The largest sum of numbers that stand at the same place, and the first place where it stands.
 #[inline(always)]
 fn split(a: &[f32], b: &[f32]) -> (f32, usize) {
+    // Most spans are short: there the lanes would cost more than they save.
+    if a.len() < 24 {
+        let (mut most, mut place) = (f32::NEG_INFINITY, 0);
+        for (at, (a, b)) in a.iter().zip(b).enumerate() {
+            if a + b > most {
+                (most, place) = (a + b, at);
+            }
+        }
+        return (most, place);
+    }
     let mut lanes = [f32::NEG_INFINITY; 8];
     let (ca, cb) = (a.chunks_exact(8), b.chunks_exact(8));
     for (i, (a, b)) in ca.remainder().iter().zip(cb.remainder()).enumerate() {
