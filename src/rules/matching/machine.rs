@@ -60,10 +60,11 @@ impl Observer for Silent {
     fn step(&mut self, _: TokenId, _: TokenId, _: u16, _: u16, _: &Captures, _: bool) {}
 }
 
-/// Whether the first thing that `program` asks for is there at `at`; `true` where that takes more than one look. Most
-/// patterns that the index proposes fail here, before any buffer is touched.
+/// Whether the first thing that `program` goes over is there at `at`; `true` where that takes more than one look. Most
+/// patterns that the index proposes fail here, before any buffer is touched and before anything is looked back at.
 pub(super) fn may_begin(view: &View<'_>, program: &Program, at: TokenId) -> bool {
-    let first = program.insts.iter().find(|inst| !matches!(inst, Inst::Save(_)));
+    let goes_over_nothing = |inst: &&Inst| matches!(inst, Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End);
+    let first = program.insts.iter().find(|inst| !goes_over_nothing(inst));
     match first {
         Some(Inst::Token(test)) => program.tests.get(*test as usize).is_some_and(|t| view.meets(t, at)),
         Some(Inst::Mention { labels, named }) => {
