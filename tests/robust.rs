@@ -8,6 +8,7 @@ use depeche::graph::{DocumentGraph, Generator};
 /// Texts that once stopped a stage, each with what was wrong.
 const FOUND: &[(&str, &str)] = &[
     ("a verb behind a quotation mark that begins the text", "» attaque Léa Petit"),
+    ("a verb group that begins in the label of its line", "Lu : affirme le maire, hier."),
     ("the same behind a comma", "\", attaque le maire Paul Petit"),
 ];
 

@@ -46,12 +46,12 @@ pub(super) fn comment_content(
     let content = entry.que.filter(|c| c.quoted).unwrap_or(Content { effect: Effect::Report, quoted: true });
     let content = if entry.copular { return None } else { content };
     let finite = ctx.is_finite(token) || words.len() > 1 && ctx.feats(token).verb_form() == VerbForm::Part;
-    if !finite || (start == sentence.start && !comparison) {
+    if !finite || (start <= sentence.start && !comparison) {
         return None;
     }
     let phrase_end =
         speakers.iter().map(|s| ctx.subtree(*s).end).max().unwrap_or(words.end).max(words.end).min(sentence.end);
-    if start == sentence.start {
+    if start <= sentence.start {
         // « Comme l'a dit X, … »
         let comma = (phrase_end..sentence.end).find(|t| ctx.is_comma(*t))?;
         let s = trim_start(ctx, comma + 1, sentence.end);

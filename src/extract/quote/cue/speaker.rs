@@ -186,7 +186,7 @@ pub(super) fn speakers(
         && finite
         && !ctx.is_infinitive(token)
         && (words.start > sentence.start && (ctx.is_comma(words.start - 1) || ctx.is_quote_mark(words.start - 1))
-            || words.start == sentence.start)
+            || words.start <= sentence.start)
     {
         // Inverted, but the tree does not say so: the first phrase after the verb that no preposition holds.
         let mut t = words.end;
@@ -299,7 +299,7 @@ pub(super) fn inserted_subject(
         }
         start -= 1;
     }
-    let at_edge = start == sentence.start
+    let at_edge = start <= sentence.start
         || ctx.is_comma(start - 1)
         || ctx.is_quote_mark(start - 1)
         || ctx.is_dash(start - 1)
@@ -307,7 +307,7 @@ pub(super) fn inserted_subject(
         || ctx.is(start - 1, "que") && start >= 2 && ctx.is(start - 2, "ainsi");
     let finite = ctx.feats(token).verb_form() == VerbForm::Fin
         || (words.start..token).any(|t| ctx.feats(t).verb_form() == VerbForm::Fin);
-    if !at_edge || !finite || start == sentence.start && sentence.start == words.start && !ctx.is_finite(token) {
+    if !at_edge || !finite || start <= sentence.start && start == words.start && !ctx.is_finite(token) {
         return None;
     }
     // « le directeur, Jean Petit, annonçait son départ » has its subject before it.
