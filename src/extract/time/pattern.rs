@@ -367,7 +367,7 @@ impl Reader<'_> {
                     }
                 }
             }
-            0..=NTH => {}
+            _ if class <= NTH => {}
             _ => {
                 for (to, row) in self.classes.find(p, at, class) {
                     found(to, Value::Word(row));
