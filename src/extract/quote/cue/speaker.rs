@@ -185,8 +185,7 @@ pub(super) fn speakers(
     if found.is_empty()
         && finite
         && !ctx.is_infinitive(token)
-        && (words.start > sentence.start && (ctx.is_comma(words.start - 1) || ctx.is_quote_mark(words.start - 1))
-            || words.start <= sentence.start)
+        && (words.start <= sentence.start || ctx.is_comma(words.start - 1) || ctx.is_quote_mark(words.start - 1))
     {
         // Inverted, but the tree does not say so: the first phrase after the verb that no preposition holds.
         let mut t = words.end;
