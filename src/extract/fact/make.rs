@@ -10,7 +10,7 @@ use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::rules::{
     CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleMatch, RuleTarget, is_headline,
 };
-use crate::schema::{EntityType, FactType, RoleId};
+use crate::schema::{EntityType, FactKind, FactType, RoleId};
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -88,7 +88,7 @@ impl<'a> Maker<'a> {
             return;
         }
         self.place(fact_type, predicate, &mut filled);
-        let time = time.or_else(|| self.times.of(source, self.extraction, found.predicate));
+        let time = time.or_else(|| self.times.of(source, self.extraction, fact_type, found.predicate));
         // `les drones abattus`: a participle that only describes its noun tells no event of its own
         let describes =
             predicate.kind == PredicateKind::Verb && time.is_none() && !is_headline(source.analysis, predicate);
@@ -128,7 +128,13 @@ impl<'a> Maker<'a> {
             .filter(|f| matches!(f.origin, ArgumentOrigin::Reattached | ArgumentOrigin::LightVerb))
             .map(|f| f.role.role)
             .collect();
-        let draft = self.draft(rule, fact_type, found.arm, found.trigger, evidence, filled, values, steps);
+        let mut draft = self.draft(rule, fact_type, found.arm, found.trigger, evidence, filled, values, steps);
+        if let Some(place) = self.topic_place(fact_type, found.trigger)
+            && !draft.fact.roles.iter().any(|r| r.role == place.role || r.filler == place.filler)
+        {
+            draft.fact.derivation.steps.push("place = topic of the headline".to_owned());
+            draft.fact.roles.push(place);
+        }
         let mut draft = Draft { predicate: Some(found.predicate), doubtful, ..draft };
         draft.fact.time = draft.fact.time.or(time);
         if let Some(time) = draft.fact.time.and_then(|t| self.extraction.times.get(t as usize)) {
@@ -272,6 +278,21 @@ impl<'a> Maker<'a> {
                 }
             }
         }
+    }
+
+    /// `Pérou : 212 morts après un tremblement de terre`: the place that a headline puts in front is that of its events.
+    fn topic_place(&self, ty: FactType, trigger: TokenId) -> Option<RoleFiller> {
+        let source = self.source;
+        let event = source.schema.fact(ty).is_some_and(|f| f.kind == FactKind::Event);
+        let role = source.schema.role("place").filter(|r| event && source.schema.role_use(ty, *r).is_some())?;
+        let sentence = source.analysis.sentence_of(trigger).and_then(|s| source.analysis.sentences.get(s))?;
+        let end =
+            sentence.tokens.start.checked_add(sentence.prefix).filter(|e| sentence.prefix > 1 && *e <= trigger)?;
+        let form = |id: TokenId| source.analysis.form(source.text, id);
+        let (id, slot) = source.fillers.mention(sentence.tokens.start).filter(|_| form(end - 1) == ":")?;
+        let place = [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)].contains(&slot.label);
+        let whole = slot.tokens.start == sentence.tokens.start && slot.tokens.end == end - 1;
+        (place && slot.named && whole).then_some(RoleFiller { role, filler: Filler::Mention(id), count: None })
     }
 
     /// Bytes of the verb group, or of the trigger alone for nouns.
@@ -476,7 +497,7 @@ impl<'a> Maker<'a> {
         if time.is_none()
             && let Some(predicate) = draft.predicate
         {
-            draft.fact.time = self.times.of(source, self.extraction, predicate);
+            draft.fact.time = self.times.of(source, self.extraction, fact_type, predicate);
         }
         self.drafts.push(draft);
     }

@@ -4,6 +4,7 @@ use super::Source;
 use crate::extract::{Extraction, TimeExpression, TimeId, TimexType};
 use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind};
 use crate::language::{Analysis, Deprel, Feats, Tense, TokenId, VerbForm};
+use crate::schema::{FactKind, FactType};
 use rustc_hash::FxHashMap;
 
 /// The token of a time expression that hangs on a word outside of it; its last one where there is none.
@@ -39,8 +40,21 @@ impl Times {
         Self { by_governor }
     }
 
-    /// The time of a fact at `predicate`; dates before durations.
-    pub(super) fn of(&self, source: Source<'_>, extraction: &Extraction, predicate: PredicateId) -> Option<TimeId> {
+    /// The time of a fact at `predicate`; dates before durations. A state that a noun tells (`le ministre X a dit lundi …`) holds
+    /// beyond the time of the clause that the noun stands in.
+    pub(super) fn of(
+        &self,
+        source: Source<'_>,
+        extraction: &Extraction,
+        ty: FactType,
+        predicate: PredicateId,
+    ) -> Option<TimeId> {
+        let state = source.schema.fact(ty).is_some_and(|f| f.kind == FactKind::State);
+        if let Some(noun) =
+            source.clauses.predicates.get(predicate as usize).filter(|p| state && p.kind != PredicateKind::Verb)
+        {
+            return self.own(source, extraction, noun, None);
+        }
         let mut id = predicate;
         // a coordinated verb shares the time that stands before the first one
         for step in 0..4 {
@@ -78,6 +92,9 @@ impl Times {
         let mut found: Vec<(bool, u8, TimeId)> = Vec::new();
         let mut add = |time: TimeId, rank: u8| {
             let Some(expression) = extraction.times.get(time as usize) else { return };
+            if expression.timex == TimexType::Duration && !lasts(source, expression) {
+                return;
+            }
             if before.is_none_or(|b| expression.tokens.end <= b) {
                 found.push((expression.timex == TimexType::Duration, rank, time));
             }
@@ -108,6 +125,13 @@ impl Times {
         }
         found.into_iter().min().map(|(_, _, time)| time)
     }
+}
+
+/// `pendant trois jours` tells when; `après quatre heures de débats`, `un contrat de cinq ans`, `à cinq minutes de la fin` do not.
+fn lasts(source: Source<'_>, time: &TimeExpression) -> bool {
+    let form = |id: TokenId| source.analysis.form(source.text, id);
+    let throughout = |id: TokenId| matches!(form(id), "pendant" | "durant" | "Pendant" | "Durant" | "ces" | "Ces");
+    throughout(time.tokens.start) || time.tokens.start.checked_sub(1).is_some_and(throughout)
 }
 
 fn is_present_participle(feats: Feats) -> bool {

@@ -73,6 +73,10 @@ fn name_at(view: &View<'_>, at: TokenId, limit: TokenId) -> Option<Headed> {
     if !capital && at > 0 && matches!(view.form(at - 1), "de" | "d'" | "d’") {
         return None;
     }
+    // `à la place de X`, `en place`: somebody's stead, no square
+    if lemma == "place" && at > 0 && (view.form(at - 1) == "en" || (at > 1 && view.form(at - 2) == "à")) {
+        return None;
+    }
     // `chargé des Affaires européennes`: an office, no event.
     if proper && head.entity_type == EntityType::EVENT && at > 0 && matches!(view.form(at - 1), "des" | "aux") {
         return None;

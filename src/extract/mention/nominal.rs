@@ -89,10 +89,14 @@ pub(super) fn nominals(
             let end = right_edge(view, id, range.end, &is_named);
             let feats = view.analysis.tokens[id as usize].feats;
             let lemma = view.lemma(id);
+            // `dans un état critique` is no state, `sur place` and `à la place de` no place
+            let condition = lemma == "état" && !view.has(id, Facts::CAP);
+            let instead = lemma == "place" && id > 0 && matches!(view.form(id - 1), "sur" | "en")
+                || (lemma == "place" && id > 1 && view.form(id - 1) == "la" && view.form(id - 2) == "à");
             // `ex-mari`, `vice-ministre`: what the noun behind the hyphen is
             let bare = ["ex-", "vice-", "co-", "sous-"].iter().find_map(|p| lemma.strip_prefix(p));
             let typed = |lemma| view.gazetteer.gendered_noun(lemma, feats.gender()).map(|n| n.entity_type);
-            let kind = typed(lemma).or_else(|| bare.and_then(typed));
+            let kind = typed(lemma).or_else(|| bare.and_then(typed)).filter(|_| !condition && !instead);
             let plural = feats.number() == Number::Plur;
             let entity_type = match kind {
                 Some(EntityType::PERSON) if plural => Some(EntityType::GROUP),
