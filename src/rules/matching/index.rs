@@ -16,6 +16,9 @@ pub(crate) struct Arm {
     pub(crate) arm: u16,
 }
 
+/// Number of labels.
+const LABELS: usize = 64;
+
 /// Index of an arm in the phase index.
 type ArmId = u32;
 
@@ -45,6 +48,9 @@ pub(crate) struct Present {
     /// For each arm: the round in which it was checked, and one past the last token that it could begin at: all that it needs
     /// must still come.
     checked: Vec<(u32, TokenId)>,
+    /// For the lists that many tokens share (labels, parts of speech, capitals, anything): the round, and the arms of the list
+    /// that the sentence has something for.
+    broad: Vec<(u32, Vec<ArmId>)>,
     /// For each arm: the last token at which it was tried, so that it is tried once.
     tried: Vec<(u32, TokenId)>,
     round: u32,
@@ -124,20 +130,35 @@ impl PhaseIndex {
         let (form, lemma) = (view.symbols.form_of(token), view.symbols.lemma_of(token));
         let list = |s: Symbol| self.by_symbol.get(s.0 as usize).map_or(&[][..], Vec::as_slice);
         let Some(here) = view.input.analysis.tokens.get(token as usize) else { return };
-        let upper = here.flags.has(TokenFlags::CAPITALISED);
-        let mentions = view.layers.at(view.input.mentions, token).iter();
-        let all = list(form)
-            .iter()
-            .chain(if lemma == form { &[][..] } else { list(lemma) })
-            .chain(mentions.flat_map(|m| &self.by_label[(m.label.0 & 63) as usize]))
-            .chain(&self.by_pos[here.upos as usize])
-            .chain(if upper { &self.upper[..] } else { &[] })
-            .chain(&self.any);
-        for id in all {
-            if present.first_try(*id, token) && present.allows(self, *id, token) {
-                try_arm(self.arms[*id as usize]);
+        let mut try_one = |present: &mut Present, id: ArmId| {
+            if present.first_try(id, token) && present.allows(self, id, token) {
+                try_arm(self.arms[id as usize]);
             }
+        };
+        for id in list(form).iter().chain(if lemma == form { &[][..] } else { list(lemma) }) {
+            try_one(present, *id);
         }
+        let mut try_broad = |present: &mut Present, key: usize, all: &[ArmId]| {
+            if all.is_empty() {
+                return;
+            }
+            // taken out while it is walked: what it holds does not change within a sentence
+            let open = present.open_list(self, key, all);
+            for id in &open {
+                try_one(present, *id);
+            }
+            present.broad[key].1 = open;
+        };
+        for mention in view.layers.at(view.input.mentions, token) {
+            let label = (mention.label.0 & 63) as usize;
+            try_broad(present, label, &self.by_label[label]);
+        }
+        let pos = here.upos as usize;
+        try_broad(present, LABELS + pos, &self.by_pos[pos]);
+        if here.flags.has(TokenFlags::CAPITALISED) {
+            try_broad(present, LABELS + Upos::ALL.len(), &self.upper);
+        }
+        try_broad(present, LABELS + Upos::ALL.len() + 1, &self.any);
     }
 }
 
@@ -157,8 +178,10 @@ impl Present {
             self.checked.clear();
             self.tried.clear();
             self.labels.clear();
+            self.broad.clear();
             self.round = 1;
         }
+        self.broad.resize_with(LABELS + Upos::ALL.len() + 2, Default::default);
         self.groups.resize(self.groups.len().max(index.group_count), (0, 0));
         self.checked.resize(self.checked.len().max(index.arms.len()), (0, 0));
         self.tried.resize(self.tried.len().max(index.arms.len()), (0, 0));
@@ -173,6 +196,21 @@ impl Present {
                 self.labels[(mention.label.0 & 63) as usize] = (self.round, token);
             }
         }
+    }
+
+    /// The arms of a shared list whose needs the sentence meets, made once for each sentence.
+    fn open_list(&mut self, index: &PhaseIndex, key: usize, all: &[ArmId]) -> Vec<ArmId> {
+        let (round, mut open) = std::mem::take(&mut self.broad[key]);
+        if round != self.round {
+            open.clear();
+            for id in all {
+                if self.allows(index, *id, 0) {
+                    open.push(*id);
+                }
+            }
+        }
+        self.broad[key].0 = self.round;
+        open
     }
 
     /// Whether the arm has not been tried at `token` yet.
