@@ -3,7 +3,7 @@
 use super::{Layers, MatchInput, View};
 use crate::language::{TokenFlags, TokenId, Upos};
 use crate::rules::model::{CompiledBody, CompiledRule, RuleIndex};
-use crate::rules::program::Need;
+use crate::rules::program::{Inst, Need};
 use crate::rules::symbol::{Symbol, TokenSymbols};
 use crate::rules::vocabulary::{Label, LabelSet};
 use std::collections::BTreeMap;
@@ -26,6 +26,8 @@ type ArmId = u32;
 #[derive(Debug, Default)]
 pub(crate) struct PhaseIndex {
     arms: Vec<Arm>,
+    /// For each arm: whether it begins at the first word of the sentence only.
+    anchored: Vec<bool>,
     /// For each arm: groups of words of which one must stand in the sentence, and labels.
     needs: Vec<(Vec<u32>, Vec<LabelSet>)>,
     by_symbol: Vec<Vec<ArmId>>,
@@ -72,6 +74,8 @@ impl PhaseIndex {
                 let CompiledBody::Match(program) = &arm.body else { continue };
                 let id = ArmId::try_from(index.arms.len()).unwrap_or(ArmId::MAX);
                 index.arms.push(Arm { rule: number, arm: at });
+                let begins = program.insts.iter().find(|i| !matches!(i, Inst::Save(_)));
+                index.anchored.push(matches!(begins, Some(Inst::Start)));
                 let mut need = (Vec::new(), Vec::new());
                 for one in &program.needs {
                     match one {
@@ -131,7 +135,8 @@ impl PhaseIndex {
         let list = |s: Symbol| self.by_symbol.get(s.0 as usize).map_or(&[][..], Vec::as_slice);
         let Some(here) = view.input.analysis.tokens.get(token as usize) else { return };
         let mut try_one = |present: &mut Present, id: ArmId| {
-            if present.first_try(id, token) && present.allows(self, id, token) {
+            let here = !self.anchored[id as usize] || token == view.sentence.0 || token == view.begin;
+            if here && present.first_try(id, token) && present.allows(self, id, token) {
                 try_arm(self.arms[id as usize]);
             }
         };

@@ -8,6 +8,9 @@ use crate::rules::symbol::Symbol;
 use crate::rules::vocabulary::LabelSet;
 use rustc_hash::FxHashSet;
 
+/// Most sets of words that are asked for before a pattern is tried.
+const MOST_NEEDS: usize = 4;
+
 impl Resolver<'_> {
     /// What a match can begin with.
     pub(super) fn first(&self, program: &Program) -> First {
@@ -72,13 +75,16 @@ impl Resolver<'_> {
         }
     }
 
-    /// What every match holds: the smallest set of words and all sets of labels.
+    /// What every match holds: the smallest sets of words and all sets of labels.
     pub(super) fn needs(&self, pattern: &Pattern) -> Vec<Need> {
-        let mut symbols: Option<Vec<Symbol>> = None;
+        let mut symbols: Vec<Vec<Symbol>> = Vec::new();
         let mut labels = FxHashSet::default();
         self.collect_needs(pattern, 0, &mut symbols, &mut labels);
+        symbols.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
+        symbols.dedup();
+        symbols.truncate(MOST_NEEDS);
         let mut needs: Vec<Need> = labels.into_iter().map(Need::Labels).collect();
-        needs.extend(symbols.map(Need::Symbols));
+        needs.extend(symbols.into_iter().map(Need::Symbols));
         needs.sort();
         needs
     }
@@ -87,7 +93,7 @@ impl Resolver<'_> {
         &self,
         p: &Pattern,
         depth: usize,
-        symbols: &mut Option<Vec<Symbol>>,
+        symbols: &mut Vec<Vec<Symbol>>,
         labels: &mut FxHashSet<LabelSet>,
     ) {
         if depth > 100 {
@@ -96,9 +102,7 @@ impl Resolver<'_> {
         let mut offer = |mut found: Vec<Symbol>| {
             found.sort_unstable();
             found.dedup();
-            if symbols.as_ref().is_none_or(|s| found.len() < s.len()) {
-                *symbols = Some(found);
-            }
+            symbols.push(found);
         };
         match &p.node {
             Node::Sequence(parts) => {
@@ -110,8 +114,9 @@ impl Resolver<'_> {
                 let mut all: Option<Vec<Symbol>> = Some(Vec::new());
                 let mut any_label = Some(LabelSet::default());
                 for arm in arms {
-                    let (mut s, mut l) = (None, FxHashSet::default());
+                    let (mut s, mut l) = (Vec::new(), FxHashSet::default());
                     self.collect_needs(arm, depth + 1, &mut s, &mut l);
+                    let s = s.into_iter().min_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
                     all = all.zip(s).map(|(mut a, s)| {
                         a.extend(s);
                         a
