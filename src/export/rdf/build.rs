@@ -385,8 +385,8 @@ impl<'a, S: Sink> Builder<'a, S> {
                 }
                 let object: Term = match (&value.node, &value.text, &value.value) {
                     (Some(id), _, _) => self.end(number, document, id).into(),
-                    (_, Some(text), _) => self.text(text).into(),
-                    (_, _, Some(n)) => self.number(*n).into(),
+                    (_, Some(text), _) => self.text(text),
+                    (_, _, Some(n)) => self.number(*n),
                     _ => continue,
                 };
                 self.add(iri, self.role(role), object.clone());
