@@ -171,3 +171,22 @@ pub struct Program {
     pub(crate) first: First,
     pub(crate) needs: Vec<Need>,
 }
+
+impl Program {
+    /// Calls `look` with every instruction that goes over something, or succeeds, without one of these before it.
+    pub(crate) fn openings(&self, mut look: impl FnMut(&Inst)) {
+        let mut seen = vec![false; self.insts.len()];
+        let mut stack = vec![0_usize];
+        while let Some(at) = stack.pop() {
+            if std::mem::replace(&mut seen[at], true) {
+                continue;
+            }
+            match &self.insts[at] {
+                Inst::Split(a, b) => stack.extend([*a as usize, *b as usize]),
+                Inst::Jump(to) => stack.push(*to as usize),
+                Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End => stack.push(at + 1),
+                opening => look(opening),
+            }
+        }
+    }
+}

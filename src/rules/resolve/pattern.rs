@@ -304,21 +304,9 @@ impl<'a> Resolver<'a> {
 
 /// Whether the program can succeed without going over a token.
 fn nullable(program: &Program) -> bool {
-    let mut seen = vec![false; program.insts.len()];
-    let mut stack = vec![0_usize];
-    while let Some(at) = stack.pop() {
-        if std::mem::replace(&mut seen[at], true) {
-            continue;
-        }
-        match &program.insts[at] {
-            Inst::Match => return true,
-            Inst::Split(a, b) => stack.extend([*a as usize, *b as usize]),
-            Inst::Jump(to) => stack.push(*to as usize),
-            Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End => stack.push(at + 1),
-            Inst::Token(_) | Inst::Mention { .. } | Inst::Lexicon { .. } => {}
-        }
-    }
-    false
+    let mut succeeds = false;
+    program.openings(|inst| succeeds |= *inst == Inst::Match);
+    succeeds
 }
 
 /// Whether the program can go back to an earlier instruction.

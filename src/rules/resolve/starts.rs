@@ -15,22 +15,12 @@ impl Resolver<'_> {
     /// What a match can begin with.
     pub(super) fn first(&self, program: &Program) -> First {
         let mut first = First::default();
-        let mut seen = vec![false; program.insts.len()];
-        let mut stack = vec![0_usize];
-        while let Some(at) = stack.pop() {
-            if std::mem::replace(&mut seen[at], true) {
-                continue;
-            }
-            match &program.insts[at] {
-                Inst::Split(a, b) => stack.extend([*a as usize, *b as usize]),
-                Inst::Jump(to) => stack.push(*to as usize),
-                Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End => stack.push(at + 1),
-                Inst::Mention { labels, .. } => first.labels = first.labels.union(*labels),
-                Inst::Lexicon { id, .. } => self.lexicon_starts(*id, &mut first.symbols),
-                Inst::Token(test) => self.test_starts(&program.tests[*test as usize], &mut first),
-                Inst::Match => {}
-            }
-        }
+        program.openings(|inst| match inst {
+            Inst::Mention { labels, .. } => first.labels = first.labels.union(*labels),
+            Inst::Lexicon { id, .. } => self.lexicon_starts(*id, &mut first.symbols),
+            Inst::Token(test) => self.test_starts(&program.tests[*test as usize], &mut first),
+            _ => {}
+        });
         first.symbols.sort_unstable();
         first.symbols.dedup();
         first
