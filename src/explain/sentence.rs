@@ -127,12 +127,7 @@ fn bracketed(engine: &Engine, text: &str, reading: &Reading, tokens: &Range<Toke
 
 /// The words of a range of tokens.
 pub(super) fn tokens_text<'t>(text: &'t str, reading: &Reading, tokens: &Range<TokenId>) -> &'t str {
-    let all = &reading.analysis.tokens;
-    let last = tokens.end.checked_sub(1).and_then(|t| all.get(t as usize));
-    match (all.get(tokens.start as usize), last) {
-        (Some(first), Some(last)) if tokens.start < tokens.end => first.span.cover(last.span).of(text),
-        _ => "",
-    }
+    reading.analysis.span_of(tokens).map_or("", |span| span.of(text))
 }
 
 /// White space made single blanks.

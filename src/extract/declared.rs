@@ -3,7 +3,6 @@
 //! A rule set without such rules costs nothing here.
 
 use super::{Extraction, Mention, MentionId, MentionKind, RuleRef, Scope};
-use crate::document::Span;
 use crate::language::clause::{ClauseLexicon, Clauses};
 use crate::language::{Analysis, NO_HEAD, TokenFlags, TokenId, Tree};
 use crate::rules::{
@@ -38,7 +37,7 @@ impl Declared {
             let Some(rule) = rules.rule(found.rule) else { continue };
             let RuleTarget::Mention(entity_type) = rule.target else { continue };
             let tokens = found.capture(rules, "mention").unwrap_or_else(|| found.tokens.clone());
-            let Some(span) = span_of(analysis, &tokens) else { continue };
+            let Some(span) = analysis.span_of(&tokens) else { continue };
             let strong = rule.priority > 0;
             let in_the_way = |m: &Mention| {
                 let shares = m.tokens.start < tokens.end && tokens.start < m.tokens.end;
@@ -227,12 +226,6 @@ fn mention_at(extraction: &Extraction, tokens: &Range<TokenId>) -> Option<Mentio
     let near = |m: &Mention| tokens.contains(&m.head) || tokens.contains(&m.tokens.start);
     let all = (0..).zip(&extraction.mentions).filter(|(_, m)| near(m));
     all.max_by_key(|(id, m)| (tokens.contains(&m.head), m.tokens.len(), Reverse(*id))).map(|(id, _)| id)
-}
-
-fn span_of(analysis: &Analysis, tokens: &Range<TokenId>) -> Option<Span> {
-    let first = analysis.tokens.get(tokens.start as usize)?;
-    let last = analysis.tokens.get(tokens.end.checked_sub(1)? as usize)?;
-    Some(first.span.cover(last.span))
 }
 
 /// The token of the range whose head lies outside it.

@@ -345,6 +345,14 @@ impl NumberLexicon {
     }
 }
 
+/// `28-24`, `3–1`: two short numbers with one of the `signs` between them; no period of years.
+#[must_use]
+pub fn is_score(word: &str, signs: &[char]) -> bool {
+    word.split_once(signs).is_some_and(|(a, b)| {
+        [a, b].iter().all(|p| (1..=3).contains(&p.len()) && p.bytes().all(|c| c.is_ascii_digit()))
+    })
+}
+
 /// Finds all numbers of the document with their units, in order, never overlapping. Clears `out` first.
 pub fn find(text: &str, analysis: &Analysis, lexicon: &NumberLexicon, out: &mut Vec<Quantity>) {
     out.clear();
@@ -485,6 +493,17 @@ mod tests {
                 ("3,2 millions d’euros", 3_200_000.0, None, Some("EUR".to_owned())),
                 ("40 km", 40.0, None, Some("km".to_owned())),
             ]
+        );
+    }
+
+    #[test]
+    fn years_are_no_score() {
+        assert!(is_score("3-1", &['-', '–']) && is_score("22–20", &['-', '–']) && is_score("102-99", &['-', '–']));
+        assert!(
+            !is_score("2016-2017", &['-', '–'])
+                && !is_score("3", &['-', '–'])
+                && !is_score("3-1-2", &['-', '–'])
+                && !is_score("F-16", &['-', '–'])
         );
     }
 }

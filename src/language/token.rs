@@ -157,6 +157,13 @@ impl Analysis {
         self.tokens.get(id as usize).map_or("", |t| t.span.of(text))
     }
 
+    /// Bytes from the first to the last of some tokens; `None` for no tokens.
+    #[must_use]
+    pub fn span_of(&self, tokens: &Range<TokenId>) -> Option<Span> {
+        let last = tokens.end.checked_sub(1).filter(|last| *last >= tokens.start)?;
+        Some(self.tokens.get(tokens.start as usize)?.span.cover(self.tokens.get(last as usize)?.span))
+    }
+
     /// Number of the sentence that holds token `id`.
     #[must_use]
     pub fn sentence_of(&self, id: TokenId) -> Option<usize> {

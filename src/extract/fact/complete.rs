@@ -1,8 +1,7 @@
 //! Roles that follow from others, and scores, which hang anywhere in a sentence.
 
 use super::Source;
-use crate::document::Span;
-use crate::extract::{Extraction, Fact, Filler, RoleFiller};
+use crate::extract::{Extraction, Fact, Filler, RoleFiller, number};
 use crate::language::{Analysis, TokenId, Upos};
 use crate::schema::RoleId;
 use std::ops::Range;
@@ -54,20 +53,21 @@ fn score(source: Source<'_>, role: RoleId, facts: &mut [Fact]) {
             continue;
         }
         sentence = here;
-        let Some(tokens) = here.and_then(|s| source.analysis.sentences.get(s)).map(|s| s.tokens.clone()) else {
-            continue;
-        };
+        let Some(sentence) = here.and_then(|s| source.analysis.sentences.get(s)) else { continue };
+        let tokens = sentence.tokens.clone();
+        // facts are in the order of their triggers: those of the sentence stand together
+        let near = facts.partition_point(|f| f.trigger.end <= sentence.span.start)
+            ..facts.partition_point(|f| f.trigger.start < sentence.span.end);
         scores(source.text, source.analysis, tokens.clone(), &mut found);
         for score in &found {
             let inside = |f: &Fact| takes(f) && tokens.contains(&f.trigger_head);
-            let before = facts.iter().rposition(|f| inside(f) && f.trigger_head < score.start);
-            let Some(taker) = before.or_else(|| facts.iter().position(inside)) else { continue };
+            let before = near.clone().rfind(|n| inside(&facts[*n]) && facts[*n].trigger_head < score.start);
+            let Some(taker) = before.or_else(|| near.clone().find(|n| inside(&facts[*n]))) else { continue };
             let fact = &mut facts[taker];
             if fact.roles.iter().any(|r| r.role == role) {
                 continue;
             }
-            let span = |t: TokenId| source.analysis.tokens.get(t as usize).map_or(Span::default(), |t| t.span);
-            let words = span(score.start).cover(span(score.end - 1));
+            let Some(words) = source.analysis.span_of(score) else { continue };
             fact.derivation.steps.push(format!("score = {}", words.of(source.text)));
             fact.roles.push(RoleFiller { role, filler: Filler::Text(words), count: None });
         }
@@ -97,7 +97,7 @@ fn scores(text: &str, analysis: &Analysis, sentence: Range<TokenId>, out: &mut V
 /// Where the score that starts at `at` ends.
 fn one<'a>(analysis: &Analysis, words: &impl Fn(TokenId) -> &'a str, at: TokenId, end: TokenId) -> Option<TokenId> {
     let is = |id: TokenId, upos: Upos| id < end && analysis.tokens.get(id as usize).is_some_and(|t| t.upos == upos);
-    if pair(words(at)) {
+    if number::is_score(words(at), &['-', '–', '/']) {
         return Some(at + 1);
     }
     let small = |id: TokenId| match words(id) {
@@ -115,22 +115,4 @@ fn one<'a>(analysis: &Analysis, words: &impl Fn(TokenId) -> &'a str, at: TokenId
     let to = if is(next, Upos::Noun) { next + 1 } else { next };
     let counted = is(to + 2, Upos::Noun) && words(to + 2) != "partout" || matches!(words(to + 2), "%" | "°" | "€");
     (!ranged && to < end && matches!(words(to), "à" | "contre") && small(to + 1) && !counted).then_some(to + 2)
-}
-
-/// `22-20`: two short numbers with a dash; no period of years.
-fn pair(word: &str) -> bool {
-    let mut parts = word.split(['-', '–', '/']);
-    let mut number = || parts.next().and_then(|p| p.parse::<u32>().ok()).filter(|n| *n < YEARS);
-    number().is_some() && number().is_some() && parts.next().is_none()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::pair;
-
-    #[test]
-    fn years_are_no_score() {
-        assert!(pair("3-1") && pair("22–20") && pair("102-99"));
-        assert!(!pair("2016-2017") && !pair("3") && !pair("3-1-2") && !pair("F-16"));
-    }
 }

@@ -118,7 +118,6 @@ impl<'a> Filling<'a> {
 
     /// Bytes of tokens.
     pub(super) fn span(&self, tokens: &Range<TokenId>) -> Span {
-        let span = |id: TokenId| self.source.analysis.tokens.get(id as usize).map_or(Span::default(), |t| t.span);
-        if tokens.is_empty() { Span::default() } else { span(tokens.start).cover(span(tokens.end - 1)) }
+        self.source.analysis.span_of(tokens).unwrap_or_default()
     }
 }

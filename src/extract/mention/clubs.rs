@@ -2,6 +2,7 @@
 
 use super::names::Candidate;
 use super::view::{Facts, View};
+use crate::extract::number;
 use crate::language::{Deprel, TokenId, Upos};
 use crate::schema::EntityType;
 
@@ -81,7 +82,8 @@ fn plays(view: &View<'_>, name: &Candidate) -> bool {
         return true;
     }
     // a dash between two names, a score behind
-    if is_score(view.form(end)) || view.form(end) == "(" && is_score(view.form(end + 1)) {
+    let score = |at: TokenId| number::is_score(view.form(at), &['-', '–']);
+    if score(end) || view.form(end) == "(" && score(end + 1) {
         return true;
     }
     let tokens = &view.analysis.tokens;
@@ -102,11 +104,4 @@ fn plays(view: &View<'_>, name: &Candidate) -> bool {
         }
     }
     false
-}
-
-/// `28-24`, `3–1`.
-fn is_score(form: &str) -> bool {
-    form.split_once(['-', '–']).is_some_and(|(a, b)| {
-        [a, b].iter().all(|p| (1..=3).contains(&p.len()) && p.bytes().all(|c| c.is_ascii_digit()))
-    })
 }

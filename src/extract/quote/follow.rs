@@ -20,11 +20,10 @@ pub fn follow_speakers(text: &str, analysis: &Analysis, extraction: &mut Extract
         .collect();
     speakers.sort_unstable();
     speakers.dedup();
-    let sentence_of = |token: u32| analysis.sentences.partition_point(|s| s.tokens.end <= token);
     let mut last = None;
     for m in speakers {
         let Some(mention) = extraction.mentions.get(m as usize) else { continue };
-        let here = sentence_of(mention.head);
+        let Some(here) = analysis.sentence_of(mention.head) else { continue };
         if let Some(entity) = mention.entity {
             last = Some((entity, m, here));
             continue;
