@@ -1,22 +1,22 @@
 //! From matches to facts.
 
+mod apart;
+mod pattern;
+mod place;
+
 use super::Source;
 use super::fill::Filling;
 use super::when::Times;
 use crate::document::Span;
-use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, MentionId, RoleFiller, RuleRef, Status};
-use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind};
+use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, RoleFiller, RuleRef, Status};
+use crate::language::clause::{ArgumentOrigin, Predicate, PredicateId, PredicateKind};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
-use crate::rules::{
-    CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleMatch, RuleTarget, is_headline,
-};
-use crate::schema::{EntityType, FactKind, FactType, RoleId};
+use crate::rules::{CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, RuleTarget, is_headline};
+use crate::schema::{FactType, RoleId};
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Capture of a token pattern that marks the word that carries the fact.
-const TRIGGER: &str = "trigger";
 /// Longest evidence in bytes; understood subjects further away are left out of it.
 const EVIDENCE: u32 = 320;
 
@@ -243,58 +243,6 @@ impl<'a> Maker<'a> {
         start..end
     }
 
-    /// Where it happened: a place in the clause, for fact types that have the role, where the frame did not fill it.
-    fn place(&mut self, ty: FactType, predicate: &Predicate, filled: &mut Vec<Filled>) {
-        let source = self.source;
-        let Some(role) = source.schema.role("place").filter(|r| source.schema.role_use(ty, *r).is_some()) else {
-            return;
-        };
-        if filled.iter().any(|f| f.role.role == role) {
-            return;
-        }
-        let mut candidates: Vec<_> = predicate
-            .arguments
-            .iter()
-            .filter(|a| {
-                a.role == DeepRole::Oblique
-                    && source.lexicon.is_locative(&a.preposition)
-                    && !filled.iter().any(|f| f.head == a.head)
-                    && source.fillers.time(a.head).is_none()
-            })
-            .collect();
-        candidates.sort_by_key(|a| a.origin == ArgumentOrigin::Reattached);
-        for argument in candidates {
-            // "dans un quartier de X": the name of the place stands below a common noun
-            let below = source.clauses.at(argument.head).into_iter().flat_map(|p| p.oblique(&["de"])).map(|a| a.head);
-            for head in std::iter::once(argument.head).chain(below) {
-                let Some((id, slot)) = source.fillers.mention(head) else { continue };
-                let place = [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)].contains(&slot.label);
-                // the same place may already be the target of the attack
-                let used = filled.iter().any(|f| f.role.filler == Filler::Mention(id));
-                if place && slot.named && !used {
-                    let role = RoleFiller { role, filler: Filler::Mention(id), count: None };
-                    filled.push(Filled { role, head, origin: argument.origin });
-                    return;
-                }
-            }
-        }
-    }
-
-    /// `Pérou : 212 morts après un tremblement de terre`: the place that a headline puts in front is that of its events.
-    fn topic_place(&self, ty: FactType, trigger: TokenId) -> Option<RoleFiller> {
-        let source = self.source;
-        let event = source.schema.fact(ty).is_some_and(|f| f.kind == FactKind::Event);
-        let role = source.schema.role("place").filter(|r| event && source.schema.role_use(ty, *r).is_some())?;
-        let sentence = source.analysis.sentence_of(trigger).and_then(|s| source.analysis.sentences.get(s))?;
-        let end =
-            sentence.tokens.start.checked_add(sentence.prefix).filter(|e| sentence.prefix > 1 && *e <= trigger)?;
-        let form = |id: TokenId| source.analysis.form(source.text, id);
-        let (id, slot) = source.fillers.mention(sentence.tokens.start).filter(|_| form(end - 1) == ":")?;
-        let place = [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)].contains(&slot.label);
-        let whole = slot.tokens.start == sentence.tokens.start && slot.tokens.end == end - 1;
-        (place && slot.named && whole).then_some(RoleFiller { role, filler: Filler::Mention(id), count: None })
-    }
-
     /// Bytes of the verb group, or of the trigger alone for nouns.
     fn group(&self, predicate: &Predicate, trigger: TokenId) -> Span {
         let group = self.filling.span(&predicate.group);
@@ -382,181 +330,4 @@ impl<'a> Maker<'a> {
         };
         Draft { fact, priority: rule.priority, predicate: None, doubtful: Vec::new(), part: false }
     }
-
-    /// Takes coordinations apart that belong together pairwise: `âgés de 84 et 83 ans`, `respectivement`.
-    fn distribute(&mut self, draft: Draft, fillers: &[FrameFiller], predicate: &Predicate) {
-        let values = self.values(&draft.fact, fillers);
-        let respectively = predicate
-            .arguments
-            .iter()
-            .any(|a| a.role == DeepRole::Adverbial && self.source.analysis.lemma(a.head) == "respectivement");
-        let mut groups: Vec<(RoleId, Vec<RoleFiller>)> = Vec::new();
-        for filler in &draft.fact.roles {
-            match groups.iter_mut().find(|(role, _)| *role == filler.role) {
-                Some((_, list)) => list.push(filler.clone()),
-                None => groups.push((filler.role, vec![filler.clone()])),
-            }
-        }
-        if let Some((role, numbers)) = values {
-            let list =
-                numbers.into_iter().map(|n| RoleFiller { role, filler: Filler::Value(n), count: None }).collect();
-            groups.retain(|(r, _)| *r != role);
-            groups.push((role, list));
-        } else if !respectively {
-            self.drafts.push(draft);
-            return;
-        }
-        let many: Vec<usize> = groups.iter().map(|(_, list)| list.len()).filter(|n| *n > 1).collect();
-        let count = many.first().copied().unwrap_or(0);
-        if many.len() < 2 || many.iter().any(|n| *n != count) {
-            self.drafts.push(draft);
-            return;
-        }
-        for at in 0..count {
-            let mut part = draft.clone();
-            let pick = |list: &[RoleFiller]| list.get(if list.len() > 1 { at } else { 0 }).cloned();
-            part.fact.roles = groups.iter().filter_map(|(_, list)| pick(list)).collect();
-            part.fact.derivation.steps.push(format!("taken apart pairwise, number {}", at + 1));
-            part.part = true;
-            self.drafts.push(part);
-        }
-    }
-
-    /// Several coordinated numbers in a role that takes one: `84 et 83 ans`.
-    fn values(&self, fact: &Fact, fillers: &[FrameFiller]) -> Option<(RoleId, Vec<f64>)> {
-        let analysis = self.source.analysis;
-        let tree = &self.source.clauses.tree;
-        let role = fact.roles.iter().find(|r| matches!(r.filler, Filler::Value(_)))?.role;
-        let head = fillers.iter().find(|f| f.role == Some(role))?.head;
-        let mut numbers: Vec<TokenId> = Vec::new();
-        let mut stack = vec![head];
-        while let Some(at) = stack.pop().filter(|_| numbers.len() < 8) {
-            for child in tree.children(at) {
-                let token = &analysis.tokens[child as usize];
-                if token.upos == Upos::Num && matches!(token.deprel, Deprel::Nummod | Deprel::Conj) {
-                    numbers.push(child);
-                    stack.push(child);
-                }
-            }
-        }
-        numbers.sort_unstable();
-        let values: Vec<f64> = numbers.iter().filter_map(|n| self.number(*n)).collect();
-        (values.len() > 1).then_some((role, values))
-    }
-
-    /// A fact from a token pattern.
-    pub(super) fn pattern(&mut self, found: &RuleMatch) {
-        let source = self.source;
-        let Some(rule) = source.rules.rule(found.rule) else { return };
-        let RuleTarget::Fact(fact_type) = rule.target else { return };
-        let mut filled: Vec<Filled> = Vec::new();
-        let mut time = None;
-        let mut captured: Vec<Range<TokenId>> = Vec::new();
-        let mut marked = None;
-        for (name, tokens) in found.captures(source.rules) {
-            if tokens.is_empty() {
-                continue;
-            }
-            if &*name.name == TRIGGER {
-                marked = marked.or_else(|| self.head_of(&tokens));
-                continue;
-            }
-            captured.push(tokens.clone());
-            if &*name.name == "time" {
-                let inside =
-                    |t: &crate::extract::TimeExpression| tokens.start <= t.tokens.start && t.tokens.end <= tokens.end;
-                time = time.or(self.extraction.times.iter().position(inside).map(|t| t as u32));
-                continue;
-            }
-            let Some(role) = name.role else { continue };
-            filled.extend(self.captured(fact_type, role, &tokens));
-        }
-        if filled.is_empty() && !captured.is_empty() && time.is_none() {
-            return;
-        }
-        let free = |id: &TokenId| !captured.iter().any(|c| c.contains(id));
-        let heavy = |id: &TokenId| {
-            matches!(
-                source.analysis.tokens.get(*id as usize).map(|t| t.upos),
-                Some(Upos::Verb | Upos::Noun | Upos::Adj)
-            )
-        };
-        let trigger = marked
-            .or_else(|| found.tokens.clone().find(|id| free(id) && heavy(id)))
-            .or_else(|| captured_noun(source, &captured))
-            .or_else(|| found.tokens.clone().find(free))
-            .unwrap_or(found.tokens.start);
-        let evidence = self.filling.span(&found.tokens);
-        let mut steps = vec![self.rule_step(rule, found.arm)];
-        for f in &filled {
-            steps.push(self.filler_step(f));
-        }
-        let mut draft = self.draft(rule, fact_type, found.arm, trigger, evidence, filled, &[], steps);
-        draft.fact.time = time;
-        draft.predicate = source.clauses.by_head.get(trigger as usize).copied().flatten();
-        if time.is_none()
-            && let Some(predicate) = draft.predicate
-        {
-            draft.fact.time = self.times.of(source, self.extraction, fact_type, predicate);
-        }
-        self.drafts.push(draft);
-    }
-
-    /// What a capture fills its role with: the mentions in it, a number, or its words.
-    fn captured(&mut self, ty: FactType, role: RoleId, tokens: &Range<TokenId>) -> Vec<Filled> {
-        let source = self.source;
-        let Some(usage) = source.schema.role_use(ty, role) else { return Vec::new() };
-        let origin = ArgumentOrigin::Direct;
-        let filled = |filler, head, count| Filled { role: RoleFiller { role, filler, count }, head, origin };
-        if !usage.types.is_empty() {
-            let from = self.extraction.mentions.partition_point(|m| m.tokens.start < tokens.start);
-            let mut found: Vec<Filled> = Vec::new();
-            let mut end = tokens.start;
-            for (mention, id) in self.extraction.mentions[from..].iter().zip(from as MentionId..) {
-                if mention.tokens.start >= tokens.end {
-                    break;
-                }
-                let fits = mention.entity_type.is_none_or(|ty| usage.types.contains(ty));
-                // the outermost mentions of the capture
-                if mention.tokens.end <= tokens.end && mention.tokens.start >= end && fits {
-                    end = mention.tokens.end;
-                    found.push(filled(Filler::Mention(id), mention.head, mention.count));
-                }
-            }
-            // `office: ministre de la santé`: the words, not a thing that stands in them
-            let whole = found.iter().all(|f| match f.role.filler {
-                Filler::Mention(m) => self.filling.get(m).is_some_and(|m| m.tokens == *tokens),
-                _ => true,
-            });
-            if !found.is_empty() && (whole || !usage.text) {
-                return found;
-            }
-        }
-        if usage.number {
-            let number = tokens.clone().find_map(|id| Some((id, self.number(id)?)));
-            if let Some((head, value)) = number.filter(|_| usage.measure) {
-                return vec![filled(Filler::Measure(value, self.filling.span(tokens)), head, None)];
-            }
-            if let Some((head, value)) = number {
-                return vec![filled(Filler::Value(value), head, None)];
-            }
-        }
-        if usage.text {
-            return vec![filled(Filler::Text(self.filling.span(tokens)), tokens.start, None)];
-        }
-        let mention = self.head_of(tokens).and_then(|h| Some((self.filling.mention(h)?, h)));
-        mention.map(|(m, h)| filled(Filler::Mention(m), h, None)).into_iter().collect()
-    }
-
-    /// The word of a stretch that all others of it hang on.
-    fn head_of(&self, tokens: &Range<TokenId>) -> Option<TokenId> {
-        let all = &self.source.analysis.tokens;
-        tokens.clone().find(|id| !all.get(*id as usize).is_some_and(|t| tokens.contains(&t.head)))
-    }
-}
-
-/// The first noun of the captures: `le président russe` holds its own trigger.
-fn captured_noun(source: Source<'_>, captured: &[Range<TokenId>]) -> Option<TokenId> {
-    let noun = |id: &TokenId| source.analysis.tokens.get(*id as usize).is_some_and(|t| t.upos == Upos::Noun);
-    captured.iter().flat_map(Clone::clone).find(noun)
 }

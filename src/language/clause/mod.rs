@@ -5,11 +5,13 @@
 //! share subjects and objects, a light verb and its noun share their arguments, complements of event nouns are
 //! subjects and objects of the noun's verb.
 
+mod arguments;
 mod build;
 mod group;
 mod inherit;
 mod lexicon;
 mod nouns;
+mod repair;
 mod show;
 #[cfg(test)]
 pub(crate) mod tests;

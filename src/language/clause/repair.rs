@@ -1,0 +1,118 @@
+//! Mistakes that parsers make in news and that the words themselves give away.
+
+use super::build::Builder;
+use super::group::Group;
+use super::{Argument, ArgumentOrigin, DeepRole, Predicate, Voice};
+use crate::language::{Deprel, TokenId, Upos};
+use smol_str::SmolStr;
+
+impl Builder<'_> {
+    /// Mistakes that parsers make in news and that the words themselves give away.
+    pub(super) fn repair(&self, predicate: &mut Predicate, group: &Group) {
+        let words = &self.words;
+        let has = |p: &Predicate, role| p.arguments.iter().any(|a| a.role == role);
+        if predicate.voice == Voice::Active && !has(predicate, DeepRole::Object) {
+            self.repair_object(predicate);
+        } else if !has(predicate, DeepRole::Attribute) {
+            self.repair_attribute(predicate);
+        }
+        if group.impersonal {
+            // "il est arrivé trois hommes"
+            if words.lexicon.impersonal(words.lemma(predicate.head), predicate.reflexive) == Some(true) {
+                for argument in predicate.arguments.iter_mut().filter(|a| a.role == DeepRole::Object) {
+                    argument.role = DeepRole::Subject;
+                }
+            }
+            return;
+        }
+        // « … », a annoncé X: the speaker after the verb is read as its object
+        if !has(predicate, DeepRole::Subject) && predicate.voice == Voice::Active && group.finite.is_some() {
+            let before = group.start.checked_sub(1);
+            let closes = |id: TokenId| {
+                words
+                    .analysis
+                    .tokens
+                    .get(id as usize)
+                    .is_some_and(|t| t.flags.has(crate::language::TokenFlags::QUOTE_CLOSE))
+                    || matches!(words.form(id), "»" | "”")
+            };
+            let quoted =
+                before.is_some_and(|b| closes(b) || (words.form(b) == "," && b.checked_sub(1).is_some_and(closes)));
+            if quoted {
+                let subject =
+                    predicate.arguments.iter_mut().find(|a| a.role == DeepRole::Object && a.head > predicate.head);
+                if let Some(subject) = subject {
+                    subject.role = DeepRole::Subject;
+                }
+            }
+        }
+    }
+
+    /// `nommer Anna Lind ambassadrice` where the tree makes the bare noun part of the name.
+    fn repair_attribute(&self, predicate: &mut Predicate) {
+        let words = &self.words;
+        let object = predicate.arguments.iter().find(|a| a.role == DeepRole::Object && a.head > predicate.head);
+        let Some(object) = object.map(|a| a.head) else { return };
+        if !words.lexicon.is_attributive(words.lemma(predicate.head)) {
+            return;
+        }
+        let bare = words.tree.children(object).filter(|&c| c > object).find(|&c| {
+            matches!(words.upos(c), Upos::Noun | Upos::Adj)
+                && matches!(
+                    words.deprel(c),
+                    Deprel::Nmod | Deprel::Flat | Deprel::FlatName | Deprel::Appos | Deprel::Amod
+                )
+                && words.child(c, |d| matches!(d, Deprel::Det | Deprel::Case)).is_none()
+                && words.upos(object) == Upos::Propn
+                && !words.has_comma_before(c)
+        });
+        if let Some(bare) = bare {
+            self.push_one(predicate, DeepRole::Attribute, SmolStr::default(), bare, ArgumentOrigin::Reattached);
+        }
+    }
+
+    /// An object that the tree hides: the number of `en ont abattu 18`; `des missiles` read as a complement with `de`.
+    fn repair_object(&self, predicate: &mut Predicate) {
+        let words = &self.words;
+        if predicate.arguments.iter().any(|a| words.lemma(a.head) == "en") {
+            let number = predicate
+                .arguments
+                .iter_mut()
+                .find(|a| a.role == DeepRole::Adverbial && a.head > predicate.head && words.upos(a.head) == Upos::Num);
+            if let Some(number) = number {
+                number.role = DeepRole::Object;
+                return;
+            }
+        }
+        if predicate.reflexive || words.lexicon.is_etre_verb(words.lemma(predicate.head)) {
+            return;
+        }
+        let bounded = |a: &&mut Argument| {
+            a.role == DeepRole::Adverbial
+                && a.head > predicate.head
+                && words.is_bound(&words.introducer(a.head, Deprel::Case), a.head)
+        };
+        if let Some(argument) = predicate.arguments.iter_mut().find(bounded) {
+            argument.role = DeepRole::Object;
+            return;
+        }
+        let partitive = |id: TokenId| {
+            id > predicate.head
+                && words.upos(id) == Upos::Noun
+                && words
+                    .tree
+                    .children(id)
+                    .any(|c| words.deprel(c) == Deprel::Case && matches!(words.lower(c).as_str(), "des" | "du"))
+        };
+        let complement =
+            |id: TokenId| matches!(words.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod);
+        let mut found = None;
+        for child in words.tree.children(predicate.head).filter(|&c| c > predicate.head && complement(c)) {
+            let below = words.tree.children(child).find(|&g| complement(g) && partitive(g));
+            found = found.or(Some(child).filter(|&c| partitive(c))).or(below);
+        }
+        if let Some(head) = found {
+            self.push(predicate, DeepRole::Object, SmolStr::default(), head, ArgumentOrigin::Reattached);
+        }
+    }
+}
