@@ -123,23 +123,44 @@ impl Engine {
     /// Reads one document; `workspace` keeps buffers between documents, one for each thread.
     #[must_use]
     pub fn extract_with(&self, document: &Document, workspace: &mut Workspace) -> Reading {
+        self.extract_watched(document, workspace, |_| {})
+    }
+
+    /// The same, telling `done` the name of each stage when it is over.
+    #[must_use]
+    pub fn extract_watched(
+        &self,
+        document: &Document,
+        workspace: &mut Workspace,
+        mut done: impl FnMut(&'static str),
+    ) -> Reading {
         let text = document.text.as_str();
         let mut analysis = Analysis::default();
         self.reader.read(text, &mut analysis, &mut workspace.reader);
+        done("reading");
         let mut clauses = Clauses::default();
         clause::build(text, &analysis, &self.clause_lexicon, &mut clauses);
+        done("clauses");
         let mut extraction = Extraction::default();
         workspace.quantities.clear();
         number::find(text, &analysis, &self.time_lexicon.numbers, &mut workspace.quantities);
+        done("numbers");
         let (lexicon, quantities) = (&self.reader.lexicon, &workspace.quantities);
         mention::find(text, &analysis, &self.gazetteer, lexicon, quantities, &mut extraction.mentions);
+        done("mentions");
         workspace.declared.mentions(text, &analysis, &self.rules, &mut extraction);
+        done("mentions by rules");
         coref::add_pronouns(text, &analysis, &mut extraction);
+        done("pronouns");
         time::find(text, &analysis, document.date.as_deref(), &self.time_lexicon, &mut extraction.times);
+        done("times");
         quote::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
+        done("quotations");
         scope::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
+        done("scopes");
         let declared = &mut workspace.declared;
         declared.scopes(text, &analysis, &clauses, &self.clause_lexicon, &self.rules, &mut extraction);
+        done("scopes by rules");
         let input = FactInput {
             text,
             analysis: &analysis,
@@ -149,12 +170,17 @@ impl Engine {
             schema: &self.schema,
         };
         fact::find(&input, &mut workspace.facts, &mut extraction);
+        done("facts");
         coref::resolve(text, &analysis, &document.id, &self.coref_lexicon, &self.gazetteer, &mut extraction);
+        done("coreference");
         fact::complete_positions(text, &self.schema, &mut extraction);
         quote::follow_speakers(text, &analysis, &mut extraction);
         fact::add_open(&analysis, &clauses, &self.clause_lexicon, &self.schema, &mut extraction);
+        done("open facts");
         scope::apply(text, &analysis, &clauses, &self.speech_lexicon, &self.schema, &mut extraction);
+        done("status");
         event_identity::join(&analysis, &clauses, &self.event_lexicon, &self.schema, &mut extraction);
+        done("identity of events");
         Reading { analysis, clauses, extraction }
     }
 }
