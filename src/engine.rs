@@ -104,7 +104,7 @@ impl Engine {
             reader: Reader::load(data)?,
             clause_lexicon: ClauseLexicon::load(data)?,
             gazetteer: Gazetteer::open(data)?,
-            coref_lexicon: CorefLexicon::load(data)?,
+            coref_lexicon: CorefLexicon::load(data, &schema)?,
             time_lexicon: TimeLexicon::load(data)?,
             speech_lexicon: SpeechLexicon::load(data, &schema)?,
             event_lexicon: EventLexicon::load(data, &schema)?,
@@ -171,7 +171,15 @@ impl Engine {
         };
         fact::find(&input, &mut workspace.facts, &mut extraction);
         done("facts");
-        coref::resolve(text, &analysis, &document.id, &self.coref_lexicon, &self.gazetteer, &mut extraction);
+        let input = coref::Input {
+            text,
+            analysis: &analysis,
+            clauses: &clauses,
+            document: &document.id,
+            lexicon: &self.coref_lexicon,
+            gazetteer: &self.gazetteer,
+        };
+        coref::resolve(&input, &mut extraction);
         done("coreference");
         fact::complete_positions(text, &self.schema, &mut extraction);
         quote::follow_speakers(text, &analysis, &mut extraction);

@@ -133,6 +133,9 @@ fn show_mention(out: &mut String, text: &str, reading: &Reading, id: MentionId) 
         }
         None => out.push_str(" (no entity)"),
     }
+    if let Some((whom, sieve)) = reading.extraction.stands_for(id) {
+        let _ = write!(out, " for {} ({}) by {sieve}", whom.id, whom.label);
+    }
 }
 
 /// The scopes that the trigger stands in.

@@ -28,7 +28,7 @@ pub fn show_sentence(out: &mut String, engine: &Engine, text: &str, reading: &Re
     let inside = |tokens: &Range<TokenId>| sentence.tokens.contains(&tokens.start);
     let words = |tokens: &Range<TokenId>| flat(tokens_text(text, reading, tokens));
     let extraction = &reading.extraction;
-    for mention in extraction.mentions.iter().filter(|m| inside(&m.tokens)) {
+    for (id, mention) in (0..).zip(&extraction.mentions).filter(|(_, m)| inside(&m.tokens)) {
         let kind = match mention.kind {
             MentionKind::Name => "name",
             MentionKind::Nominal => "noun phrase",
@@ -47,6 +47,9 @@ pub fn show_sentence(out: &mut String, engine: &Engine, text: &str, reading: &Re
             if let Some(other) = to.and_then(|m| extraction.mentions.get(m as usize)) {
                 let _ = write!(out, " from “{}”", flat(other.span.of(text)));
             }
+        }
+        if let Some((whom, sieve)) = extraction.stands_for(id) {
+            let _ = write!(out, " · for {} by {sieve}", whom.id);
         }
         out.push('\n');
     }

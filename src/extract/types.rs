@@ -315,6 +315,17 @@ pub struct Entity {
     pub properties: Properties,
 }
 
+/// A name that acts for another thing: `Moscou` for Russia in `Moscou a protesté`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metonymy {
+    /// The name; it keeps its own entity.
+    pub mention: MentionId,
+    /// What it stands for here; an entity without mentions where the text does not name it.
+    pub entity: EntityId,
+    /// The sieve; its arm tells which evidence spoke for it.
+    pub rule: RuleRef,
+}
+
 /// All layers of one document.
 #[derive(Debug, Clone, Default)]
 pub struct Extraction {
@@ -328,6 +339,18 @@ pub struct Extraction {
     pub scopes: Vec<Scope>,
     /// Facts in the order of their triggers.
     pub facts: Vec<Fact>,
-    /// Entities in the order of their first mention.
+    /// Entities in the order of their first mention; then those that no mention names and a metonymy points to.
     pub entities: Vec<Entity>,
+    /// Names that act for another thing, in the order of their mentions.
+    pub metonymies: Vec<Metonymy>,
+}
+
+impl Extraction {
+    /// What a name acts for, with the sieve that found it.
+    #[must_use]
+    pub fn stands_for(&self, mention: MentionId) -> Option<(&Entity, &str)> {
+        let at = self.metonymies.binary_search_by_key(&mention, |x| x.mention).ok()?;
+        let found = self.metonymies.get(at)?;
+        Some((self.entities.get(found.entity as usize)?, &found.rule.name))
+    }
 }

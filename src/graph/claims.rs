@@ -67,7 +67,7 @@ pub fn claims(graph: &KnowledgeGraph, schema: &Schema, all: bool) -> Vec<Topic> 
                 for used in declared.roles.iter().filter(|u| u.core) {
                     let role = schema.role_name(used.role);
                     let things: BTreeSet<&str> = fact
-                        .nodes(role)
+                        .meant(role)
                         .filter_map(|id| graph.thing_of(at.document, id))
                         .map(|t| t.key.as_str())
                         .collect();

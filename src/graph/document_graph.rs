@@ -76,6 +76,9 @@ pub struct NodeMention {
     pub text: String,
     /// `name`, `nominal` or `pronoun`.
     pub kind: String,
+    /// Node of the state or body that the name acts for here (`Moscou a protesté`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands_for: Option<String>,
 }
 
 /// A thing in the world.
@@ -116,7 +119,11 @@ impl Node {
     /// not only `les analystes` of this one.
     #[must_use]
     pub fn is_named(&self) -> bool {
-        self.wikidata.is_some() || self.geonames.is_some() || self.mentions.iter().any(|m| m.kind == "name")
+        self.wikidata.is_some()
+            || self.geonames.is_some()
+            // what no words of the text mention is known from the gazetteer
+            || self.mentions.is_empty()
+            || self.mentions.iter().any(|m| m.kind == "name")
     }
 }
 
@@ -132,6 +139,9 @@ pub struct RoleValue {
     /// A number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Number>,
+    /// With a node: the node of the state or body that it acts for here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stands_for: Option<String>,
 }
 
 impl RoleValue {
@@ -229,6 +239,11 @@ impl GraphFact {
     #[must_use]
     pub fn is_asserted(&self) -> bool {
         self.status == "certain+"
+    }
+
+    /// Ids of the nodes that are meant in `role`: the state where its capital acts for it.
+    pub fn meant<'a>(&'a self, role: &str) -> impl Iterator<Item = &'a str> {
+        self.roles.get(role).into_iter().flatten().filter_map(|v| v.stands_for.as_deref().or(v.node.as_deref()))
     }
 
     /// Ids of the nodes in `role`.

@@ -121,12 +121,20 @@ impl Converter<'_> {
             MentionKind::Nominal => "nominal",
             MentionKind::Pronoun => "pronoun",
         };
-        NodeMention { start, end, text, kind: kind.to_owned() }
+        NodeMention { start, end, text, kind: kind.to_owned(), stands_for: None }
+    }
+
+    /// The node that a name acts for.
+    fn stands_for(&self, mention: MentionId) -> Option<String> {
+        self.extraction.stands_for(mention).map(|(whom, _)| whom.id.clone())
     }
 
     fn node(&self, entity: &Entity) -> Node {
         let known = &entity.properties;
-        let mentions = entity.mentions.iter().filter_map(|m| self.extraction.mentions.get(*m as usize));
+        let mentions = entity.mentions.iter().filter_map(|m| {
+            let shown = self.mention(self.extraction.mentions.get(*m as usize)?);
+            Some(NodeMention { stands_for: self.stands_for(*m), ..shown })
+        });
         Node {
             id: entity.id.clone(),
             kind: self.schema.entity_name(entity.entity_type).to_owned(),
@@ -142,7 +150,7 @@ impl Converter<'_> {
             },
             // places lie in a country; of persons it is the state that they serve, which is no place
             country: known.country.as_deref().filter(|_| entity.entity_type != EntityType::PERSON).map(str::to_owned),
-            mentions: mentions.map(|m| self.mention(m)).collect(),
+            mentions: mentions.collect(),
         }
     }
 
@@ -235,7 +243,8 @@ impl Converter<'_> {
                 let mention = self.extraction.mentions.get(*id as usize)?;
                 if let Some(entity) = mention.entity.and_then(|e| self.extraction.entities.get(e as usize)) {
                     if used.types.contains(entity.entity_type) {
-                        return Some(RoleValue::of_node(entity.id.as_str()));
+                        let node = RoleValue::of_node(entity.id.as_str());
+                        return Some(RoleValue { stands_for: self.stands_for(*id), ..node });
                     }
                 } else if mention.kind != MentionKind::Pronoun
                     && mention.entity_type.is_some_and(|t| used.types.contains(t))

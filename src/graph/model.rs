@@ -76,6 +76,8 @@ pub enum Link {
     Source,
     /// From a fact to the statement that contains it.
     Statement,
+    /// From a seat (`Moscou`) to the state or body that it acts for in a document.
+    StandsFor,
 }
 
 /// A reference from a document that leads nowhere.
@@ -253,6 +255,12 @@ impl KnowledgeGraph {
                 let here = joins.graph.add_node(Vertex::Fact(FactRef { document: number, fact }));
                 joins.at.insert(f.id.clone(), here);
             }
+            for node in &document.nodes {
+                let acts_for: BTreeSet<&String> = node.mentions.iter().filter_map(|m| m.stands_for.as_ref()).collect();
+                for id in acts_for {
+                    joins.join(&node.id, id, Link::StandsFor, None, || format!("node `{}`", node.id));
+                }
+            }
             for (fact, f) in document.facts.iter().enumerate() {
                 for (role, values) in &f.roles {
                     for id in values.iter().filter_map(|v| v.node.as_deref()) {
@@ -314,7 +322,7 @@ impl KnowledgeGraph {
             let Some(day) = fact.time.as_ref().and_then(|t| t.value.as_deref()).filter(|v| is_day(v)) else { continue };
             for used in declared.roles.iter().filter(|r| r.core) {
                 let role = schema.role_name(used.role);
-                for id in fact.nodes(role) {
+                for id in fact.meant(role) {
                     if let Some(key) = self.node_of(at.document, id).filter(|n| n.is_named()).map(|n| n.id.clone()) {
                         buckets.entry((&fact.kind, &day[..10], role, key)).or_default().push(here);
                     }
@@ -343,7 +351,7 @@ impl KnowledgeGraph {
     fn compatible(&self, a: FactRef, b: FactRef) -> bool {
         let (Some(fa), Some(fb)) = (self.fact(a), self.fact(b)) else { return false };
         let named = |at: FactRef, fact: &GraphFact, role: &str| -> BTreeSet<String> {
-            let nodes = fact.nodes(role).filter_map(|id| self.node_of(at.document, id));
+            let nodes = fact.meant(role).filter_map(|id| self.node_of(at.document, id));
             nodes.filter(|n| n.is_named()).map(|n| n.id.clone()).collect()
         };
         fa.roles.keys().filter(|r| *r != "topic" && fb.roles.contains_key(*r)).all(|role| {

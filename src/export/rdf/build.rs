@@ -258,12 +258,21 @@ impl<'a, S: Sink> Builder<'a, S> {
             let country = self.iris.thing(&country.key);
             self.add(&iri, self.std("schema:containedInPlace"), country);
         }
+        let acts_for: BTreeSet<&str> = node.mentions.iter().filter_map(|m| m.stands_for.as_deref()).collect();
+        for id in acts_for {
+            let whom = self.end(number, document, id);
+            self.add(&iri, self.dp("standsFor"), whom);
+        }
         if self.options.detail == Detail::Full {
             for mention in &node.mentions {
                 let span = self.iris.span(&document.id, "mention", mention.start, mention.end, "");
                 self.add(&span, self.a(), self.dp("Mention"));
                 self.add(&span, self.dp("refersTo"), iri.clone());
                 self.add(&span, self.dp("mentionKind"), Term::from(mention.kind.as_str()));
+                if let Some(id) = &mention.stands_for {
+                    let whom = self.end(number, document, id);
+                    self.add(&span, self.dp("standsFor"), whom);
+                }
                 self.span(document, &span, mention.start, mention.end, &mention.text, None);
             }
         }
@@ -395,7 +404,14 @@ impl<'a, S: Sink> Builder<'a, S> {
                 }
                 if value.node.is_some() {
                     match declared.and_then(|d| d.sem) {
-                        Some(SemRole::Actor) => self.add(iri, self.std("sem:hasActor"), object),
+                        Some(SemRole::Actor) => {
+                            self.add(iri, self.std("sem:hasActor"), object);
+                            // who acts through its capital acts
+                            if let Some(id) = &value.stands_for {
+                                let whom = self.end(number, document, id);
+                                self.add(iri, self.std("sem:hasActor"), whom);
+                            }
+                        }
                         Some(SemRole::Place) => self.add(iri, self.std("sem:hasPlace"), object),
                         None => {}
                     }

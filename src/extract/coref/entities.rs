@@ -3,7 +3,8 @@
 use super::cluster::Chains;
 use super::view::View;
 use crate::extract::gazetteer::compile::fold_char;
-use crate::extract::{Entity, Mention, MentionId, MentionKind, Properties};
+use crate::extract::gazetteer::{Gazetteer, Row};
+use crate::extract::{Entity, EntityId, Mention, MentionId, MentionKind, Properties};
 use crate::schema::EntityType;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -49,15 +50,33 @@ pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Enti
             properties.gender = crate::language::Gender::None;
         }
         if let Some(row) = row {
-            properties.wikidata = (row.wikidata > 0).then(|| Arc::from(format!("Q{}", row.wikidata)));
-            properties.geonames = (row.geonames > 0).then_some(row.geonames);
-            let country = view.gazetteer.country(row.country).map(|c| view.gazetteer.row(c).id);
-            properties.country = country.filter(|c| *c != row.id).map(Arc::from);
-            properties.coordinates = row.coordinates.map(|(lat, lon)| (f64::from(lat), f64::from(lon)));
+            from_row(view.gazetteer, &row, &mut properties);
         }
         out.push(Entity { id, entity_type, label, mentions: list, properties });
     }
     out
+}
+
+/// What the gazetteer knows of a thing.
+fn from_row(gazetteer: &Gazetteer, row: &Row<'_>, properties: &mut Properties) {
+    properties.wikidata = (row.wikidata > 0).then(|| Arc::from(format!("Q{}", row.wikidata)));
+    properties.geonames = (row.geonames > 0).then_some(row.geonames);
+    let country = gazetteer.country(row.country).map(|c| gazetteer.row(c).id);
+    properties.country = country.filter(|c| *c != row.id).map(Arc::from);
+    properties.coordinates = row.coordinates.map(|(lat, lon)| (f64::from(lat), f64::from(lon)));
+}
+
+/// The entity of a row: that of the list, or a new one at its end that no mention names.
+pub(super) fn of_row(gazetteer: &Gazetteer, id: &str, list: &mut Vec<Entity>) -> Option<EntityId> {
+    if let Some(at) = list.iter().position(|e| e.id == id) {
+        return Some(at as EntityId);
+    }
+    let row = gazetteer.row(gazetteer.by_id(id)?);
+    let mut properties = Properties::default();
+    from_row(gazetteer, &row, &mut properties);
+    let (id, label, entity_type) = (row.id.to_owned(), row.label.to_owned(), row.entity_type);
+    list.push(Entity { id, entity_type, label, mentions: Vec::new(), properties });
+    Some(list.len() as EntityId - 1)
 }
 
 fn type_name(entity_type: EntityType) -> &'static str {

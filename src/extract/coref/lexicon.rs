@@ -2,7 +2,7 @@
 
 use crate::data::{DataSource, TableError};
 use crate::extract::number::rows;
-use crate::schema::EntityType;
+use crate::schema::{EntityType, FactType, RoleId, Schema, SemRole};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
@@ -10,6 +10,8 @@ const TYPE_NOUNS: &str = "data/fr/coref/type_nouns.tsv";
 const OFFICES: &str = "data/fr/coref/offices.tsv";
 const CAPITALS: &str = "data/fr/coref/capitals.tsv";
 const WORDS: &str = "data/fr/coref/words.tsv";
+const METONYMY: &str = "data/fr/coref/metonymy.tsv";
+const METONYMY_ROLES: &str = "data/fr/coref/metonymy_roles.tsv";
 const WEIGHTS: &str = "data/fr/coref/weights.tsv";
 
 /// Declares the weights with their names in the table.
@@ -80,12 +82,25 @@ pub struct TypeNoun {
     pub capital: bool,
 }
 
+/// What a name stands for when it acts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Seat {
+    /// Id of the state or the body in the gazetteer.
+    pub stands_for: Arc<str>,
+    /// Ids of things that make it doubtful where the document names them (`Bruxelles`: the Belgian government?).
+    pub unless: Vec<Box<str>>,
+}
+
 /// Nouns, verbs and facts that the sieves ask for.
 #[derive(Debug, Clone, Default)]
 pub struct CorefLexicon {
     type_nouns: FxHashMap<Box<str>, Vec<TypeNoun>>,
     offices: FxHashMap<Box<str>, u8>,
     capitals: FxHashMap<Box<str>, Arc<str>>,
+    seats: FxHashMap<Box<str>, Seat>,
+    acting_roles: FxHashSet<(FactType, RoleId)>,
+    place_roles: FxHashSet<RoleId>,
+    matches: FxHashSet<FactType>,
     weights: Vec<f32>,
     /// Verbs whose *il* is nobody.
     pub(super) impersonal: FxHashSet<Box<str>>,
@@ -97,6 +112,14 @@ pub struct CorefLexicon {
     pub(super) generic: FxHashSet<Box<str>>,
     /// What only people and bodies do.
     pub(super) speech: FxHashSet<Box<str>>,
+    /// What states and their organs do; of towns it is said of no place.
+    pub(super) acting: FxHashSet<Box<str>>,
+    /// Nouns whose *de* names who acts (`le refus de Moscou`).
+    pub(super) acting_noun: FxHashSet<Box<str>>,
+    /// Nouns whose *entre* names parties (`le différend entre Paris et Rome`).
+    pub(super) relation: FxHashSet<Box<str>>,
+    /// Nouns whose *de* names a town as a town (`la maire de Paris`).
+    pub(super) municipal: FxHashSet<Box<str>>,
 }
 
 impl CorefLexicon {
@@ -104,7 +127,7 @@ impl CorefLexicon {
     ///
     /// # Errors
     /// When a table is missing or a row is wrong; the message names file, line and what to do.
-    pub fn load(data: &DataSource) -> Result<Self, TableError> {
+    pub fn load(data: &DataSource, schema: &Schema) -> Result<Self, TableError> {
         let mut lexicon = Self::default();
         let wrong = |file, line, problem: String| TableError::Row { file, line, problem };
         for (line, cells) in rows(&data.text(TYPE_NOUNS)?) {
@@ -134,7 +157,9 @@ impl CorefLexicon {
                 return Err(wrong(CAPITALS, line, "expected country and capital, with a tab between".to_owned()));
             };
             lexicon.capitals.insert(country.into(), city.into());
+            lexicon.seats.entry(city.into()).or_insert_with(|| Seat { stands_for: country.into(), unless: Vec::new() });
         }
+        lexicon.load_metonymy(data, schema)?;
         let mut weights = vec![f32::NAN; Weight::NAMES.len()];
         for (line, cells) in rows(&data.text(WEIGHTS)?) {
             let [name, points, ..] = cells[..] else {
@@ -162,11 +187,74 @@ impl CorefLexicon {
                 "weather" => &mut lexicon.weather,
                 "generic" => &mut lexicon.generic,
                 "speech" => &mut lexicon.speech,
+                "acting" => &mut lexicon.acting,
+                "acting-noun" => &mut lexicon.acting_noun,
+                "relation-noun" => &mut lexicon.relation,
+                "municipal" => &mut lexicon.municipal,
                 _ => return Err(wrong(WORDS, line, format!("no class `{class}`; see the README beside the file"))),
             };
             set.insert(word.into());
         }
         Ok(lexicon)
+    }
+
+    /// Seats beside the capitals, and the roles in which they act.
+    fn load_metonymy(&mut self, data: &DataSource, schema: &Schema) -> Result<(), TableError> {
+        let wrong = |file, line, problem: String| TableError::Row { file, line, problem };
+        for (line, cells) in rows(&data.text(METONYMY)?) {
+            let [seat, stands_for, ref rest @ ..] = cells[..] else {
+                let problem = "expected the seat and what it stands for, with a tab between".to_owned();
+                return Err(wrong(METONYMY, line, problem));
+            };
+            if stands_for == "-" {
+                self.seats.remove(seat);
+                continue;
+            }
+            let unless = rest.first().into_iter().flat_map(|c| c.split('|')).filter(|c| !c.is_empty());
+            let seat_of = Seat { stands_for: stands_for.into(), unless: unless.map(Into::into).collect() };
+            self.seats.insert(seat.into(), seat_of);
+        }
+        for (line, cells) in rows(&data.text(METONYMY_ROLES)?) {
+            let [fact, role] = cells[..] else {
+                return Err(wrong(METONYMY_ROLES, line, "expected fact type and role, with a tab between".to_owned()));
+            };
+            if let ("-", Some(known)) = (role, schema.fact_type(fact)) {
+                self.matches.insert(known);
+                continue;
+            }
+            let known = schema.fact_type(fact).zip(schema.role(role));
+            let known = known.filter(|(f, r)| schema.role_use(*f, *r).is_some()).ok_or_else(|| {
+                wrong(METONYMY_ROLES, line, format!("`{fact}` with a role `{role}` is not declared in the schema"))
+            })?;
+            self.acting_roles.insert(known);
+        }
+        let places = schema.roles().iter().filter(|r| r.sem == Some(SemRole::Place));
+        self.place_roles = places.filter_map(|r| schema.role(&r.name)).collect();
+        Ok(())
+    }
+
+    /// What a name stands for when it acts, by its id in the gazetteer.
+    #[must_use]
+    pub fn seat(&self, id: &str) -> Option<&Seat> {
+        self.seats.get(id)
+    }
+
+    /// Whether only somebody who acts can fill this role, and no place.
+    #[must_use]
+    pub fn is_acting_role(&self, fact: FactType, role: RoleId) -> bool {
+        self.acting_roles.contains(&(fact, role))
+    }
+
+    /// Whether a place fills this role as a place.
+    #[must_use]
+    pub fn is_place_role(&self, role: RoleId) -> bool {
+        self.place_roles.contains(&role)
+    }
+
+    /// Whether a fact of this type sets teams against each other.
+    #[must_use]
+    pub fn is_match(&self, fact: FactType) -> bool {
+        self.matches.contains(&fact)
     }
 
     /// Points of a circumstance.

@@ -8,16 +8,18 @@ mod choice;
 mod cluster;
 mod entities;
 mod lexicon;
+mod metonymy;
 mod names;
 mod nominals;
 mod pronouns;
 mod view;
 
-pub use lexicon::{CorefLexicon, TypeNoun};
+pub use lexicon::{CorefLexicon, Seat, TypeNoun};
 
 use super::gazetteer::Gazetteer;
 use super::{Extraction, RuleRef};
 use crate::language::Analysis;
+use crate::language::clause::Clauses;
 use cluster::Chains;
 use view::View;
 
@@ -29,19 +31,29 @@ pub fn add_pronouns(text: &str, analysis: &Analysis, extraction: &mut Extraction
     pronouns::add(text, analysis, extraction);
 }
 
+/// What the sieves read.
+#[derive(Debug, Clone, Copy)]
+pub struct Input<'a> {
+    /// The raw text.
+    pub text: &'a str,
+    /// Tokens, sentences, heads.
+    pub analysis: &'a Analysis,
+    /// Predicates and their arguments.
+    pub clauses: &'a Clauses,
+    /// The document's id: things without a name are its own.
+    pub document: &'a str,
+    /// Words of coreference.
+    pub lexicon: &'a CorefLexicon,
+    /// Names and typed nouns.
+    pub gazetteer: &'a Gazetteer,
+}
+
 /// Links the mentions of a document and makes its entities.
 ///
-/// Reads mentions, quotations (their speakers) and the tree; writes [`Mention::link`](super::Mention::link),
-/// [`Mention::entity`](super::Mention::entity) and [`Extraction::entities`]. `document` is the document's id: things without a name
-/// are its own.
-pub fn resolve(
-    text: &str,
-    analysis: &Analysis,
-    document: &str,
-    lexicon: &CorefLexicon,
-    gazetteer: &Gazetteer,
-    extraction: &mut Extraction,
-) {
+/// Reads mentions, quotations (their speakers), facts and the tree; writes [`Mention::link`](super::Mention::link),
+/// [`Mention::entity`](super::Mention::entity), [`Extraction::entities`] and [`Extraction::metonymies`].
+pub fn resolve(input: &Input<'_>, extraction: &mut Extraction) {
+    let &Input { text, analysis, clauses, document, lexicon, gazetteer } = input;
     let tree = pronouns::tree_of(analysis);
     let view = View::new(text, analysis, &tree, lexicon, gazetteer, extraction);
     let mut chains = Chains::new(&view);
@@ -49,7 +61,9 @@ pub fn resolve(
     nominals::run(&view, &mut chains);
     pronouns::run(&view, extraction, &mut chains);
     chains.flatten();
-    let made = entities::make(&view, &chains, document);
+    let mut made = entities::make(&view, &chains, document);
+    let acting = metonymy::find(&view, &chains, clauses, &extraction.facts);
+    let metonymies = acting.into_iter().filter_map(|a| a.settle(gazetteer, &mut made)).collect();
     drop(view);
     for (mention, link) in extraction.mentions.iter_mut().zip(&chains.links) {
         mention.link = link.map(|l| (RuleRef { name: l.sieve.into(), arm: 0 }, Some(l.antecedent)));
@@ -63,6 +77,7 @@ pub fn resolve(
         }
     }
     extraction.entities = made;
+    extraction.metonymies = metonymies;
 }
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The sieves on small documents, read by the whole chain before them.
 
-use super::{CorefLexicon, resolve};
+use super::{CorefLexicon, Input, resolve};
 use crate::data::DataSource;
 use crate::extract::gazetteer::Gazetteer;
 use crate::extract::number::{self, NumberLexicon};
 use crate::extract::{Extraction, mention};
+use crate::language::clause::{self, ClauseLexicon, Clauses};
 use crate::language::{Analysis, Reader, Scratch};
+use crate::schema::Schema;
 use std::sync::LazyLock;
 
 struct Knowledge {
@@ -13,6 +15,7 @@ struct Knowledge {
     gazetteer: Gazetteer,
     numbers: NumberLexicon,
     coref: CorefLexicon,
+    clauses: ClauseLexicon,
 }
 
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
@@ -21,7 +24,8 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
         reader: Reader::load(&data).unwrap(),
         gazetteer: Gazetteer::open(&data).unwrap(),
         numbers: NumberLexicon::load(&data).unwrap(),
-        coref: CorefLexicon::load(&data).unwrap(),
+        coref: CorefLexicon::load(&data, &Schema::load(&data).unwrap()).unwrap(),
+        clauses: ClauseLexicon::load(&data).unwrap(),
     }
 });
 
@@ -33,7 +37,17 @@ fn links(text: &str) -> (Vec<String>, Extraction) {
     let mut quantities = Vec::new();
     number::find(text, &analysis, &k.numbers, &mut quantities);
     mention::find(text, &analysis, &k.gazetteer, &k.reader.lexicon, &quantities, &mut extraction.mentions);
-    resolve(text, &analysis, "test", &k.coref, &k.gazetteer, &mut extraction);
+    let mut clauses = Clauses::default();
+    clause::build(text, &analysis, &k.clauses, &mut clauses);
+    let input = Input {
+        text,
+        analysis: &analysis,
+        clauses: &clauses,
+        document: "test",
+        lexicon: &k.coref,
+        gazetteer: &k.gazetteer,
+    };
+    resolve(&input, &mut extraction);
     let shown = extraction
         .mentions
         .iter()
@@ -133,4 +147,44 @@ fn every_entity_has_an_id_of_its_own() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), all, "{:?}", extraction.entities);
+}
+
+/// What acts for what in `text`; without facts, as the sieve alone sees it.
+fn seats(text: &str) -> Vec<String> {
+    let (_, extraction) = links(text);
+    let shown = extraction.metonymies.iter().map(|x| {
+        let name = extraction.mentions[x.mention as usize].span.of(text);
+        format!("{name} > {}", extraction.entities[x.entity as usize].id)
+    });
+    shown.collect()
+}
+
+#[test]
+fn a_capital_that_acts_stands_for_its_state() {
+    assert_eq!(seats("Moscou a dénoncé le projet."), ["Moscou > country/russie"]);
+    assert_eq!(seats("Le refus de Téhéran inquiète."), ["Téhéran > country/iran"]);
+    assert_eq!(
+        seats("Les tensions montent entre Oslo et Varsovie."),
+        ["Oslo > country/norvege", "Varsovie > country/pologne"]
+    );
+    assert_eq!(seats("Le traité a été dénoncé par Pékin."), ["Pékin > country/chine"]);
+}
+
+#[test]
+fn a_seat_keeps_its_own_node() {
+    let (_, extraction) = links("Le Kremlin a démenti. Des touristes visitent le Kremlin.");
+    let seat: Vec<_> = extraction.entities.iter().filter(|e| e.id == "organization/kremlin").collect();
+    assert_eq!(seat.len(), 1);
+    assert_eq!(seat[0].mentions.len(), 2);
+    assert_eq!(extraction.metonymies.len(), 1);
+    assert!(extraction.entities.iter().any(|e| e.id == "country/russie" && e.mentions.is_empty()));
+}
+
+#[test]
+fn a_town_that_is_only_a_place_stands_for_nothing() {
+    assert_eq!(seats("Le ministre est arrivé à Moscou. Un train relie Oslo et Varsovie."), [""; 0]);
+    assert_eq!(seats("Berlin compte trois millions d'habitants."), [""; 0]);
+    // the town's own government
+    assert_eq!(seats("La maire de Paris a parlé. Paris a refusé le projet."), [""; 0]);
+    assert_eq!(seats("La Belgique a voté. Bruxelles a refusé le projet."), [""; 0]);
 }

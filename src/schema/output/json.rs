@@ -29,7 +29,7 @@ pub(super) fn context(schema: &Schema) -> String {
     terms.insert("sameAs".to_owned(), json!({"@id": "schema:sameAs", "@type": "@id"}));
     terms.insert("accordingTo".to_owned(), json!({"@id": "sem:accordingTo", "@type": "@id"}));
     terms.insert("evidence".to_owned(), json!({"@id": "prov:wasDerivedFrom", "@type": "@id"}));
-    for name in ["article", "attributedTo", "claimedIn", "fact", "sameEvent", "tells"] {
+    for name in ["article", "attributedTo", "claimedIn", "fact", "sameEvent", "standsFor", "tells"] {
         terms.insert(name.to_owned(), json!({"@id": format!("dp:{name}"), "@type": "@id"}));
     }
     for name in ["status", "polarity", "certainty", "count", "cue", "timex"] {
@@ -59,9 +59,15 @@ pub(super) fn graph_schema(schema: &Schema) -> String {
         "properties": {"start": offset, "end": offset, "text": text},
         "additionalProperties": false
     });
+    let stands_for = json!({"type": "string", "description": "the node that the name acts for here"});
     let filler = json!({
         "oneOf": [
-            {"type": "object", "required": ["node"], "properties": {"node": text}, "additionalProperties": false},
+            {
+                "type": "object",
+                "required": ["node"],
+                "properties": {"node": text, "stands_for": stands_for},
+                "additionalProperties": false
+            },
             {"type": "object", "required": ["text"], "properties": {"text": text}, "additionalProperties": false},
             {"type": "object", "required": ["value"], "properties": {"value": {"type": "number"}}, "additionalProperties": false},
             {
@@ -114,7 +120,8 @@ pub(super) fn graph_schema(schema: &Schema) -> String {
             "gender": {"enum": ["female", "male"]}, "country": text,
             "mentions": {"type": "array", "items": {
                 "type": "object", "required": ["start", "end", "text", "kind"],
-                "properties": {"start": offset, "end": offset, "text": text, "kind": {"enum": ["name", "nominal", "pronoun"]}},
+                "properties": {"start": offset, "end": offset, "text": text, "kind": {"enum": ["name", "nominal", "pronoun"]},
+                    "stands_for": stands_for},
                 "additionalProperties": false
             }}
         },

@@ -118,6 +118,15 @@ const PROPERTIES: &[(&str, &str, &str, &str, &str, &str, &str)] = &[
         "raconte le même événement dans le même article",
     ),
     (
+        "standsFor",
+        "Object",
+        "",
+        "dp:Node",
+        "",
+        "the state or body that a seat acts for in an article",
+        "l’État ou l’organe pour lequel un siège agit dans un article",
+    ),
+    (
         "status",
         "Datatype",
         "dp:Fact",
