@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::extract::coref::{self, CorefLexicon};
 use crate::extract::declared::Declared;
 use crate::extract::event_identity::{self, EventLexicon};
-use crate::extract::fact::{self, FactFinder, FactInput};
+use crate::extract::fact::{self, FactFinder, FactInput, OfficeBodies};
 use crate::extract::gazetteer::{Gazetteer, GazetteerError};
 use crate::extract::number::{self, Quantity};
 use crate::extract::quote::{SpeechError, SpeechLexicon};
@@ -67,6 +67,8 @@ pub struct Engine {
     pub gazetteer: Gazetteer,
     /// Words of coreference.
     pub coref_lexicon: CorefLexicon,
+    /// Which bodies offices belong to.
+    pub office_bodies: OfficeBodies,
     /// Words and patterns of time.
     pub time_lexicon: TimeLexicon,
     /// Words of speech, modality and negation.
@@ -105,6 +107,7 @@ impl Engine {
             clause_lexicon: ClauseLexicon::load(data)?,
             gazetteer: Gazetteer::open(data)?,
             coref_lexicon: CorefLexicon::load(data, &schema)?,
+            office_bodies: OfficeBodies::load(data)?,
             time_lexicon: TimeLexicon::load(data)?,
             speech_lexicon: SpeechLexicon::load(data, &schema)?,
             event_lexicon: EventLexicon::load(data, &schema)?,
@@ -181,7 +184,7 @@ impl Engine {
         };
         coref::resolve(&input, &mut extraction);
         done("coreference");
-        fact::complete_positions(text, &self.schema, &mut extraction);
+        fact::complete_positions(text, &analysis, &self.schema, &self.office_bodies, &mut extraction);
         quote::follow_speakers(text, &analysis, &mut extraction);
         fact::add_open(&analysis, &clauses, &self.clause_lexicon, &self.schema, &mut extraction);
         done("open facts");

@@ -256,7 +256,6 @@ pub struct Schema {
     /// Namespaces.
     pub namespaces: Namespaces,
     single_offices: Vec<String>,
-    state_offices: Vec<String>,
     entities: Vec<EntityDecl>,
     roles: Vec<RoleDecl>,
     facts: Vec<FactDecl>,
@@ -371,12 +370,6 @@ impl Schema {
     #[must_use]
     pub fn is_single_office(&self, office: &str) -> bool {
         starts_with_any(office, &self.single_offices)
-    }
-
-    /// Whether who holds the office holds it for a country (`ministre de la Santé`), by its first words in lower case.
-    #[must_use]
-    pub fn is_state_office(&self, office: &str) -> bool {
-        starts_with_any(office, &self.state_offices)
     }
 
     /// Opens a prefixed name of the schema's mappings (`schema:Person`) to a full IRI; `None` for an unknown prefix.

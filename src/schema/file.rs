@@ -29,8 +29,6 @@ struct File {
 struct Checks {
     #[serde(default)]
     single_offices: Vec<String>,
-    #[serde(default)]
-    state_offices: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -161,7 +159,6 @@ impl Schema {
         let mut schema = Self {
             namespaces: file.namespaces,
             single_offices: file.checks.single_offices,
-            state_offices: file.checks.state_offices,
             entities: Vec::new(),
             roles: Vec::new(),
             facts: Vec::new(),

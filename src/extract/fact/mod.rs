@@ -4,6 +4,7 @@
 //! named), numbers and words, adds counts, the time and the place of the clause, and keeps one fact of each type at each
 //! trigger. Status and sources come later, from the scopes.
 
+mod bodies;
 mod complete;
 mod fill;
 mod make;
@@ -15,6 +16,7 @@ mod when;
 #[cfg(test)]
 mod tests;
 
+pub use bodies::OfficeBodies;
 pub use open::{OPEN_RULE, add_open};
 pub use positions::complete_positions;
 

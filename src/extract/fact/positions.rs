@@ -3,8 +3,10 @@
 //! `Le président turc Recep Tayyip Erdogan … Erdogan, président depuis 2014`: the second position is that of the first. Runs after
 //! coreference, on whole entities.
 
-use crate::extract::{EntityId, Extraction, Fact, FactId, Filler, RoleFiller};
-use crate::schema::{FactType, RoleId, Schema};
+use super::bodies::OfficeBodies;
+use crate::extract::{EntityId, Extraction, Fact, FactId, Filler, Mention, MentionId, MentionKind, RoleFiller};
+use crate::language::Analysis;
+use crate::schema::{EntityType, FactType, RoleId, Schema};
 use std::collections::BTreeMap;
 
 /// What the pass works with, resolved from the schema once.
@@ -23,9 +25,16 @@ struct Held {
     organization: Vec<RoleFiller>,
 }
 
-/// Gives positions without an organization that of the same office of the same person elsewhere in the document, then, for heads
-/// of state and ministers, their country where the document speaks of it; gives departures the office that the person held.
-pub fn complete_positions(text: &str, schema: &Schema, extraction: &mut Extraction) {
+/// Gives positions without an organization that of the same office of the same person elsewhere in the document, then what a
+/// possessive stands for (`sa directrice`), then, for heads of state and ministers, their country where the document speaks of
+/// it, then the one body of the document that such an office belongs to; gives departures the office that the person held.
+pub fn complete_positions(
+    text: &str,
+    analysis: &Analysis,
+    schema: &Schema,
+    bodies: &OfficeBodies,
+    extraction: &mut Extraction,
+) {
     let Some(names) = names(schema) else { return };
     let mut held: BTreeMap<EntityId, Vec<Held>> = BTreeMap::new();
     for (fact, id) in extraction.facts.iter().zip(0..) {
@@ -43,7 +52,7 @@ pub fn complete_positions(text: &str, schema: &Schema, extraction: &mut Extracti
         let persons: Vec<EntityId> = people(extraction, fact, names.person).collect();
         let [person] = persons[..] else { continue };
         let Some(known) = held.get(&person) else { continue };
-        let has = |role: RoleId| fact.roles.iter().any(|r| r.role == role);
+        let has = |role: RoleId| fact.roles.iter().any(|r| r.role == role && !is_open(extraction, r));
         let (added, step) = if fact.fact_type == names.position && !has(names.organization) {
             let own = words(text, extraction, fact, names.office);
             let same = |h: &&Held| {
@@ -55,7 +64,14 @@ pub fn complete_positions(text: &str, schema: &Schema, extraction: &mut Extracti
             };
             match known.iter().find(same) {
                 Some(other) => (other.organization.clone(), "as the document says elsewhere"),
-                None => (country(schema, extraction, person, &own, names.organization), "the country of the office"),
+                None => {
+                    let office = whole_office(text, extraction, fact, &names);
+                    let holder = Holder { person, office: &office, fact };
+                    let Some((body, step)) = body(text, analysis, bodies, extraction, &held, &holder, &names) else {
+                        continue;
+                    };
+                    (vec![body], step)
+                }
             }
         } else if Some(fact.fact_type) == names.departure && !has(names.organization) && !has(names.office) {
             let [only] = &known[..] else { continue };
@@ -66,12 +82,47 @@ pub fn complete_positions(text: &str, schema: &Schema, extraction: &mut Extracti
             continue;
         };
         if !added.is_empty() {
+            let open_body = fact.roles.iter().any(|r| r.role == names.organization && is_open(extraction, r));
             let fact = &mut extraction.facts[id];
             let roles: Vec<&str> = added.iter().map(|r| schema.role_name(r.role)).collect();
             fact.derivation.steps.push(format!("{}: {step}", roles.join(", ")));
+            fact.roles.retain(|r| !(open_body && r.role == names.organization));
             fact.roles.extend(added);
         }
     }
+}
+
+/// Whether the filler tells no body: a pronoun that stands for nobody known, a noun without article (`chef de police`).
+fn is_open(extraction: &Extraction, filler: &RoleFiller) -> bool {
+    let mention = match filler.filler {
+        Filler::Mention(m) => extraction.mentions.get(m as usize),
+        _ => None,
+    };
+    mention.is_some_and(|m| match m.kind {
+        MentionKind::Pronoun => m.entity.is_none(),
+        MentionKind::Nominal => m.tokens.len() == 1 && is_nameless(extraction, m),
+        MentionKind::Name => false,
+    })
+}
+
+/// Whether the mention stands for an organization that the document does not name.
+fn is_nameless(extraction: &Extraction, mention: &Mention) -> bool {
+    let entity = mention.entity.and_then(|e| extraction.entities.get(e as usize));
+    let is_name = |m: &MentionId| extraction.mentions.get(*m as usize).is_some_and(|m| m.kind == MentionKind::Name);
+    mention.entity_type == Some(EntityType::ORGANIZATION) && entity.is_none_or(|e| !e.mentions.iter().any(is_name))
+}
+
+/// The words of the office, in lower case, up to the end of the noun that stands for its body (`chef de police`).
+fn whole_office(text: &str, extraction: &Extraction, fact: &Fact, names: &Names) -> String {
+    let office = fact.roles.iter().find(|r| r.role == names.office).map(|r| &r.filler);
+    let body = fact.roles.iter().find(|r| r.role == names.organization && is_open(extraction, r)).map(|r| &r.filler);
+    if let (Some(Filler::Text(office)), Some(Filler::Mention(body))) = (office, body)
+        && let Some(body) = extraction.mentions.get(*body as usize)
+        && let Some(words) = text.get(office.start as usize..body.span.end as usize)
+    {
+        return words.to_lowercase();
+    }
+    words(text, extraction, fact, names.office)
 }
 
 fn names(schema: &Schema) -> Option<Names> {
@@ -104,18 +155,77 @@ fn words(text: &str, extraction: &Extraction, fact: &Fact, role: RoleId) -> Stri
     words.to_lowercase()
 }
 
-/// The country of a holder of a state's office, where the document has a mention of it.
-fn country(
-    schema: &Schema,
-    extraction: &Extraction,
+/// Who holds which office, by which fact.
+struct Holder<'a> {
     person: EntityId,
-    office: &str,
-    organization: RoleId,
-) -> Vec<RoleFiller> {
-    let of_state = schema.is_state_office(office);
-    let known =
-        extraction.entities.get(person as usize).and_then(|e| e.properties.country.clone()).filter(|_| of_state);
-    let entity = known.and_then(|id| extraction.entities.iter().find(|e| e.id == *id));
-    let mention = entity.and_then(|e| e.mentions.first());
-    mention.map(|m| RoleFiller { role: organization, filler: Filler::Mention(*m), count: None }).into_iter().collect()
+    office: &'a str,
+    fact: &'a Fact,
+}
+
+/// The body that an office belongs to, as the rest of the document tells it, and how it tells.
+fn body(
+    text: &str,
+    analysis: &Analysis,
+    bodies: &OfficeBodies,
+    extraction: &Extraction,
+    held: &BTreeMap<EntityId, Vec<Held>>,
+    holder: &Holder<'_>,
+    names: &Names,
+) -> Option<(RoleFiller, &'static str)> {
+    let filler = |m: MentionId| RoleFiller { role: names.organization, filler: Filler::Mention(m), count: None };
+    if let Some(body) = possessor(text, extraction, held, holder, names) {
+        return Some((body, "whose the possessive says"));
+    }
+    if let Some(mention) = country(bodies, extraction, holder) {
+        return Some((filler(mention), "the country of the office"));
+    }
+    // a former office need not be one of the body that the document speaks of
+    if holder.fact.time_value.is_some() {
+        return None;
+    }
+    let body = bodies.body(text, analysis, extraction, holder.office, holder.fact.trigger_head)?;
+    Some((filler(body), "the body of the document that has this office"))
+}
+
+/// The body that the possessive before the office stands for, or that its person serves.
+fn possessor(
+    text: &str,
+    extraction: &Extraction,
+    held: &BTreeMap<EntityId, Vec<Held>>,
+    holder: &Holder<'_>,
+    names: &Names,
+) -> Option<RoleFiller> {
+    let office = holder.fact.roles.iter().find(|r| r.role == names.office)?;
+    let start = match office.filler {
+        Filler::Text(span) => span.start,
+        Filler::Mention(m) => extraction.mentions.get(m as usize)?.span.start,
+        _ => return None,
+    };
+    let begin = extraction.mentions.partition_point(|m| m.span.start <= start);
+    let before = |m: &&Mention| {
+        let between = text.get(m.span.end as usize..start as usize);
+        m.kind == MentionKind::Pronoun
+            && m.span.end <= start
+            && between.is_some_and(|words| words.split_whitespace().count() <= 1 && !words.contains([',', '.']))
+    };
+    let possessive = extraction.mentions.get(begin.saturating_sub(3)..begin)?.iter().rfind(before)?;
+    let entity = possessive.entity.filter(|e| *e != holder.person)?;
+    let found = extraction.entities.get(entity as usize)?;
+    match found.entity_type {
+        EntityType::ORGANIZATION | EntityType::COUNTRY => {
+            let named =
+                |m: &&MentionId| extraction.mentions.get(**m as usize).is_some_and(|m| m.kind != MentionKind::Pronoun);
+            let mention = found.mentions.iter().find(named)?;
+            Some(RoleFiller { role: names.organization, filler: Filler::Mention(*mention), count: None })
+        }
+        EntityType::PERSON => held.get(&entity)?.iter().find_map(|h| h.organization.first()).cloned(),
+        _ => None,
+    }
+}
+
+/// The country of a holder of a state's office, where the document has a mention of it.
+fn country(bodies: &OfficeBodies, extraction: &Extraction, holder: &Holder<'_>) -> Option<MentionId> {
+    let person = extraction.entities.get(holder.person as usize)?;
+    let known = person.properties.country.as_deref().filter(|_| bodies.is_of_state(holder.office))?;
+    extraction.entities.iter().find(|e| e.id == *known)?.mentions.first().copied()
 }

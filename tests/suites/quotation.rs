@@ -1,11 +1,10 @@
 //! Sentences of our own with all the quotations that must be found in them, and who speaks.
 
-use depeche::data::DataSource;
+use crate::engine;
+use depeche::Reading;
 use depeche::document::Document;
 use depeche::extract::Speaker;
-use depeche::{Engine, Reading};
 use serde::Deserialize;
-use std::sync::OnceLock;
 
 #[derive(Deserialize)]
 struct Suite {
@@ -22,11 +21,6 @@ struct Case {
 struct Expected {
     quote: String,
     speaker: String,
-}
-
-fn engine() -> &'static Engine {
-    static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(|| Engine::load(&DataSource::embedded()).expect("the knowledge is sound"))
 }
 
 /// Words and speakers of all quotations.
@@ -47,8 +41,7 @@ fn quotations(text: &str) -> Vec<(String, String)> {
 }
 
 fn run(file: &str) {
-    let path = format!("{}/tests/quotation/{file}.toml", env!("CARGO_MANIFEST_DIR"));
-    let suite: Suite = toml::from_str(&std::fs::read_to_string(&path).expect("the suite can be read")).expect("TOML");
+    let suite: Suite = crate::suite("quotation", file);
     let mut wrong = Vec::new();
     for case in &suite.case {
         let found = quotations(&case.text);

@@ -1,11 +1,10 @@
 //! Sentences of our own with the status and the sources that a word of them must get.
 
-use depeche::data::DataSource;
+use crate::engine;
 use depeche::document::Document;
 use depeche::extract::scope;
 use depeche::{Engine, Reading};
 use serde::Deserialize;
-use std::sync::OnceLock;
 
 #[derive(Deserialize)]
 struct Suite {
@@ -32,14 +31,8 @@ fn ask(engine: &Engine, text: &str, word: &str) -> (String, Vec<String>) {
     (status.as_str().to_owned(), names)
 }
 
-fn engine() -> &'static Engine {
-    static ENGINE: OnceLock<Engine> = OnceLock::new();
-    ENGINE.get_or_init(|| Engine::load(&DataSource::embedded()).expect("the knowledge is sound"))
-}
-
 fn run(file: &str) {
-    let path = format!("{}/tests/factuality/{file}.toml", env!("CARGO_MANIFEST_DIR"));
-    let suite: Suite = toml::from_str(&std::fs::read_to_string(&path).expect("the suite can be read")).expect("TOML");
+    let suite: Suite = crate::suite("factuality", file);
     let mut wrong = Vec::new();
     for case in &suite.case {
         let (status, sources) = ask(engine(), &case.text, &case.word);
