@@ -2,7 +2,7 @@
 
 /// A half-open stretch `[start, end)` of a document's raw text, in **bytes**, always on character
 /// borders. Code points are computed only on the way out .
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: u32,

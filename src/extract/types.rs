@@ -133,7 +133,7 @@ pub struct Quote {
 }
 
 /// What a scope does to the facts that stand in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ScopeKind {
     /// Somebody says it.
     Report,
@@ -171,7 +171,7 @@ pub struct Scope {
 }
 
 /// How sure and how positive a fact is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub enum Status {
     /// `certain+`
     #[default]

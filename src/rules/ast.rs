@@ -3,7 +3,7 @@
 use crate::document::Span;
 
 /// A word of the file with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Name {
     /// The word.
     pub text: String,
@@ -236,7 +236,7 @@ pub struct Frame {
 }
 
 /// Sort of predicate word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum FrameKind {
     /// A verb.
     Verb,
@@ -315,7 +315,7 @@ pub struct Assignment {
 }
 
 /// `test "…" => …`
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Test {
     /// The sentence.
     pub text: Name,
@@ -324,7 +324,7 @@ pub struct Test {
 }
 
 /// A fact or a mention that a test expects.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Expected {
     /// Fact type; a mention type with `@` in front.
     pub fact: Name,

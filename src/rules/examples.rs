@@ -1,8 +1,8 @@
 //! Running the examples that stand in rule files.
 
 use super::ast::{Expected, Name, Test};
-use super::load::RuleSet;
 use super::model::{CompiledClass, RuleIndex, RuleTarget};
+use super::set::RuleSet;
 use super::symbol::fold;
 
 /// A fact or a mention that was found in an example, in plain words.

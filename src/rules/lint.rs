@@ -1,13 +1,14 @@
 //! What is allowed but looks wrong in a rule set.
 
 use super::ast::FrameKind;
+use super::compile::Declaration;
 use super::diagnostic::Diagnostic;
-use super::load::RuleSet;
 use super::model::{
     CompiledArgument, CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Constraint, Lexicon, PredicateWord,
     RuleTarget,
 };
 use super::program::{Inst, Program};
+use super::set::RuleSet;
 use super::symbol::{Symbol, fold};
 use crate::document::Span;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,9 +48,9 @@ impl Lint<'_> {
     /// Lists and definitions that nothing uses.
     fn unused(&mut self) {
         let rules = self.rules;
-        for (source, name, what) in &rules.declared {
+        for Declaration { file, name, what } in &rules.declared {
             if !rules.done.used.contains(&name.text)
-                && let Some(source) = rules.sources.get(*source)
+                && let Some(source) = rules.sources.get(*file as usize)
             {
                 let message = format!("the {what} `{}` is used nowhere", name.text);
                 self.out.push(Diagnostic::warning(source, name.span, message).help("use it in a rule or leave it out"));

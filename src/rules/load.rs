@@ -1,47 +1,56 @@
 //! Loading the rules of a data source.
 
-use super::ast::{FrameKind, Name};
+use super::compile::{Compiled, nominal, with_scopes};
 use super::diagnostic::{Diagnostic, Severity, Source};
-use super::matching::PhaseIndex;
-use super::model::{
-    CompiledBody, CompiledClass, CompiledFrame, CompiledRule, FrameIndex, Lexicon, LexiconId, RuleIndex,
-};
-use super::parser::parse;
-use super::resolve::{Nominal, ParsedFile, Resolved, resolve};
+use super::set::RuleSet;
 use super::settings::{PHASES_PATH, Settings};
-use super::symbol::{Symbol, Symbols};
 use super::vocabulary::Vocabulary;
 use crate::data::DataSource;
-use rustc_hash::FxHashMap;
 
 /// Folder of the rule files.
 pub const RULES_PATH: &str = "data/fr/rules";
 /// Event nouns and their verbs.
 pub const NOMINAL_PATH: &str = "data/fr/syntax/clause/nominal.tsv";
 
-/// All rules of a data source, compiled.
-///
-/// Immutable once loaded; share it between threads.
-#[derive(Debug, Default)]
-pub struct RuleSet {
-    pub(crate) sources: Vec<Source>,
-    pub(crate) settings: Settings,
-    pub(crate) vocabulary: Vocabulary,
-    pub(crate) done: Resolved,
-    /// Frames by sort of predicate and lemma.
-    /// Lists and definitions: number of the file, name, what it is.
-    pub(crate) declared: Vec<(usize, Name, &'static str)>,
-    frames_by_word: FxHashMap<(FrameKind, Symbol), Vec<FrameIndex>>,
-    /// `match` patterns of each phase.
-    phases: Vec<PhaseIndex>,
-}
+/// The embedded rules, compiled when the program was built; empty when there was anything wrong with them.
+static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 
 impl RuleSet {
-    /// Loads all files `data/fr/rules/*.rules`, in the order of their names.
+    /// Loads all files `data/fr/rules/*.rules`, in the order of their names. Files of an override folder are compiled;
+    /// without one the rules come compiled with the program.
     ///
     /// What is wrong is in the list, all of it; what is right is in the rule set.
     #[must_use]
     pub fn load(data: &DataSource, vocabulary: &Vocabulary) -> (Self, Vec<Diagnostic>) {
+        if let Some(set) = Self::built_in(data, vocabulary) {
+            return (set, Vec::new());
+        }
+        Self::from_files(data, vocabulary)
+    }
+
+    /// The rules that were compiled with the program, where nothing that they were made of is replaced.
+    fn built_in(data: &DataSource, vocabulary: &Vocabulary) -> Option<Self> {
+        if data.overrides(RULES_PATH) || data.overrides(NOMINAL_PATH) {
+            return None;
+        }
+        Self::from_image(BUILT_IN, data, vocabulary)
+    }
+
+    /// Compiled rules from their image; `None` where it is damaged, or was made with other types and roles.
+    fn from_image(image: &[u8], data: &DataSource, vocabulary: &Vocabulary) -> Option<Self> {
+        let compiled: Compiled = postcard::from_bytes(image).ok()?;
+        if compiled.vocabulary != with_scopes(vocabulary) {
+            return None;
+        }
+        let source = |name: &std::sync::Arc<str>| {
+            Some(Source { name: std::sync::Arc::clone(name), text: data.text(name).ok()?.into() })
+        };
+        let sources = compiled.files.iter().map(source).collect::<Option<Vec<Source>>>()?;
+        Some(Self::new(compiled, sources))
+    }
+
+    /// Compiles the rule files.
+    fn from_files(data: &DataSource, vocabulary: &Vocabulary) -> (Self, Vec<Diagnostic>) {
         let mut out = Vec::new();
         let mut read = |path: &str| match data.text(path) {
             Ok(text) => Some(Source { name: path.into(), text: text.into() }),
@@ -76,191 +85,12 @@ impl RuleSet {
         out.extend(more);
         (set, out)
     }
-
-    /// Loads rules from texts, with the settings and the noun table given.
-    #[must_use]
-    pub(crate) fn from_sources(
-        sources: Vec<Source>,
-        settings: Settings,
-        nominal: &Nominal,
-        vocabulary: &Vocabulary,
-    ) -> (Self, Vec<Diagnostic>) {
-        let mut out = Vec::new();
-        let mut vocabulary = vocabulary.clone();
-        for role in super::resolve::SCOPE_ROLES {
-            vocabulary.add_role(role);
-        }
-        let files: Vec<ParsedFile> = sources
-            .into_iter()
-            .map(|source| {
-                let file = parse(&source, &mut out);
-                ParsedFile { source, file }
-            })
-            .collect();
-        let done = resolve(&files, &settings, &vocabulary, nominal, &mut out);
-        out.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
-        let mut frames_by_word: FxHashMap<_, Vec<FrameIndex>> = FxHashMap::default();
-        for (frame, index) in done.frames.iter().zip(0..) {
-            for word in &frame.predicates {
-                let list = frames_by_word.entry((frame.kind, word.lemma)).or_default();
-                if list.last() != Some(&index) {
-                    list.push(index);
-                }
-            }
-        }
-        let mut declared = Vec::new();
-        for (at, parsed) in files.iter().enumerate() {
-            declared.extend(parsed.file.lexicons.iter().map(|l| (at, l.name.clone(), "lexicon")));
-            declared.extend(parsed.file.classes.iter().map(|l| (at, l.name.clone(), "class")));
-            declared.extend(parsed.file.definitions.iter().map(|d| (at, d.name.clone(), "definition")));
-        }
-        let sources = files.into_iter().map(|f| f.source).collect();
-        let count = u8::try_from(settings.phases.len()).unwrap_or(u8::MAX).max(1);
-        let phases = (0..count).map(|p| PhaseIndex::build(&done.rules, p, done.symbols.len())).collect();
-        (Self { sources, settings, vocabulary, done, declared, frames_by_word, phases }, out)
-    }
-
-    /// All rules, in the order of files and lines: the last criterion of every conflict.
-    #[must_use]
-    pub fn rules(&self) -> &[CompiledRule] {
-        &self.done.rules
-    }
-
-    /// The rule with that number.
-    #[must_use]
-    pub fn rule(&self, index: RuleIndex) -> Option<&CompiledRule> {
-        self.done.rules.get(index as usize)
-    }
-
-    /// The rule with that name.
-    #[must_use]
-    pub fn rule_named(&self, name: &str) -> Option<(RuleIndex, &CompiledRule)> {
-        (0..).zip(&self.done.rules).find(|(_, r)| &*r.name == name)
-    }
-
-    /// All classes, in the order of files and lines.
-    #[must_use]
-    pub fn classes(&self) -> &[CompiledClass] {
-        &self.done.classes
-    }
-
-    /// A list, class or definition as it is written, without its examples.
-    #[must_use]
-    pub fn declaration(&self, name: &str) -> Option<&str> {
-        let (source, at, _) = self.declared.iter().find(|(_, n, _)| n.text == name)?;
-        let text = &*self.sources.get(*source)?.text;
-        let rest = text.get(at.span.start as usize..)?;
-        // up to the next item or the first example
-        let ends = rest.match_indices('\n').map(|(i, _)| i).find(|i| {
-            let next = rest[i + 1..].trim_start_matches([' ', '\t']);
-            next.len() == rest[i + 1..].len() || ["test ", "allows ", "##"].iter().any(|e| next.starts_with(e))
-        });
-        Some(rest[..ends.unwrap_or(rest.len())].trim_end())
-    }
-
-    /// The file with that number, as rules and classes give it.
-    #[must_use]
-    pub fn source(&self, file: u32) -> Option<&Source> {
-        self.sources.get(file as usize)
-    }
-
-    /// All frames.
-    #[must_use]
-    pub fn frames(&self) -> &[CompiledFrame] {
-        &self.done.frames
-    }
-
-    /// Frames whose predicate has the lemma (or form) `word`, in the order of the rules. Other conditions of the frame are
-    /// not checked.
-    #[must_use]
-    pub fn frames_for(&self, kind: FrameKind, word: Symbol) -> &[FrameIndex] {
-        if word == Symbol::NONE {
-            return &[];
-        }
-        self.frames_by_word.get(&(kind, word)).map_or(&[], Vec::as_slice)
-    }
-
-    /// The `match` patterns of a phase.
-    pub(crate) fn phase_index(&self, phase: u8) -> Option<&PhaseIndex> {
-        self.phases.get(phase as usize)
-    }
-
-    /// A lexicon.
-    #[must_use]
-    pub fn lexicon(&self, id: LexiconId) -> Option<&Lexicon> {
-        self.done.lexicons.get(id as usize)
-    }
-
-    /// All lexicons and classes.
-    #[must_use]
-    pub fn lexicons(&self) -> &[Lexicon] {
-        &self.done.lexicons
-    }
-
-    /// The words that rules use.
-    #[must_use]
-    pub fn symbols(&self) -> &Symbols {
-        &self.done.symbols
-    }
-
-    /// Names of types and roles, with the roles of scopes.
-    #[must_use]
-    pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
-    }
-
-    /// Phases and function words.
-    #[must_use]
-    pub fn settings(&self) -> &Settings {
-        &self.settings
-    }
-
-    /// The file that a rule stands in.
-    #[must_use]
-    pub fn source_of(&self, rule: &CompiledRule) -> Option<&Source> {
-        self.sources.get(rule.file as usize)
-    }
-
-    /// The words of an arm as the author wrote them.
-    #[must_use]
-    pub fn arm_text(&self, rule: &CompiledRule, arm: u16) -> &str {
-        let (Some(source), Some(arm)) = (self.source_of(rule), rule.arms.get(arm as usize)) else { return "" };
-        arm.span.of(&source.text)
-    }
-
-    /// Numbers of all patterns: rules, `match` arms, frames.
-    #[must_use]
-    pub fn counts(&self) -> (usize, usize, usize) {
-        let arms = self.done.rules.iter().flat_map(|r| &r.arms);
-        (
-            self.done.rules.len(),
-            arms.filter(|a| matches!(a.body, CompiledBody::Match(_))).count(),
-            self.done.frames.len(),
-        )
-    }
 }
 
 /// Whether any of the messages is an error.
 #[must_use]
 pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|d| d.severity == Severity::Error)
-}
-
-/// Nouns by verb from the table of nominalisations (columns: noun, verb, …). The table itself is checked by its owner.
-fn nominal(text: &str) -> Nominal {
-    let mut nouns = Nominal::new();
-    for line in text.lines().filter(|l| !l.starts_with('#')) {
-        let mut columns = line.split('\t');
-        if let (Some(noun), Some(verb)) = (columns.next(), columns.next())
-            && !verb.is_empty()
-        {
-            // `s'affronter`: classes name the verb with or without its pronoun.
-            let verb = super::symbol::fold(verb);
-            let verb = verb.strip_prefix("se ").or_else(|| verb.strip_prefix("s’")).unwrap_or(&verb);
-            nouns.entry(verb.to_owned()).or_default().push(noun.to_owned());
-        }
-    }
-    nouns
 }
 
 #[cfg(test)]
@@ -276,5 +106,42 @@ mod tests {
         let shown: Vec<String> =
             wrong.iter().filter(|d| d.severity == Severity::Error).map(ToString::to_string).collect();
         assert!(shown.is_empty(), "{}", shown.join("\n\n"));
+    }
+
+    #[test]
+    fn the_compiled_rules_are_those_of_the_files() {
+        let schema = Schema::embedded().expect("the shipped schema is right");
+        let (data, names) = (DataSource::embedded(), Vocabulary::from(&schema));
+        let ready = RuleSet::built_in(&data, &names).expect("the shipped rules are right");
+        let (read, _) = RuleSet::from_files(&data, &names);
+        assert_eq!(ready.counts(), read.counts());
+        assert!(ready.counts().0 > 250, "{:?}", ready.counts());
+        for (a, b) in ready.rules().iter().zip(read.rules()) {
+            assert_eq!(format!("{a:?}"), format!("{b:?}"));
+        }
+        for (a, b) in ready.frames().iter().zip(read.frames()) {
+            assert_eq!(format!("{a:?}"), format!("{b:?}"));
+        }
+        for (a, b) in ready.classes().iter().zip(read.classes()) {
+            assert_eq!(format!("{a:?}"), format!("{b:?}"));
+        }
+        for (a, b) in ready.lexicons().iter().zip(read.lexicons()) {
+            assert_eq!((&a.name, &a.words, &a.exact, &a.phrases), (&b.name, &b.words, &b.exact, &b.phrases));
+            assert_eq!(a.governs, b.governs);
+        }
+        assert_eq!(ready.symbols(), read.symbols());
+        assert_eq!((ready.settings(), ready.vocabulary()), (read.settings(), read.vocabulary()));
+        assert_eq!(ready.sources, read.sources);
+        assert_eq!(ready.declaration("TRIP"), read.declaration("TRIP"));
+    }
+
+    #[test]
+    fn a_damaged_image_or_one_for_another_schema_is_not_used() {
+        let schema = Schema::embedded().expect("the shipped schema is right");
+        let (data, names) = (DataSource::embedded(), Vocabulary::from(&schema));
+        assert!(RuleSet::from_image(BUILT_IN, &data, &names).is_some());
+        assert!(RuleSet::from_image(&BUILT_IN[..BUILT_IN.len() / 2], &data, &names).is_none());
+        assert!(RuleSet::from_image(&[], &data, &names).is_none());
+        assert!(RuleSet::from_image(BUILT_IN, &data, &Vocabulary::new(["Person"])).is_none());
     }
 }

@@ -8,6 +8,7 @@
 //! ```
 
 pub mod ast;
+mod compile;
 mod diagnostic;
 mod examples;
 mod frame;
@@ -25,6 +26,7 @@ mod program;
 #[cfg(test)]
 mod random_test;
 mod resolve;
+mod set;
 mod settings;
 mod symbol;
 #[cfg(test)]
@@ -39,13 +41,14 @@ pub use frame::{
     match_frames, why_not,
 };
 pub use lint::lint;
-pub use load::{NOMINAL_PATH, RULES_PATH, RuleSet, has_errors};
+pub use load::{NOMINAL_PATH, RULES_PATH, has_errors};
 pub use matching::{ArmStat, MatchInput, Matcher, MentionSlot, Partial, RuleMatch};
 pub use model::{
     CompiledArgument, CompiledArm, CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Constraint, FixedValue,
     FrameIndex, Lexicon, LexiconId, PredicateWord, Restrictions, RuleIndex, RuleTarget, Slot,
 };
 pub use program::{CaptureName, MAX_CAPTURES, MAX_JUMP, MAX_TOKENS, Program};
+pub use set::RuleSet;
 pub use settings::{PHASES_PATH, Phase, Settings};
 pub use symbol::{Symbol, Symbols, TokenSymbols};
 pub use vocabulary::{Label, LabelSet, Vocabulary};

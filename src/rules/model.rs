@@ -19,7 +19,7 @@ pub type FrameIndex = u32;
 pub type LexiconId = u32;
 
 /// A word list, opened out.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
 pub struct Lexicon {
     /// Name, without `$`.
     pub name: String,
@@ -34,7 +34,7 @@ pub struct Lexicon {
 }
 
 /// A class: a list of predicates with its own examples.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CompiledClass {
     /// Name.
     pub name: Arc<str>,
@@ -76,7 +76,7 @@ impl Lexicon {
 }
 
 /// What a rule makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum RuleTarget {
     /// A mention of that type.
     Mention(EntityType),
@@ -87,7 +87,7 @@ pub enum RuleTarget {
 }
 
 /// The value of a fixed role.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum FixedValue {
     /// `role = "words"`
     Role(RoleId, Arc<str>),
@@ -98,7 +98,7 @@ pub enum FixedValue {
 }
 
 /// What a rule tells about itself, and its examples.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CompiledRule {
     /// Dotted name.
     pub name: Arc<str>,
@@ -133,7 +133,7 @@ pub struct CompiledRule {
 }
 
 /// One pattern of a rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CompiledArm {
     /// The statement, bytes in the file.
     pub span: Span,
@@ -142,7 +142,7 @@ pub struct CompiledArm {
 }
 
 /// Kinds of pattern.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub enum CompiledBody {
     /// A token pattern.
     Match(Box<Program>),
@@ -151,7 +151,7 @@ pub enum CompiledBody {
 }
 
 /// A frame, ready to be matched against predicates.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CompiledFrame {
     /// Its rule.
     pub rule: RuleIndex,
@@ -178,7 +178,7 @@ pub struct CompiledFrame {
 }
 
 /// A word that a frame looks for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct PredicateWord {
     /// Lemma.
     pub lemma: Symbol,
@@ -191,7 +191,7 @@ pub struct PredicateWord {
 }
 
 /// `passive`, `negated`… `None` does not matter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Restrictions {
     /// `passive` or `active`
     pub passive: Option<bool>,
@@ -206,7 +206,7 @@ pub struct Restrictions {
 }
 
 /// Where an argument is looked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Slot {
     /// Deep subject.
     Subject,
@@ -235,7 +235,7 @@ pub enum Slot {
 }
 
 /// A constraint on a filler. All groups of an argument must hold; of a group one must.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Constraint {
     /// A mention (of any type), or a noun phrase.
     Any,
@@ -263,7 +263,7 @@ pub enum Constraint {
 }
 
 /// An argument of a frame, or a guard.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct CompiledArgument {
     /// Where to look, in this order.
     pub slots: Vec<Slot>,

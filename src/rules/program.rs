@@ -23,7 +23,7 @@ pub(crate) const MAX_PROGRAM: usize = 4000;
 pub(crate) const MAX_BEHIND: u32 = 8;
 
 /// One instruction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) enum Inst {
     /// Goes over one token that meets the test.
     Token(u16),
@@ -58,7 +58,7 @@ pub(crate) enum Inst {
 }
 
 /// A lookahead or lookbehind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Look {
     /// Forward.
     pub(crate) ahead: bool,
@@ -69,7 +69,7 @@ pub(crate) struct Look {
 }
 
 /// Words that a token test compares with.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Words {
     /// In any case; sorted.
     pub(crate) folded: Vec<Symbol>,
@@ -80,7 +80,7 @@ pub(crate) struct Words {
 }
 
 /// What one condition asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) enum Ask {
     /// Form is one of these.
     Form(Words),
@@ -119,7 +119,7 @@ pub(crate) enum Ask {
 }
 
 /// A condition and whether it must not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct TokenCondition {
     /// Must not hold.
     pub(crate) negative: bool,
@@ -128,7 +128,7 @@ pub(crate) struct TokenCondition {
 }
 
 /// A named capture.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct CaptureName {
     /// As written.
     pub name: Arc<str>,
@@ -137,7 +137,7 @@ pub struct CaptureName {
 }
 
 /// Something that every match holds somewhere.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub(crate) enum Need {
     /// A token whose lemma or form is one of these (sorted).
     Symbols(Vec<Symbol>),
@@ -146,7 +146,7 @@ pub(crate) enum Need {
 }
 
 /// What a match can begin with.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct First {
     /// Lemma or form is one of these (sorted).
     pub(crate) symbols: Vec<Symbol>,
@@ -161,7 +161,7 @@ pub(crate) struct First {
 }
 
 /// A compiled token pattern.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Program {
     pub(crate) insts: Vec<Inst>,
     pub(crate) tests: Vec<Vec<TokenCondition>>,

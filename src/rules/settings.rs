@@ -2,14 +2,14 @@
 
 use super::diagnostic::{Diagnostic, Source};
 use crate::document::Span;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Path of the settings.
 pub const PHASES_PATH: &str = "data/fr/rules/phases.toml";
 
 /// A phase of the cascade.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Phase {
     /// Name, as `phase NAME` says it.
@@ -22,7 +22,7 @@ pub struct Phase {
 }
 
 /// Phases and function words.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// Phases in the order in which they run.

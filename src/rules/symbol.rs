@@ -1,10 +1,10 @@
 //! Words as small numbers, so that matching compares numbers and not letters.
 
 use crate::language::{Analysis, TokenId};
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 /// A word that some rule uses, in folded form (lower case, one apostrophe).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Symbol(pub u32);
 
 impl Symbol {
@@ -13,10 +13,34 @@ impl Symbol {
 }
 
 /// The words of all rules.
-#[derive(Debug, Clone, Default)]
+///
+/// One text and two tables of numbers, so that an image of them is read without work for each word.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Symbols {
-    ids: FxHashMap<Box<str>, Symbol>,
-    texts: Vec<Box<str>>,
+    /// The words one after the other.
+    text: String,
+    /// Where each word ends in `text`.
+    ends: Vec<u32>,
+    /// Symbols by the hash of their words: number + 1, 0 where a slot is free. A power of two of slots, at most half of them
+    /// taken.
+    slots: Vec<u32>,
+}
+
+/// Hash of a word, the same on every machine.
+fn hash(word: &str) -> usize {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mut chunks = word.as_bytes().chunks_exact(8);
+    let mut h = word.len() as u64;
+    let mut add = |bytes: [u8; 8]| h = (h.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(FACTOR);
+    for chunk in &mut chunks {
+        add([chunk[0], chunk[1], chunk[2], chunk[3], chunk[4], chunk[5], chunk[6], chunk[7]]);
+    }
+    let mut last = [0; 8];
+    for (to, from) in last.iter_mut().zip(chunks.remainder()) {
+        *to = *from;
+    }
+    add(last);
+    (h >> 32) as usize
 }
 
 /// Writes `word` in lower case with one kind of apostrophe into `out`.
@@ -44,19 +68,45 @@ impl Symbols {
     /// The symbol of `word`, made where it is new.
     pub(crate) fn intern(&mut self, word: &str) -> Symbol {
         let folded = fold(word);
-        if let Some(known) = self.ids.get(folded.as_str()) {
-            return *known;
+        let known = self.folded(&folded);
+        if known != Symbol::NONE {
+            return known;
         }
-        let id = Symbol(u32::try_from(self.texts.len()).unwrap_or(u32::MAX - 1));
-        self.texts.push(folded.clone().into());
-        self.ids.insert(folded.into(), id);
+        let id = Symbol(u32::try_from(self.ends.len()).unwrap_or(u32::MAX - 1));
+        self.text.push_str(&folded);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        if self.ends.len() * 2 > self.slots.len() {
+            self.slots = vec![0; (self.ends.len() * 4).next_power_of_two()];
+            for n in 0..self.ends.len() as u32 {
+                self.enter(Symbol(n));
+            }
+        } else {
+            self.enter(id);
+        }
         id
+    }
+
+    fn enter(&mut self, symbol: Symbol) {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = hash(self.text(symbol)) & mask;
+        while self.slots[at] != 0 {
+            at = (at + 1) & mask;
+        }
+        self.slots[at] = symbol.0 + 1;
     }
 
     /// The symbol of a word that is folded already; [`Symbol::NONE`] where no rule uses it.
     #[must_use]
     pub fn folded(&self, word: &str) -> Symbol {
-        self.ids.get(word).copied().unwrap_or(Symbol::NONE)
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = hash(word) & mask;
+        while let Some(&slot) = self.slots.get(at).filter(|slot| **slot != 0) {
+            if self.text(Symbol(slot - 1)) == word {
+                return Symbol(slot - 1);
+            }
+            at = (at + 1) & mask;
+        }
+        Symbol::NONE
     }
 
     /// The symbol of a word in any case; [`Symbol::NONE`] where no rule uses it.
@@ -68,19 +118,21 @@ impl Symbols {
     /// The word of a symbol.
     #[must_use]
     pub fn text(&self, symbol: Symbol) -> &str {
-        self.texts.get(symbol.0 as usize).map_or("", |t| t)
+        let at = symbol.0 as usize;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize);
+        self.ends.get(at).and_then(|end| self.text.get(start..*end as usize)).unwrap_or("")
     }
 
     /// Number of words.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.texts.len()
+        self.ends.len()
     }
 
     /// Whether there are no words.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.texts.is_empty()
+        self.ends.is_empty()
     }
 }
 
@@ -131,5 +183,18 @@ mod tests {
         assert_eq!(symbols.of("AUJOURD’HUI"), id);
         assert_eq!(symbols.of("hier"), Symbol::NONE);
         assert_eq!(symbols.text(id), "aujourd’hui");
+    }
+
+    #[test]
+    fn every_word_keeps_its_number() {
+        let words: Vec<String> = (0..3000).map(|n| format!("mot{}", n * 7919)).collect();
+        let mut symbols = Symbols::default();
+        assert_eq!(symbols.folded("mot0"), Symbol::NONE);
+        for (word, n) in words.iter().zip(0..) {
+            assert_eq!(symbols.intern(word), Symbol(n));
+        }
+        assert!(words.iter().zip(0..).all(|(word, n)| symbols.intern(word) == Symbol(n)));
+        assert_eq!((symbols.len(), symbols.of("MOT7919"), symbols.text(Symbol(2))), (3000, Symbol(1), "mot15838"));
+        assert_eq!((symbols.folded(""), symbols.text(Symbol::NONE)), (Symbol::NONE, ""));
     }
 }

@@ -1,8 +1,8 @@
 //! Small rule sets and analyses for the tests of this room.
 
 use super::diagnostic::{Diagnostic, Source};
-use super::load::RuleSet;
 use super::matching::{MatchInput, Matcher, MentionSlot};
+use super::set::RuleSet;
 use super::settings::Settings;
 use super::vocabulary::{Label, Vocabulary};
 use crate::document::Span;

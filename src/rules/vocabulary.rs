@@ -34,7 +34,7 @@ impl From<Option<EntityType>> for Label {
 }
 
 /// A set of labels.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub struct LabelSet(pub u64);
 
 impl LabelSet {
@@ -61,14 +61,14 @@ impl LabelSet {
 }
 
 /// A fact type with its roles.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 struct FactNames {
     name: String,
     roles: Vec<RoleId>,
 }
 
 /// Names of entity types, fact types and roles.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Vocabulary {
     entities: Vec<String>,
     facts: Vec<FactNames>,

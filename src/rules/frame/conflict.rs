@@ -2,8 +2,8 @@
 
 use super::{FrameMatch, PredicateView};
 use crate::language::clause::ArgumentOrigin;
-use crate::rules::load::RuleSet;
 use crate::rules::model::RuleTarget;
+use crate::rules::set::RuleSet;
 use std::cmp::Reverse;
 
 /// What two matches at one trigger fight for.

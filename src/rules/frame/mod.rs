@@ -18,9 +18,9 @@ pub use filler::{FillerSlot, Fillers};
 pub use why::{Failure, Step};
 
 use super::ast::FrameKind;
-use super::load::RuleSet;
 use super::matching::ArmStat;
 use super::model::{FrameIndex, RuleIndex};
+use super::set::RuleSet;
 use super::symbol::{Symbol, TokenSymbols};
 use crate::language::clause::{ArgumentOrigin, ClauseLexicon, Clauses, Predicate, PredicateId, PredicateKind, Voice};
 use crate::language::{Analysis, TokenId};

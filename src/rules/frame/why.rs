@@ -2,8 +2,8 @@
 
 use super::{FrameFiller, FrameInput};
 use crate::language::TokenId;
-use crate::rules::load::RuleSet;
 use crate::rules::model::{Constraint, FrameIndex};
+use crate::rules::set::RuleSet;
 
 /// The first thing that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! The one total order of conflicts: priority, longer, leftmost, file order.
 
 use super::RuleMatch;
-use crate::rules::load::RuleSet;
 use crate::rules::model::RuleTarget;
+use crate::rules::set::RuleSet;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 

@@ -13,9 +13,9 @@ mod trace;
 #[cfg(test)]
 mod tests;
 
-use super::load::RuleSet;
 use super::model::{CompiledBody, RuleIndex};
 use super::program::{CaptureName, MAX_CAPTURES, Program};
+use super::set::RuleSet;
 use super::symbol::TokenSymbols;
 use super::vocabulary::{Label, LabelSet};
 use crate::language::{Analysis, TokenId};

@@ -3,9 +3,9 @@
 use super::machine::{Captures, Machine, Observer};
 use super::{Layers, MatchInput, Matcher, UNSET, View};
 use crate::language::TokenId;
-use crate::rules::load::RuleSet;
 use crate::rules::model::RuleIndex;
 use crate::rules::program::{Ask, Inst, Program, TokenCondition, Words};
+use crate::rules::set::RuleSet;
 use crate::rules::vocabulary::Vocabulary;
 use std::ops::Range;
 

@@ -38,7 +38,7 @@ struct Declared {
 }
 
 /// What resolution gives.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Resolved {
     pub(crate) symbols: Symbols,
     pub(crate) lexicons: Vec<Lexicon>,

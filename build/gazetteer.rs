@@ -1,8 +1,6 @@
 //! Build step: `data/fr/gazetteer/*.tsv` to one block of bytes.
 
-// The library uses all of it, the build script a part.
-#[allow(dead_code, unreachable_pub)]
-#[path = "src/extract/gazetteer/compile.rs"]
+#[path = "../src/extract/gazetteer/compile.rs"]
 mod compile;
 
 use std::path::Path;
@@ -10,7 +8,6 @@ use std::{fs, io};
 
 /// Writes `gazetteer.bin` and the table of file names to `out`.
 pub(crate) fn build(root: &Path, out: &Path) -> io::Result<()> {
-    println!("cargo::rerun-if-changed=src/extract/gazetteer/compile.rs");
     let mut files = Vec::new();
     for entry in fs::read_dir(root.join("data/fr/gazetteer"))? {
         let path = entry?.path();

@@ -2,21 +2,23 @@
 //!
 //! Text files are embedded as they are ([`EMBEDDED`]); large tables are compiled to compact binary
 //! forms, so that nothing is parsed when the program starts.
+//!
+//! The compilers are the library's own modules: `document`, `language`, `extract`, `schema`, `rules` and `data` here hold the
+//! parts of those rooms that they need, under the same names.
 
-// The compiler of the lexicon is the library's own.
-mod build_gazetteer;
-#[path = "src/language/lexicon/compile.rs"]
-#[allow(dead_code)]
-mod compile;
-#[path = "src/language/feats.rs"]
-#[allow(dead_code, unreachable_pub)]
-mod feats;
-#[path = "src/language/lexicon/format.rs"]
-#[allow(dead_code)]
-mod format;
-#[path = "src/language/morphology.rs"]
-#[allow(dead_code, missing_docs, unreachable_pub)]
-mod morphology;
+// The library uses all of them, the build a part.
+#![allow(dead_code, unreachable_pub, unused_imports)]
+
+mod data;
+mod document;
+mod extract;
+mod gazetteer;
+mod language;
+mod lexicon;
+mod rules;
+mod schema;
+#[path = "../src/steps.rs"]
+mod steps;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -39,8 +41,10 @@ fn main() -> io::Result<()> {
         }
     }
     files.sort();
-    lexicon(&root, &out)?;
-    build_gazetteer::build(&root, &out)?;
+    lexicon::build(&root, &out)?;
+    gazetteer::build(&root, &out)?;
+    let schema = schema::build(&root, &out)?;
+    rules::build(&root, &out, &files, &schema)?;
     embed(&root, &out, &files)
 }
 
@@ -55,36 +59,6 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
         }
     }
     Ok(())
-}
-
-/// Compiles `data/fr/lexicon` to `lexicon.bin` and `lexicon.txt`; skipped when neither sources nor compiler changed.
-fn lexicon(root: &Path, out: &Path) -> io::Result<()> {
-    let folder = root.join("data/fr/lexicon");
-    let mut state = String::from(concat!(
-        include_str!("src/language/lexicon/compile.rs"),
-        include_str!("src/language/lexicon/format.rs"),
-        include_str!("src/language/feats.rs"),
-        include_str!("src/language/morphology.rs")
-    ));
-    for name in compile::SOURCES {
-        state.push_str(&fs::read_to_string(folder.join(name))?);
-    }
-    let known = out.join("lexicon.sources");
-    if fs::read_to_string(&known).is_ok_and(|old| old == state) && out.join("lexicon.txt").exists() {
-        return Ok(());
-    }
-    let text = |name: &str| {
-        fs::read_to_string(folder.join(name)).map_err(|e| compile::SourceError {
-            file: name.to_owned(),
-            line: 0,
-            what: e.to_string(),
-        })
-    };
-    let made = compile::compile(&text)
-        .map_err(|e| io::Error::other(format!("data/fr/lexicon/{}:{}: {}", e.file, e.line, e.what)))?;
-    fs::write(out.join("lexicon.bin"), made.table)?;
-    fs::write(out.join("lexicon.txt"), made.lemmas)?;
-    fs::write(known, state)
 }
 
 /// Writes the table of embedded files, sorted by name.

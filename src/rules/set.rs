@@ -1,0 +1,223 @@
+//! All rules of a data source, ready for matching.
+
+use super::ast::FrameKind;
+use super::compile::{Compiled, Declaration};
+use super::diagnostic::{Diagnostic, Source};
+use super::matching::PhaseIndex;
+use super::model::{
+    CompiledBody, CompiledClass, CompiledFrame, CompiledRule, FrameIndex, Lexicon, LexiconId, RuleIndex,
+};
+use super::resolve::{Nominal, Resolved};
+use super::settings::Settings;
+use super::symbol::{Symbol, Symbols};
+use super::vocabulary::Vocabulary;
+
+/// All rules of a data source, compiled.
+///
+/// Immutable once loaded; share it between threads.
+#[derive(Debug, Default)]
+pub struct RuleSet {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) settings: Settings,
+    pub(crate) vocabulary: Vocabulary,
+    pub(crate) done: Resolved,
+    /// Lists and definitions.
+    pub(crate) declared: Vec<Declaration>,
+    frames_by_word: FramesByWord,
+    /// `match` patterns of each phase.
+    phases: Vec<PhaseIndex>,
+}
+
+/// Frames by the sort of their predicate and its lemma (or form).
+#[derive(Debug, Default)]
+struct FramesByWord {
+    /// For each sort, where the frames of each symbol begin in `frames`; one more at the end.
+    starts: [Vec<u32>; 3],
+    frames: [Vec<FrameIndex>; 3],
+}
+
+impl FramesByWord {
+    fn new(frames: &[CompiledFrame], symbols: usize) -> Self {
+        let mut index = Self::default();
+        let each = |look: &mut dyn FnMut(usize, Symbol, FrameIndex)| {
+            for (frame, at) in frames.iter().zip(0..) {
+                let mut last = Symbol::NONE;
+                // sorted by lemma: a lemma with several further words stands in a row
+                for word in frame.predicates.iter().filter(|w| (w.lemma.0 as usize) < symbols) {
+                    if std::mem::replace(&mut last, word.lemma) != word.lemma {
+                        look(frame.kind as usize, word.lemma, at);
+                    }
+                }
+            }
+        };
+        for starts in &mut index.starts {
+            *starts = vec![0; symbols + 1];
+        }
+        each(&mut |kind, word, _| index.starts[kind][word.0 as usize] += 1);
+        for (starts, frames) in index.starts.iter_mut().zip(&mut index.frames) {
+            let mut sum = 0;
+            for start in starts.iter_mut() {
+                sum += *start;
+                *start = sum;
+            }
+            *frames = vec![0; sum as usize];
+        }
+        // From the back, so that the frames of a word are in the order of the rules and each start ends at its place.
+        let mut entries = Vec::new();
+        each(&mut |kind, word, frame| entries.push((kind, word, frame)));
+        for (kind, word, frame) in entries.into_iter().rev() {
+            let start = &mut index.starts[kind][word.0 as usize];
+            *start -= 1;
+            index.frames[kind][*start as usize] = frame;
+        }
+        index
+    }
+
+    fn get(&self, kind: FrameKind, word: Symbol) -> &[FrameIndex] {
+        let starts = &self.starts[kind as usize];
+        let at = word.0 as usize;
+        match (starts.get(at), at.checked_add(1).and_then(|next| starts.get(next))) {
+            (Some(from), Some(to)) => self.frames[kind as usize].get(*from as usize..*to as usize).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+}
+
+impl RuleSet {
+    /// Compiles rules from texts, with the settings and the noun table given.
+    #[must_use]
+    pub(crate) fn from_sources(
+        sources: Vec<Source>,
+        settings: Settings,
+        nominal: &Nominal,
+        vocabulary: &Vocabulary,
+    ) -> (Self, Vec<Diagnostic>) {
+        let (compiled, sources, out) = super::compile::compile(sources, settings, nominal, vocabulary);
+        (Self::new(compiled, sources), out)
+    }
+
+    /// Compiled rules with the texts that they were compiled from.
+    pub(crate) fn new(compiled: Compiled, sources: Vec<Source>) -> Self {
+        let Compiled { settings, vocabulary, done, declared, .. } = compiled;
+        let frames_by_word = FramesByWord::new(&done.frames, done.symbols.len());
+        let count = u8::try_from(settings.phases.len()).unwrap_or(u8::MAX).max(1);
+        let phases = (0..count).map(|p| PhaseIndex::build(&done.rules, p, done.symbols.len())).collect();
+        Self { sources, settings, vocabulary, done, declared, frames_by_word, phases }
+    }
+
+    /// All rules, in the order of files and lines: the last criterion of every conflict.
+    #[must_use]
+    pub fn rules(&self) -> &[CompiledRule] {
+        &self.done.rules
+    }
+
+    /// The rule with that number.
+    #[must_use]
+    pub fn rule(&self, index: RuleIndex) -> Option<&CompiledRule> {
+        self.done.rules.get(index as usize)
+    }
+
+    /// The rule with that name.
+    #[must_use]
+    pub fn rule_named(&self, name: &str) -> Option<(RuleIndex, &CompiledRule)> {
+        (0..).zip(&self.done.rules).find(|(_, r)| &*r.name == name)
+    }
+
+    /// All classes, in the order of files and lines.
+    #[must_use]
+    pub fn classes(&self) -> &[CompiledClass] {
+        &self.done.classes
+    }
+
+    /// A list, class or definition as it is written, without its examples.
+    #[must_use]
+    pub fn declaration(&self, name: &str) -> Option<&str> {
+        let declared = self.declared.iter().find(|d| d.name.text == name)?;
+        let text = &*self.sources.get(declared.file as usize)?.text;
+        let rest = text.get(declared.name.span.start as usize..)?;
+        // up to the next item or the first example
+        let ends = rest.match_indices('\n').map(|(i, _)| i).find(|i| {
+            let next = rest[i + 1..].trim_start_matches([' ', '\t']);
+            next.len() == rest[i + 1..].len() || ["test ", "allows ", "##"].iter().any(|e| next.starts_with(e))
+        });
+        Some(rest[..ends.unwrap_or(rest.len())].trim_end())
+    }
+
+    /// The file with that number, as rules and classes give it.
+    #[must_use]
+    pub fn source(&self, file: u32) -> Option<&Source> {
+        self.sources.get(file as usize)
+    }
+
+    /// All frames.
+    #[must_use]
+    pub fn frames(&self) -> &[CompiledFrame] {
+        &self.done.frames
+    }
+
+    /// Frames whose predicate has the lemma (or form) `word`, in the order of the rules. Other conditions of the frame are
+    /// not checked.
+    #[must_use]
+    pub fn frames_for(&self, kind: FrameKind, word: Symbol) -> &[FrameIndex] {
+        self.frames_by_word.get(kind, word)
+    }
+
+    /// The `match` patterns of a phase.
+    pub(crate) fn phase_index(&self, phase: u8) -> Option<&PhaseIndex> {
+        self.phases.get(phase as usize)
+    }
+
+    /// A lexicon.
+    #[must_use]
+    pub fn lexicon(&self, id: LexiconId) -> Option<&Lexicon> {
+        self.done.lexicons.get(id as usize)
+    }
+
+    /// All lexicons and classes.
+    #[must_use]
+    pub fn lexicons(&self) -> &[Lexicon] {
+        &self.done.lexicons
+    }
+
+    /// The words that rules use.
+    #[must_use]
+    pub fn symbols(&self) -> &Symbols {
+        &self.done.symbols
+    }
+
+    /// Names of types and roles, with the roles of scopes.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+
+    /// Phases and function words.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The file that a rule stands in.
+    #[must_use]
+    pub fn source_of(&self, rule: &CompiledRule) -> Option<&Source> {
+        self.sources.get(rule.file as usize)
+    }
+
+    /// The words of an arm as the author wrote them.
+    #[must_use]
+    pub fn arm_text(&self, rule: &CompiledRule, arm: u16) -> &str {
+        let (Some(source), Some(arm)) = (self.source_of(rule), rule.arms.get(arm as usize)) else { return "" };
+        arm.span.of(&source.text)
+    }
+
+    /// Numbers of all patterns: rules, `match` arms, frames.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let arms = self.done.rules.iter().flat_map(|r| &r.arms);
+        (
+            self.done.rules.len(),
+            arms.filter(|a| matches!(a.body, CompiledBody::Match(_))).count(),
+            self.done.frames.len(),
+        )
+    }
+}
