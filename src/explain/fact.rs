@@ -118,7 +118,14 @@ fn show_mention(out: &mut String, text: &str, reading: &Reading, id: MentionId) 
     let _ = write!(out, "“{}”", flat(mention.span.of(text)));
     if let Some((rule, to)) = &mention.link {
         let other = to.and_then(|m| reading.extraction.mentions.get(m as usize)).map(|m| flat(m.span.of(text)));
+        let members = reading.extraction.members(id);
         match other {
+            Some(_) if !members.is_empty() => {
+                let all = members.iter().filter_map(|m| reading.extraction.mentions.get(*m as usize));
+                let all: Vec<String> = all.map(|m| format!("“{}”", flat(m.span.of(text)))).collect();
+                let _ = write!(out, " = {} by {}", all.join(" + "), rule.name);
+                return;
+            }
             Some(other) => {
                 let _ = write!(out, " = “{other}” by {}", rule.name);
             }

@@ -17,7 +17,7 @@ pub mod time;
 mod types;
 
 pub use types::{
-    Derivation, Entity, EntityId, Extraction, Fact, FactId, Filler, Mention, MentionId, MentionKind, Metonymy,
-    Properties, Quote, QuoteKind, RoleFiller, RuleRef, Scope, ScopeKind, Speaker, Status, TimeExpression, TimeId,
-    TimexType,
+    Derivation, Entity, EntityId, Extraction, Fact, FactId, Filler, Mention, MentionId, MentionKind, MentionSet,
+    Metonymy, Properties, Quote, QuoteKind, RoleFiller, RuleRef, Scope, ScopeKind, Speaker, Status, TimeExpression,
+    TimeId, TimexType,
 };

@@ -315,6 +315,17 @@ pub struct Entity {
     pub properties: Properties,
 }
 
+/// A plural that stands for several things named apart: `ils`, `les deux pays`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MentionSet {
+    /// The pronoun or noun phrase.
+    pub mention: MentionId,
+    /// A mention of each member, in the order of the text.
+    pub members: Vec<MentionId>,
+    /// The sieve.
+    pub rule: RuleRef,
+}
+
 /// A name that acts for another thing: `Moscou` for Russia in `Moscou a protesté`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Metonymy {
@@ -343,9 +354,18 @@ pub struct Extraction {
     pub entities: Vec<Entity>,
     /// Names that act for another thing, in the order of their mentions.
     pub metonymies: Vec<Metonymy>,
+    /// Plurals that stand for several things, in the order of their mentions.
+    pub sets: Vec<MentionSet>,
 }
 
 impl Extraction {
+    /// The mentions of the things that a plural stands for; empty where it stands for one thing or a group of its own.
+    #[must_use]
+    pub fn members(&self, mention: MentionId) -> &[MentionId] {
+        let at = self.sets.binary_search_by_key(&mention, |x| x.mention).ok();
+        at.and_then(|at| self.sets.get(at)).map_or(&[], |set| &set.members)
+    }
+
     /// What a name acts for, with the sieve that found it.
     #[must_use]
     pub fn stands_for(&self, mention: MentionId) -> Option<(&Entity, &str)> {

@@ -198,18 +198,42 @@ impl Converter<'_> {
         id
     }
 
+    /// The nodes that a credited mention stands for.
+    fn all_credited(&mut self, mention: MentionId) -> Vec<String> {
+        match self.extraction.members(mention) {
+            [] => vec![self.credited(mention)],
+            members => members.iter().map(|m| self.credited(*m)).collect(),
+        }
+    }
+
+    /// The fillers that a filler stands for.
+    fn each(&self, filler: &Filler) -> Vec<Filler> {
+        let members = match filler {
+            Filler::Mention(m) => self.extraction.members(*m),
+            _ => &[],
+        };
+        match members {
+            [] => vec![filler.clone()],
+            members => members.iter().map(|m| Filler::Mention(*m)).collect(),
+        }
+    }
+
     fn fact(&mut self, number: FactId, fact: &Fact) -> GraphFact {
         let mut roles: BTreeMap<String, Vec<RoleValue>> = BTreeMap::new();
         let mut counts: BTreeMap<String, Number> = BTreeMap::new();
         for filled in &fact.roles {
             let name = self.schema.role_name(filled.role);
-            let used = self.schema.role_use(fact.fact_type, filled.role).copied();
-            let Some(value) = used.and_then(|used| self.filler(&filled.filler, used)) else { continue };
-            let values = roles.entry(name.to_owned()).or_default();
-            if !values.contains(&value) {
-                values.push(value);
-                if let Some(n) = filled.count {
-                    counts.entry(name.to_owned()).or_insert(Number(0.0)).0 += n;
+            let Some(used) = self.schema.role_use(fact.fact_type, filled.role).copied() else { continue };
+            let mut count = filled.count;
+            // `ils` for A and B: both fill the role
+            for filler in self.each(&filled.filler) {
+                let Some(value) = self.filler(&filler, used) else { continue };
+                let values = roles.entry(name.to_owned()).or_default();
+                if !values.contains(&value) {
+                    values.push(value);
+                    if let Some(n) = count.take() {
+                        counts.entry(name.to_owned()).or_insert(Number(0.0)).0 += n;
+                    }
                 }
             }
         }
@@ -225,7 +249,7 @@ impl Converter<'_> {
             counts,
             time: self.fact_time(fact),
             status: fact.status.as_str().to_owned(),
-            source: fact.source.iter().map(|m| self.credited(*m)).collect(),
+            source: fact.source.iter().flat_map(|m| self.all_credited(*m)).collect(),
             statement: fact.statement.map(fact_id),
             rule: fact.rule.name.to_string(),
             arm: fact.rule.arm,
@@ -291,8 +315,12 @@ impl Converter<'_> {
         GraphQuote {
             speaker: match quote.speaker {
                 // A pronoun that nobody resolved names nobody.
-                Speaker::Mention(m) if self.is_open_pronoun(m) => None,
-                Speaker::Mention(m) => Some(self.credited(m)),
+                Speaker::Mention(m) => match self.extraction.members(m).first() {
+                    // one quotation has one node: the first, as of a coordinated subject
+                    Some(first) => Some(self.credited(*first)),
+                    None if self.is_open_pronoun(m) => None,
+                    None => Some(self.credited(m)),
+                },
                 Speaker::Unknown => None,
             },
             cue: (!quote.cue.is_empty()).then(|| self.words(quote.cue)),

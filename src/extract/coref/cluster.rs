@@ -30,6 +30,8 @@ pub(super) struct Chains {
     parent: Vec<u32>,
     data: Vec<Chain>,
     pub(super) links: Vec<Option<Link>>,
+    /// What stands for several things, by the chain's root, with the sieve that found it.
+    sets: Vec<(MentionId, Arc<[MentionId]>, &'static str)>,
 }
 
 /// How strictly agreement is asked for.
@@ -58,7 +60,8 @@ impl Chains {
                 size: 1,
             })
             .collect();
-        Self { parent: (0..view.mentions.len() as u32).collect(), data, links: vec![None; view.mentions.len()] }
+        let count = view.mentions.len();
+        Self { parent: (0..count as u32).collect(), data, links: vec![None; count], sets: Vec::new() }
     }
 
     pub(super) fn find(&self, mut id: MentionId) -> MentionId {
@@ -97,6 +100,23 @@ impl Chains {
 
     pub(super) fn size(&self, id: MentionId) -> u32 {
         self.data[self.find(id) as usize].size
+    }
+
+    /// The chain of `id` stands for all of `members`.
+    pub(super) fn stand_for(&mut self, id: MentionId, members: Arc<[MentionId]>, sieve: &'static str) {
+        if let (None, Some(first)) = (self.links[id as usize], members.first()) {
+            self.links[id as usize] = Some(Link { sieve, antecedent: *first });
+        }
+        self.sets.push((id, members, sieve));
+    }
+
+    /// The things that the chain of `id` stands for, where they are several, with the sieve.
+    pub(super) fn members(&self, id: MentionId) -> Option<(&Arc<[MentionId]>, &'static str)> {
+        if self.sets.is_empty() {
+            return None;
+        }
+        let root = self.find(id);
+        self.sets.iter().find(|(m, ..)| self.find(*m) == root).map(|(_, members, sieve)| (members, *sieve))
     }
 
     pub(super) fn set_gazetteer(&mut self, id: MentionId, row: Arc<str>) {

@@ -4,7 +4,7 @@ use super::cluster::Chains;
 use super::view::View;
 use crate::extract::gazetteer::compile::fold_char;
 use crate::extract::gazetteer::{Gazetteer, Row};
-use crate::extract::{Entity, EntityId, Mention, MentionId, MentionKind, Properties};
+use crate::extract::{Entity, EntityId, Mention, MentionId, MentionKind, MentionSet, Properties, RuleRef};
 use crate::schema::EntityType;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -55,6 +55,16 @@ pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Enti
         out.push(Entity { id, entity_type, label, mentions: list, properties });
     }
     out
+}
+
+/// The mentions that stand for several things, in their order.
+pub(super) fn sets(view: &View<'_>, chains: &Chains) -> Vec<MentionSet> {
+    let all = (0..view.mentions.len() as u32).filter_map(|mention| {
+        let (members, sieve) = chains.members(mention)?;
+        let rule = RuleRef { name: sieve.into(), arm: 0 };
+        Some(MentionSet { mention, members: members.to_vec(), rule })
+    });
+    all.collect()
 }
 
 /// What the gazetteer knows of a thing.

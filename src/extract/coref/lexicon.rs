@@ -52,6 +52,8 @@ weights! {
     Pronoun "form.pronoun"
     Nominal "form.noun"
     Indefinite "form.indefinite"
+    Together "form.set"
+    Apart "form.set-apart"
     Repeated "chain.repeated"
     GenderKnown "agreement.gender"
     PossessiveHere "possessive.same-sentence"
@@ -101,6 +103,7 @@ pub struct CorefLexicon {
     acting_roles: FxHashSet<(FactType, RoleId)>,
     place_roles: FxHashSet<RoleId>,
     matches: FxHashSet<FactType>,
+    mutual: FxHashSet<FactType>,
     weights: Vec<f32>,
     /// Verbs whose *il* is nobody.
     pub(super) impersonal: FxHashSet<Box<str>>,
@@ -118,6 +121,8 @@ pub struct CorefLexicon {
     pub(super) acting_noun: FxHashSet<Box<str>>,
     /// Nouns whose *entre* names parties (`le différend entre Paris et Rome`).
     pub(super) relation: FxHashSet<Box<str>>,
+    /// Verbs whose subject and object, or complement with *avec*, are taken up together (`ils`).
+    pub(super) together: FxHashSet<Box<str>>,
     /// Nouns whose *de* names a town as a town (`la maire de Paris`).
     pub(super) municipal: FxHashSet<Box<str>>,
 }
@@ -191,6 +196,7 @@ impl CorefLexicon {
                 "acting-noun" => &mut lexicon.acting_noun,
                 "relation-noun" => &mut lexicon.relation,
                 "municipal" => &mut lexicon.municipal,
+                "together" => &mut lexicon.together,
                 _ => return Err(wrong(WORDS, line, format!("no class `{class}`; see the README beside the file"))),
             };
             set.insert(word.into());
@@ -229,6 +235,8 @@ impl CorefLexicon {
             self.acting_roles.insert(known);
         }
         let places = schema.roles().iter().filter(|r| r.sem == Some(SemRole::Place));
+        let mutual = schema.facts().iter().filter(|f| f.edges.iter().any(|e| e.symmetric));
+        self.mutual = mutual.filter_map(|f| schema.fact_type(&f.name)).collect();
         self.place_roles = places.filter_map(|r| schema.role(&r.name)).collect();
         Ok(())
     }
@@ -249,6 +257,12 @@ impl CorefLexicon {
     #[must_use]
     pub fn is_place_role(&self, role: RoleId) -> bool {
         self.place_roles.contains(&role)
+    }
+
+    /// Whether the fillers of a role of this type do it with each other (`rencontrer`).
+    #[must_use]
+    pub fn is_mutual(&self, fact: FactType) -> bool {
+        self.mutual.contains(&fact)
     }
 
     /// Whether a fact of this type sets teams against each other.

@@ -12,6 +12,7 @@ mod metonymy;
 mod names;
 mod nominals;
 mod pronouns;
+mod sets;
 mod view;
 
 pub use lexicon::{CorefLexicon, Seat, TypeNoun};
@@ -51,7 +52,8 @@ pub struct Input<'a> {
 /// Links the mentions of a document and makes its entities.
 ///
 /// Reads mentions, quotations (their speakers), facts and the tree; writes [`Mention::link`](super::Mention::link),
-/// [`Mention::entity`](super::Mention::entity), [`Extraction::entities`] and [`Extraction::metonymies`].
+/// [`Mention::entity`](super::Mention::entity), [`Extraction::entities`], [`Extraction::metonymies`] and
+/// [`Extraction::sets`].
 pub fn resolve(input: &Input<'_>, extraction: &mut Extraction) {
     let &Input { text, analysis, clauses, document, lexicon, gazetteer } = input;
     let tree = pronouns::tree_of(analysis);
@@ -59,10 +61,13 @@ pub fn resolve(input: &Input<'_>, extraction: &mut Extraction) {
     let mut chains = Chains::new(&view);
     names::run(&view, &mut chains);
     nominals::run(&view, &mut chains);
-    pronouns::run(&view, extraction, &mut chains);
+    let sets = sets::find(&view, &chains, clauses, &extraction.facts);
+    sets::counted(&view, &sets, &mut chains);
+    pronouns::run(&view, extraction, &sets, &mut chains);
     chains.flatten();
     let mut made = entities::make(&view, &chains, document);
     let acting = metonymy::find(&view, &chains, clauses, &extraction.facts);
+    let together = entities::sets(&view, &chains);
     let metonymies = acting.into_iter().filter_map(|a| a.settle(gazetteer, &mut made)).collect();
     drop(view);
     for (mention, link) in extraction.mentions.iter_mut().zip(&chains.links) {
@@ -78,6 +83,7 @@ pub fn resolve(input: &Input<'_>, extraction: &mut Extraction) {
     }
     extraction.entities = made;
     extraction.metonymies = metonymies;
+    extraction.sets = together;
 }
 
 #[cfg(test)]

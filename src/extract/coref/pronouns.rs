@@ -1,7 +1,8 @@
 //! Pronouns and possessives: which words are some, and what they stand for.
 
-use super::choice::{Asked, antecedent};
+use super::choice::{Antecedent, Asked, antecedent};
 use super::cluster::Chains;
+use super::sets::Set;
 use super::view::{NO_QUOTE, View, is_one_of};
 use crate::extract::{Extraction, Mention, MentionId, MentionKind, RuleRef, Speaker};
 use crate::language::{Analysis, Deprel, Feats, Gender, Number, TokenId, Tree, Upos};
@@ -20,6 +21,8 @@ pub(super) enum Kind {
     Strong,
     /// `celui-ci`, `celle-ci`: the nearest that is no subject.
     Near,
+    /// `ce dernier`: who was named last.
+    Last,
     /// `son`, `sa`, `ses`, `leur`, `leurs`.
     Possessive,
     /// `je`, `me`, `moi`, `mon` inside a quotation.
@@ -41,6 +44,10 @@ pub(super) fn kind(form: &str, token_upos: Upos, feats: Feats, deprel: Deprel) -
         } else {
             Option::None
         };
+    }
+    // `ce dernier`, whatever the reader takes it for; only a mention where it stands alone
+    if let Some(found) = last_named(form) {
+        return Some(found);
     }
     if token_upos != Upos::Pron || feats.0 & (Feats::RELATIVE | Feats::INTERROGATIVE | Feats::REFLEXIVE) != 0 {
         return Option::None;
@@ -70,6 +77,18 @@ pub(super) fn kind(form: &str, token_upos: Upos, feats: Feats, deprel: Deprel) -
         () if is_one_of(form, &["je", "j'", "j’", "me", "m'", "m’", "moi"]) => (Kind::First, Gender::None, Sing),
         () => return Option::None,
     })
+}
+
+/// `dernier` of `ce dernier`.
+fn last_named(form: &str) -> Option<(Kind, Gender, Number)> {
+    let forms = [
+        ("dernier", Gender::Masc, Number::Sing),
+        ("dernière", Gender::Fem, Number::Sing),
+        ("derniers", Gender::Masc, Number::Plur),
+        ("dernières", Gender::Fem, Number::Plur),
+    ];
+    let (_, gender, number) = forms.into_iter().find(|(word, ..)| *word == form)?;
+    Some((Kind::Last, gender, number))
 }
 
 /// Adds a mention for each pronoun and possessive that has none, in the order of the text.
@@ -168,7 +187,7 @@ fn reflexive(view: &View<'_>, verb: TokenId) -> bool {
 }
 
 /// Gives each pronoun its antecedent where one stands out.
-pub(super) fn run(view: &View<'_>, extraction: &Extraction, chains: &mut Chains) {
+pub(super) fn run(view: &View<'_>, extraction: &Extraction, sets: &[Set], chains: &mut Chains) {
     let mut speaker_of: Vec<Option<MentionId>> = Vec::with_capacity(extraction.quotes.len());
     for quote in &extraction.quotes {
         speaker_of.push(match quote.speaker {
@@ -200,9 +219,11 @@ pub(super) fn run(view: &View<'_>, extraction: &Extraction, chains: &mut Chains)
         {
             continue;
         }
-        let asked = Asked { mention: m, kind, gender, number, speaker_of: &speaker_of, speakers: &speakers };
-        if let Some((found, sieve)) = antecedent(view, chains, &asked) {
-            chains.link(m, found, sieve);
+        let asked = Asked { mention: m, kind, gender, number, speaker_of: &speaker_of, speakers: &speakers, sets };
+        match antecedent(view, chains, &asked) {
+            Some(Antecedent::One(found, sieve)) => chains.link(m, found, sieve),
+            Some(Antecedent::Set(members)) => chains.stand_for(m, members, "coref.set"),
+            None => {}
         }
     }
 }

@@ -188,3 +188,50 @@ fn a_town_that_is_only_a_place_stands_for_nothing() {
     assert_eq!(seats("La maire de Paris a parlé. Paris a refusé le projet."), [""; 0]);
     assert_eq!(seats("La Belgique a voté. Bruxelles a refusé le projet."), [""; 0]);
 }
+
+/// What each plural of `text` stands for, as `plural > member + member (sieve)`.
+fn sets(text: &str) -> Vec<String> {
+    let (_, extraction) = links(text);
+    let shown = |m: u32| extraction.mentions[m as usize].span.of(text);
+    let set = |s: &crate::extract::MentionSet| {
+        let members: Vec<_> = s.members.iter().map(|m| shown(*m)).collect();
+        format!("{} > {} ({})", shown(s.mention), members.join(" + "), s.rule.name.trim_start_matches("coref."))
+    };
+    extraction.sets.iter().map(set).collect()
+}
+
+#[test]
+fn a_plural_takes_up_all_members_of_a_coordination() {
+    let text = "Nadia Belkacem et Karim Vasseur ont été relâchés. Ils ont démenti. La police les surveille.";
+    let wanted = "Nadia Belkacem + Karim Vasseur";
+    assert_eq!(sets(text)[0], format!("Ils > {wanted} (set)"));
+    let text = "La Norvège et la Suède ont signé un traité. Ces dernières ont promis une aide.";
+    assert_eq!(sets(text), ["Ces dernières > Norvège + Suède (set)"].map(|s| s.replace("Ces ", "")));
+}
+
+#[test]
+fn a_plural_agrees_with_its_members() {
+    assert_eq!(sets("Nadia Belkacem et Karim Vasseur ont voté. Elles ont souri."), [""; 0]);
+    // a group stands nearer
+    assert_eq!(sets("Karim Vasseur et Paul Leroy ont voté. Les grévistes dorment. Ils ont souri."), [""; 0]);
+}
+
+#[test]
+fn counted_phrases_stand_for_as_many_named_things() {
+    let text = "Le président norvégien a reçu la chancelière polonaise. Les deux pays ont signé un accord.";
+    assert_eq!(sets(text), ["Les deux pays > norvégien + polonaise (counted)"]);
+    let text = "Karim Vasseur a épousé Nadia Belkacem. Les deux médecins ont déménagé.";
+    assert_eq!(sets(text), ["Les deux médecins > Karim Vasseur + Nadia Belkacem (counted)"]);
+    // three of them, a woman among the men, a phrase that says more
+    assert_eq!(sets("La Norvège, la Suède et la Pologne ont voté. Les deux pays dorment."), [""; 0]);
+    assert_eq!(sets("Karim Vasseur a vu Nadia Belkacem. Les deux hommes dorment."), [""; 0]);
+    assert_eq!(sets("Karim Vasseur a vu Paul Leroy. Les deux hommes arrêtés lundi dorment."), [""; 0]);
+}
+
+#[test]
+fn ce_dernier_is_who_was_named_last() {
+    has("Karim Vasseur a battu Paul Leroy. Ce dernier a protesté.", "dernier > Paul Leroy (last-named)");
+    has("Nadia Belkacem a vu Paul Leroy. Cette dernière a protesté.", "dernière > Nadia Belkacem (last-named)");
+    // a thing was named last
+    has_no("Karim Vasseur a vu un ballon rouge. Ce dernier est tombé.", "dernier");
+}

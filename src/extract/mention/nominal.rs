@@ -56,6 +56,8 @@ pub(super) fn nominals(
                 || is_named(id)
                 || view.has(id, Facts::MARK)
                 || view.has(id, Facts::DIGIT)
+                // `ces derniers`
+                || is_anaphor(view, id)
             {
                 continue;
             }

@@ -399,6 +399,10 @@ pub(crate) fn add_mentions(extraction: &mut Extraction, added: Vec<Mention>) {
     for e in &mut extraction.entities {
         e.mentions.iter_mut().for_each(moved);
     }
+    for set in &mut extraction.sets {
+        moved(&mut set.mention);
+        set.members.iter_mut().for_each(moved);
+    }
     extraction.metonymies.iter_mut().for_each(|x| moved(&mut x.mention));
     for f in &mut extraction.facts {
         f.source.iter_mut().for_each(moved);
