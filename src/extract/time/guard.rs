@@ -186,7 +186,12 @@ impl Guards<'_> {
             return true;
         }
         if led {
-            return modern || !matches!(before.as_str(), "(" | "avant" | "après" | "vers");
+            let counted = before == "vers" && self.noun_at(self.end());
+            return modern || !counted && !matches!(before.as_str(), "(" | "avant" | "après");
+        }
+        // the year of a named event belongs to its name: `le Festival d’Avignon 2016`
+        if self.start() > 0 && self.capital_inside(self.start() - 1) {
+            return false;
         }
         let old = before == "de" && (1500..1900).contains(&piece.number);
         (modern || old)

@@ -53,11 +53,21 @@ fn weekdays_and_deictics() {
 }
 
 #[test]
+fn parts_of_days_and_years_of_names() {
+    check("Elle a été arrêtée mardi à l’aube.", &["mardi à l’aube=2019-06-11TMO"]);
+    check("La loi est à l’aube d’une réforme.", &[]);
+    check("Le tableau fut peint vers 1640.", &["1640=1640"]);
+    check("La route grimpe vers 1640 mètres.", &[]);
+    check("Le Festival d’Avignon 2016 a commencé.", &[]);
+}
+
+#[test]
 fn counted_times_and_lengths() {
     check("Il a signé il y a trois jours.", &["il y a trois jours=2019-06-09"]);
     check("Il a signé il y a deux semaines.", &["il y a deux semaines=2019-W22"]);
     check("Il a signé il y a dix ans.", &["il y a dix ans=2009"]);
     check("Il a signé il y a quelques jours.", &["il y a quelques jours=PAST_REF"]);
+    check("Il règne depuis un demi-siècle.", &["un demi-siècle=P50Y"]);
     check("Près de 10 mois après le début.", &["Près de 10 mois=P10M"]);
     check("Trois jours après que le pont est tombé.", &["Trois jours=P3D"]);
     check("Il a joué 17,4 minutes.", &["17,4 minutes=PT17.4M"]);
