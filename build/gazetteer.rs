@@ -2,6 +2,10 @@
 
 #[path = "../src/extract/gazetteer/compile.rs"]
 mod compile;
+#[path = "../src/extract/gazetteer/format.rs"]
+mod format;
+#[path = "../src/extract/gazetteer/keys.rs"]
+mod keys;
 
 use std::path::Path;
 use std::{fs, io};
@@ -26,4 +30,9 @@ pub(crate) fn build(root: &Path, out: &Path) -> io::Result<()> {
             "/// Tables in the built-in block, in the order of their numbers.\nstatic GAZETTEER_FILES: &[&str] = &{names:?};\n"
         ),
     )
+}
+
+/// Hash of a text.
+pub(crate) fn hash(text: &str) -> u64 {
+    keys::hash_exact(text)
 }

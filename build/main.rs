@@ -45,7 +45,28 @@ fn main() -> io::Result<()> {
     gazetteer::build(&root, &out)?;
     let schema = schema::build(&root, &out)?;
     rules::build(&root, &out, &files, &schema)?;
+    println!("cargo::rustc-env=DEPECHE_LAYOUT={:016x}", layout(&root)?);
     embed(&root, &out, &files)
+}
+
+/// A number that changes with the sources of the compilers: tables that others of them compiled are not read.
+fn layout(root: &Path) -> io::Result<u64> {
+    let mut files = Vec::new();
+    for part in ["document/span.rs", "extract/types.rs", "language/morphology.rs", "schema/types.rs"] {
+        files.push(format!("src/{part}"));
+    }
+    for folder in ["src/extract/gazetteer", "src/rules/parser", "src/rules/resolve"] {
+        walk(root, &root.join(folder), &mut files)?;
+    }
+    for part in ["ast", "compile", "lexer", "model", "program", "settings", "symbol", "vocabulary"] {
+        files.push(format!("src/rules/{part}.rs"));
+    }
+    files.sort();
+    let mut hash = gazetteer::hash("");
+    for file in &files {
+        hash = hash.rotate_left(1) ^ gazetteer::hash(&fs::read_to_string(root.join(file))?);
+    }
+    Ok(hash)
 }
 
 /// Lists all files below `folder` as paths relative to `root`, with `/`.

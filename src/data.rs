@@ -1,8 +1,15 @@
 //! Where the hand-editable knowledge comes from: the copy compiled into the program, or a folder
 //! given with `--data DIR` that lies over it file by file.
 
+mod bytes;
+mod cache;
+mod digest;
 mod error;
 
+pub use bytes::Bytes;
+pub(crate) use cache::Entry;
+pub use cache::{CACHE_VARIABLE, Cache};
+pub(crate) use digest::Digest;
 pub use error::{DataError, TableError};
 
 use std::borrow::Cow;
@@ -18,19 +25,45 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 #[derive(Debug, Clone, Default)]
 pub struct DataSource {
     folder: Option<PathBuf>,
+    cache: Option<Cache>,
 }
 
 impl DataSource {
     /// What was compiled into the program.
     #[must_use]
     pub const fn embedded() -> Self {
-        Self { folder: None }
+        Self { folder: None, cache: None }
     }
 
     /// The folder `dir` over the embedded files.
     #[must_use]
     pub fn with_folder(dir: impl Into<PathBuf>) -> Self {
-        Self { folder: Some(dir.into()) }
+        Self { folder: Some(dir.into()), cache: None }
+    }
+
+    /// The same, with what is compiled from the override folder kept in `cache`.
+    #[must_use]
+    pub fn with_cache(mut self, cache: Option<Cache>) -> Self {
+        self.cache = cache;
+        self
+    }
+
+    /// The place in the cache for the `kind` of table that is compiled from `files` and `salt`; `None` without a cache, and
+    /// where a file cannot be read, which whoever reads it will tell.
+    pub(crate) fn cached(&self, kind: &str, files: &[String], salt: &[u8]) -> Option<Entry<'_>> {
+        let (cache, folder) = (self.cache.as_ref()?, self.folder.as_ref()?);
+        let mut key = Digest::default();
+        for part in [env!("CARGO_PKG_VERSION").as_bytes(), env!("DEPECHE_LAYOUT").as_bytes(), kind.as_bytes(), salt] {
+            key.add_part(part);
+        }
+        for file in files {
+            key.add_part(file.as_bytes());
+            match self.on_disk(file).filter(|f| f.is_file()) {
+                Some(path) => cache::digest_file(&path, &mut key).ok()?,
+                None => key.add_part(&self.read(file).ok()?),
+            }
+        }
+        Some(cache.entry(kind, folder, key.finish()))
     }
 
     /// The override folder, if one is given.

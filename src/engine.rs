@@ -100,21 +100,33 @@ impl Engine {
     /// # Errors
     /// When a data file is missing or wrong; the message names the file and the line.
     pub fn load(data: &DataSource) -> Result<Self, EngineError> {
-        let schema = Schema::load(data)?;
-        let (rules, diagnostics) = RuleSet::load(data, &vocabulary(&schema));
-        Ok(Self {
-            reader: Reader::load(data)?,
-            clause_lexicon: ClauseLexicon::load(data)?,
-            gazetteer: Gazetteer::open(data)?,
-            coref_lexicon: CorefLexicon::load(data, &schema)?,
-            office_bodies: OfficeBodies::load(data)?,
-            time_lexicon: TimeLexicon::load(data)?,
-            speech_lexicon: SpeechLexicon::load(data, &schema)?,
-            event_lexicon: EventLexicon::load(data, &schema)?,
-            schema,
-            rules,
-            diagnostics,
-        })
+        Self::load_with(data, Schema::load(data)?)
+    }
+
+    /// The same with the schema of `data`, which is loaded already.
+    ///
+    /// # Errors
+    /// When a data file is missing or wrong; the message names the file and the line.
+    pub fn load_with(data: &DataSource, schema: Schema) -> Result<Self, EngineError> {
+        let names = vocabulary(&schema);
+        // Rules need nothing but their names: they are loaded beside the rest.
+        let rest = || -> Result<Self, EngineError> {
+            Ok(Self {
+                reader: Reader::load(data)?,
+                clause_lexicon: ClauseLexicon::load(data)?,
+                gazetteer: Gazetteer::open(data)?,
+                coref_lexicon: CorefLexicon::load(data, &schema)?,
+                office_bodies: OfficeBodies::load(data)?,
+                time_lexicon: TimeLexicon::load(data)?,
+                speech_lexicon: SpeechLexicon::load(data, &schema)?,
+                event_lexicon: EventLexicon::load(data, &schema)?,
+                schema,
+                rules: RuleSet::default(),
+                diagnostics: Vec::new(),
+            })
+        };
+        let ((rules, diagnostics), rest) = rayon::join(|| RuleSet::load(data, &names), rest);
+        Ok(Self { rules, diagnostics, ..rest? })
     }
 
     /// Reads one document with fresh buffers.

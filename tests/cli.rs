@@ -7,7 +7,8 @@ use std::path::Path;
 const GRAPHS: &str = "tests/fixtures/two-articles.jsonl";
 
 fn depeche(args: &[&str]) -> (i32, String, String) {
-    let output = Command::cargo_bin("depeche").expect("built").args(args).output().expect("run");
+    let output =
+        Command::cargo_bin("depeche").expect("built").env("DEPECHE_CACHE", "").args(args).output().expect("run");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
     (output.status.code().unwrap_or(-1), text(output.stdout), text(output.stderr))
 }

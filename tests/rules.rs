@@ -20,7 +20,7 @@ fn depeche_with(files: &[(&str, &str)], args: &[&str]) -> (i32, String) {
         std::fs::write(file, text).expect("written");
     }
     let mut command = assert_cmd::Command::cargo_bin("depeche").expect("built");
-    let output = command.arg("--data").arg(dir.path()).args(args).output().expect("run");
+    let output = command.env("DEPECHE_CACHE", "").arg("--data").arg(dir.path()).args(args).output().expect("run");
     (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stdout).into_owned())
 }
 

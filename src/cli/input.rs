@@ -102,7 +102,7 @@ impl Reader {
         if let Some(engine) = self.engine.get() {
             return Ok(engine);
         }
-        let engine = Engine::load(&self.data)?;
+        let engine = Engine::load_with(&self.data, self.schema.clone())?;
         for one in &engine.diagnostics {
             anstream::eprintln!("{one}\n");
         }

@@ -22,9 +22,10 @@ mod schema;
 mod why_not;
 
 use clap::{Parser, Subcommand};
-use depeche::data::DataSource;
+use depeche::data::{Cache, DataSource};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 /// Reads French news and builds a knowledge graph in which every edge shows its words, its rule and its source.
 #[derive(Debug, Parser)]
@@ -34,6 +35,8 @@ use std::process::ExitCode;
     arg_required_else_help = true,
     after_help = "Examples:\n  depeche build data/articles/poutine-minsk.txt\n  depeche extract articles/*.txt > graphs.jsonl\n  \
                   depeche query 'SELECT ?who ?where { ?who dp:visited ?where }' graphs.jsonl\n\n\
+                  Environment:\n  DEPECHE_CACHE  folder for what is compiled from --data folders, used again at the next start while they do not\n                 \
+                  change; empty for none [default: depeche in the user's cache folder]\n\n\
                   Exit status: 0 fine, 1 some input failed or a check found errors, 2 wrong usage."
 )]
 struct Cli {
@@ -49,6 +52,11 @@ pub(crate) struct Global {
     /// Folder of rules, gazetteers and schema laid over the built-in ones, file by file
     #[arg(long, global = true, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Compile the tables and rules of --data anew and keep nothing (see the environment variable DEPECHE_CACHE)
+    #[arg(long, global = true)]
+    no_cache: bool,
+    #[arg(skip)]
+    cache: OnceLock<Option<Cache>>,
     /// When to colour the output
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: clap::ColorChoice,
@@ -64,9 +72,18 @@ impl Global {
             None => DataSource::embedded(),
             Some(dir) => {
                 anyhow::ensure!(dir.is_dir(), "--data {}: no such folder", dir.display());
-                DataSource::with_folder(dir)
+                let cache = self.cache.get_or_init(|| if self.no_cache { None } else { Cache::of_user() });
+                DataSource::with_folder(dir).with_cache(cache.clone())
             }
         })
+    }
+
+    /// Tells what the cache had to say.
+    fn tell_notes(&self) {
+        let notes = self.cache.get().and_then(Option::as_ref).map(Cache::take_notes).unwrap_or_default();
+        for note in notes.iter().filter(|_| !self.quiet) {
+            anstream::eprintln!("\x1b[1mnote:\x1b[0m {note}");
+        }
     }
 }
 
@@ -143,6 +160,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Explain(args) => explain::run(args, global),
         Command::WhyNot(args) => why_not::run(args, global),
     };
+    global.tell_notes();
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),

@@ -1,11 +1,12 @@
 //! Loading the rules of a data source.
 
-use super::compile::{Compiled, nominal, with_scopes};
+use super::compile::{Compiled, compile, nominal, with_scopes};
 use super::diagnostic::{Diagnostic, Severity, Source};
 use super::set::RuleSet;
 use super::settings::{PHASES_PATH, Settings};
 use super::vocabulary::Vocabulary;
-use crate::data::DataSource;
+use crate::data::{DataSource, Entry};
+use std::sync::Arc;
 
 /// Folder of the rule files.
 pub const RULES_PATH: &str = "data/fr/rules";
@@ -25,7 +26,20 @@ impl RuleSet {
         if let Some(set) = Self::built_in(data, vocabulary) {
             return (set, Vec::new());
         }
-        Self::from_files(data, vocabulary)
+        let mut files = data.list(RULES_PATH, "rules");
+        files.extend([PHASES_PATH, NOMINAL_PATH].map(str::to_owned));
+        let salt = postcard::to_allocvec(vocabulary).unwrap_or_default();
+        let entry = data.cached("rules", &files, &salt);
+        let kept = entry.as_ref().and_then(Entry::read).and_then(|image| Self::from_image(&image, data, vocabulary));
+        if let Some(set) = kept {
+            return (set, Vec::new());
+        }
+        let (compiled, sources, wrong) = Self::from_files(data, vocabulary);
+        // What is wrong is told at every start: only rules without mistakes are kept.
+        if let (Some(entry), true, Ok(image)) = (entry, wrong.is_empty(), postcard::to_allocvec(&compiled)) {
+            entry.write(&image);
+        }
+        (Self::new(compiled, sources), wrong)
     }
 
     /// The rules that were compiled with the program, where nothing that they were made of is replaced.
@@ -42,15 +56,13 @@ impl RuleSet {
         if compiled.vocabulary != with_scopes(vocabulary) {
             return None;
         }
-        let source = |name: &std::sync::Arc<str>| {
-            Some(Source { name: std::sync::Arc::clone(name), text: data.text(name).ok()?.into() })
-        };
+        let source = |name: &Arc<str>| Some(Source { name: Arc::clone(name), text: data.text(name).ok()?.into() });
         let sources = compiled.files.iter().map(source).collect::<Option<Vec<Source>>>()?;
         Some(Self::new(compiled, sources))
     }
 
     /// Compiles the rule files.
-    fn from_files(data: &DataSource, vocabulary: &Vocabulary) -> (Self, Vec<Diagnostic>) {
+    fn from_files(data: &DataSource, vocabulary: &Vocabulary) -> (Compiled, Vec<Source>, Vec<Diagnostic>) {
         let mut out = Vec::new();
         let mut read = |path: &str| match data.text(path) {
             Ok(text) => Some(Source { name: path.into(), text: text.into() }),
@@ -63,9 +75,9 @@ impl RuleSet {
         let sources: Vec<Source> = data.list(RULES_PATH, "rules").iter().filter_map(|path| read(path)).collect();
         let nominal = data.text(NOMINAL_PATH).map(|text| nominal(&text)).unwrap_or_default();
         let settings = settings.map(|s| Settings::parse(&s, &mut out)).unwrap_or_default();
-        let (set, more) = Self::from_sources(sources, settings, &nominal, vocabulary);
+        let (compiled, sources, more) = compile(sources, settings, &nominal, vocabulary);
         out.extend(more);
-        (set, out)
+        (compiled, sources, out)
     }
 
     /// Loads one rule text with the settings and tables of `data`, without its rule files: for tests and experiments.
@@ -113,7 +125,8 @@ mod tests {
         let schema = Schema::embedded().expect("the shipped schema is right");
         let (data, names) = (DataSource::embedded(), Vocabulary::from(&schema));
         let ready = RuleSet::built_in(&data, &names).expect("the shipped rules are right");
-        let (read, _) = RuleSet::from_files(&data, &names);
+        let (read, sources, _) = RuleSet::from_files(&data, &names);
+        let read = RuleSet::new(read, sources);
         assert_eq!(ready.counts(), read.counts());
         assert!(ready.counts().0 > 250, "{:?}", ready.counts());
         for (a, b) in ready.rules().iter().zip(read.rules()) {

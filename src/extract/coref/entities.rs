@@ -2,7 +2,7 @@
 
 use super::cluster::Chains;
 use super::view::View;
-use crate::extract::gazetteer::compile::fold_char;
+use crate::extract::gazetteer::keys::fold_char;
 use crate::extract::gazetteer::{Gazetteer, Row};
 use crate::extract::{Entity, EntityId, Mention, MentionId, MentionKind, MentionSet, Properties, RuleRef};
 use crate::schema::EntityType;

@@ -186,8 +186,8 @@ fn distinctive(view: &View<'_>, m: MentionId) -> bool {
 }
 
 fn chain_two(words: &[u64]) -> u64 {
-    use crate::extract::gazetteer::{chain, compile};
-    words.iter().take(2).fold(compile::SEED, |h, w| chain(h, *w))
+    use crate::extract::gazetteer::{chain, keys};
+    words.iter().take(2).fold(keys::SEED, |h, w| chain(h, *w))
 }
 
 /// At least two letters, all of them capitals.
@@ -199,7 +199,7 @@ fn looks_short(text: &str) -> bool {
 /// First letters of the words that are not mere links.
 fn acronym_of(text: &str, out: &mut String) {
     out.clear();
-    for (_, word) in crate::extract::gazetteer::compile::words(text) {
+    for (_, word) in crate::extract::gazetteer::keys::words(text) {
         let link = matches!(
             word,
             "de" | "d"

@@ -1,7 +1,7 @@
 //! What the sieves know of each mention: number, gender, role, determiner, words.
 
 use super::lexicon::CorefLexicon;
-use crate::extract::gazetteer::{Gazetteer, NounClass, chain, compile, hash_word};
+use crate::extract::gazetteer::{Gazetteer, NounClass, chain, hash_word, keys};
 use crate::extract::{Extraction, Mention, MentionKind, QuoteKind};
 use crate::language::{Analysis, Deprel, Gender, NO_HEAD, Number, TokenFlags, TokenId, Tree, Upos};
 use crate::schema::EntityType;
@@ -159,7 +159,7 @@ impl<'a> View<'a> {
         let mut determiner = Determiner::Bare;
         match mention.kind {
             MentionKind::Name => {
-                for (at, word) in compile::words(mention.span.of(self.text)) {
+                for (at, word) in keys::words(mention.span.of(self.text)) {
                     if (at == 0 || words.is_empty())
                         && let Some(title) = self.gazetteer.title(word)
                     {
@@ -179,12 +179,12 @@ impl<'a> View<'a> {
                     titled = true;
                     gender = title;
                 }
-                key = words.iter().fold(compile::SEED, |h, w| chain(h, *w));
+                key = words.iter().fold(keys::SEED, |h, w| chain(h, *w));
                 if gender == Gender::None
                     && entity_type == Some(EntityType::PERSON)
                     && let Some(first) = words.first().filter(|_| words.len() > 1)
                 {
-                    gender = self.gazetteer.name_word(chain(compile::SEED, *first)).gender();
+                    gender = self.gazetteer.name_word(chain(keys::SEED, *first)).gender();
                 }
                 if gender == Gender::None
                     && let Some(row) = mention.gazetteer.as_deref().and_then(|id| self.gazetteer.by_id(id))
@@ -294,7 +294,7 @@ impl<'a> View<'a> {
         if word.len() < 4 {
             return None;
         }
-        let hit = self.gazetteer.names(chain(compile::SEED, hash_word(word))).find(|h| !h.minor)?;
+        let hit = self.gazetteer.names(chain(keys::SEED, hash_word(word))).find(|h| !h.minor)?;
         let row = self.gazetteer.row(hit.row);
         (row.entity_type == EntityType::COUNTRY).then_some(row.id)
     }

@@ -1,80 +1,16 @@
-//! Compiles the gazetteer tables to one flat block of bytes.
+//! Compiles the gazetteer tables to one flat block of bytes ([`super::format`]).
 //!
-//! Uses only the standard library: the build script includes this file too, so that the block made
-//! at build time and the one made from an override folder are the same thing.
-//!
-//! Layout (little endian): magic, eight section offsets, then the sections: string pool, rows, names
-//! and six open-addressing hash tables with 64-bit keys and 32-bit values. Keys may repeat.
+//! The build compiles the tables of the repository with it; those of an override folder are compiled when they are opened.
 
+use super::format::{
+    ACRONYM, ADJECTIVE, AGENT_VERB, FIRST, FIRST_F, FIRST_M, HEAD_ADJ, HEAD_BARE, HEAD_CAPS, HEAD_DE, HEAD_PROPER,
+    HEAD_WHOLE, LOWER, MAGIC, MINOR, NAME_BYTES, NOT_NAME, ORDINARY, ORG_WORD, PARTICLE, PLACE_CUE, ROW_BYTES,
+    SECTIONS, SPORT, SPORT_VERB, SPORT_WORD, SURNAME, TITLE, TITLE_F, WEAK, hash_table,
+};
+use super::keys::{SEED, chain, hash_exact, hash_more, hash_word, mix, words};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::hash::{BuildHasherDefault, Hasher};
-
-/// First bytes of a block; changes with the layout.
-pub const MAGIC: u64 = 0x6465_7065_6761_7a31;
-/// Bytes of one row.
-pub const ROW_BYTES: usize = 48;
-/// Bytes of one name.
-pub const NAME_BYTES: usize = 8;
-/// Sections of a block.
-pub const SECTIONS: usize = 9;
-
-/// Flag of a name or a row: an ordinary word, first name or surname too; needs a context.
-pub const WEAK: u8 = 1;
-/// Flag of a name: a lower-case adjective (`russe`) or the capitalised inhabitant (`Russe`).
-pub const ADJECTIVE: u8 = 2;
-/// Flag of a name: an acronym, all its letters are upper case in the text.
-pub const ACRONYM: u8 = 4;
-/// Flag of a name: the first word may stand in lower case.
-pub const LOWER: u8 = 8;
-/// Flag of a row: not the first choice for its name.
-pub const MINOR: u8 = 16;
-
-/// Bit of a word: a first name of a man.
-pub const FIRST_M: u32 = 1;
-/// Bit of a word: a first name of a woman.
-pub const FIRST_F: u32 = 2;
-/// Bit of a word: a first name.
-pub const FIRST: u32 = 4;
-/// Bit of a word: a surname.
-pub const SURNAME: u32 = 8;
-/// Bit of a word: an ordinary French word as well.
-pub const ORDINARY: u32 = 16;
-/// Bit of a word: a title before names (`M.`, `Mme`).
-pub const TITLE: u32 = 32;
-/// Bit of a word: a title of women.
-pub const TITLE_F: u32 = 64;
-/// Bit of a word: a particle inside names (`de`, `van`, `ben`).
-pub const PARTICLE: u32 = 128;
-
-/// Bit of a word: the lemma of a verb whose subject is mostly a person.
-pub const AGENT_VERB: u32 = 256;
-/// Bit of a word: a word of names of organizations (`Institute`, `Corp`).
-pub const ORG_WORD: u32 = 512;
-/// Bit of a word: written with a capital, but no name.
-pub const NOT_NAME: u32 = 1024;
-/// Bit of a word: a noun or adverb before `de` + place (`près`, `nord`, `banlieue`).
-pub const PLACE_CUE: u32 = 2048;
-/// A verb of matches: who wins, loses, meets.
-pub const SPORT_VERB: u32 = 4096;
-/// A word of sports pages.
-pub const SPORT_WORD: u32 = 8192;
-/// A discipline: `handball`, `rugby`.
-pub const SPORT: u32 = 16384;
-
-/// Bit of a head: the name holds the head noun (`mer d’Azov`), otherwise only what follows.
-pub const HEAD_WHOLE: u32 = 1;
-/// Bit of a head: takes `de` + name.
-pub const HEAD_DE: u32 = 2;
-/// Bit of a head: takes a demonym adjective.
-pub const HEAD_ADJ: u32 = 4;
-/// Bit of a head: takes a name directly.
-pub const HEAD_BARE: u32 = 8;
-/// Bit of a head: takes capitalised words, with or without `de`.
-pub const HEAD_CAPS: u32 = 16;
-
-/// Bit of a head: only with a capital, as a proper name (`Conseil national…`).
-pub const HEAD_PROPER: u32 = 32;
 
 /// A table that cannot be compiled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,105 +32,10 @@ impl fmt::Display for CompileError {
 impl std::error::Error for CompileError {}
 
 /// Names of the entity types, in the order of their numbers.
-pub const TYPES: [&str; 10] =
+pub(super) const TYPES: [&str; 10] =
     ["Person", "Country", "Place", "Organization", "Group", "Facility", "Product", "Event", "Work", "Animal"];
 /// Classes of typed nouns, in the order of their numbers.
-pub const CLASSES: [&str; 8] = ["", "general", "kin", "office", "military", "religion", "profession", "derived"];
-
-/// The letter without accent, in lower case; ligatures give two letters.
-#[must_use]
-pub fn fold_char(c: char) -> (char, Option<char>) {
-    if c.is_ascii() {
-        return (c.to_ascii_lowercase(), None);
-    }
-    let plain = match c {
-        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Ä' | 'Å' | 'ā' | 'Ā' | 'ă' | 'Ă' | 'ą' | 'Ą' => {
-            'a'
-        }
-        'ç' | 'Ç' | 'č' | 'Č' | 'ć' | 'Ć' => 'c',
-        'ď' | 'Ď' | 'đ' | 'Đ' | 'ð' => 'd',
-        'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' | 'ē' | 'Ē' | 'ę' | 'Ę' | 'ě' | 'Ě' | 'ė' | 'Ė' => {
-            'e'
-        }
-        'ğ' | 'Ğ' | 'ǧ' | 'Ǧ' | 'ģ' => 'g',
-        'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' | 'ī' | 'Ī' | 'ı' | 'İ' => 'i',
-        'ł' | 'Ł' | 'ľ' | 'Ľ' => 'l',
-        'ñ' | 'Ñ' | 'ń' | 'Ń' | 'ň' | 'Ň' => 'n',
-        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ö' | 'Ø' | 'ō' | 'Ō' | 'ő' | 'Ő' => {
-            'o'
-        }
-        'ř' | 'Ř' => 'r',
-        'š' | 'Š' | 'ś' | 'Ś' | 'ş' | 'Ş' | 'ș' | 'Ș' => 's',
-        'ť' | 'Ť' | 'ţ' | 'Ţ' | 'ț' | 'Ț' => 't',
-        'ù' | 'ú' | 'û' | 'ü' | 'Ù' | 'Ú' | 'Û' | 'Ü' | 'ū' | 'Ū' | 'ű' | 'Ű' | 'ů' | 'Ů' => 'u',
-        'ý' | 'ÿ' | 'Ý' | 'Ÿ' => 'y',
-        'ž' | 'Ž' | 'ź' | 'Ź' | 'ż' | 'Ż' => 'z',
-        'œ' | 'Œ' => return ('o', Some('e')),
-        'æ' | 'Æ' => return ('a', Some('e')),
-        'ß' => return ('s', Some('s')),
-        _ => c.to_lowercase().next().unwrap_or(c),
-    };
-    (plain, None)
-}
-
-/// Start value of a hash.
-pub const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-
-const fn mix(hash: u64, value: u64) -> u64 {
-    let x = (hash ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    x ^ (x >> 29)
-}
-
-/// Hash of one word, folded.
-#[must_use]
-pub fn hash_word(word: &str) -> u64 {
-    let mut hash = SEED;
-    for c in word.chars() {
-        let (a, b) = fold_char(c);
-        hash = mix(hash, a as u64);
-        if let Some(b) = b {
-            hash = mix(hash, b as u64);
-        }
-    }
-    hash
-}
-
-/// Hash of a string as it stands.
-#[must_use]
-pub fn hash_exact(word: &str) -> u64 {
-    hash_more(SEED, word)
-}
-
-/// Hash of a string that goes on with `more`, from the hash of its first part.
-#[must_use]
-pub fn hash_more(hash: u64, more: &str) -> u64 {
-    more.bytes().fold(hash, |h, b| mix(h, u64::from(b)))
-}
-
-/// Adds a word's hash to the hash of the words before it; start with [`SEED`].
-#[must_use]
-pub const fn chain(sequence: u64, word: u64) -> u64 {
-    mix(sequence.rotate_left(17), word)
-}
-
-/// Whether the character belongs to a word of a name.
-#[must_use]
-pub fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || c == '+'
-}
-
-/// The words of a name: runs of letters and digits; `&` is a word of its own.
-pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let start = at + rest.find(|c| is_word_char(c) || c == '&')?;
-        let tail = &text[start..];
-        let len = if tail.starts_with('&') { 1 } else { tail.find(|c| !is_word_char(c)).unwrap_or(tail.len()) };
-        at = start + len;
-        Some((start, &text[start..start + len]))
-    })
-}
+pub(super) const CLASSES: [&str; 8] = ["", "general", "kin", "office", "military", "religion", "profession", "derived"];
 
 #[derive(Default)]
 struct Row<'t> {
@@ -273,7 +114,7 @@ struct Block<'t> {
 ///
 /// # Errors
 /// When a table has no header, an unknown type, or a number that is none.
-pub fn compile(files: &[(String, String)]) -> Result<Vec<u8>, CompileError> {
+pub(super) fn compile(files: &[(String, String)]) -> Result<Vec<u8>, CompileError> {
     let mut block = Block::default();
     for (number, (file, text)) in files.iter().enumerate() {
         let mut lines = text.lines().enumerate().filter(|(_, l)| !l.is_empty() && !l.starts_with('#'));
@@ -568,24 +409,4 @@ impl<'t> Block<'t> {
         }
         out
     }
-}
-
-/// An open-addressing table: 12 bytes a slot (key, value), a power of two of slots, key 0 is free.
-fn hash_table(pairs: &[(u64, u32)]) -> Vec<u8> {
-    let slots = (pairs.len() * 3 / 2 + 1).next_power_of_two().max(2);
-    let mut keys = vec![(0_u64, 0_u32); slots];
-    for &(key, value) in pairs {
-        let key = key.max(1);
-        let mut at = key as usize & (slots - 1);
-        while keys[at].0 != 0 {
-            at = (at + 1) & (slots - 1);
-        }
-        keys[at] = (key, value);
-    }
-    let mut out = Vec::with_capacity(slots * 12);
-    for (key, value) in keys {
-        out.extend(key.to_le_bytes());
-        out.extend(value.to_le_bytes());
-    }
-    out
 }

@@ -6,7 +6,7 @@ use super::evidence::{Evidence, weigh};
 use super::headed::{Headed, headed};
 use super::quoted::{quoted, roads};
 use super::view::{Facts, Hit, View};
-use crate::extract::gazetteer::compile::SEED;
+use crate::extract::gazetteer::keys::SEED;
 use crate::extract::gazetteer::{RowId, chain, hash_word};
 use crate::language::{Gender, TokenId, Upos};
 use crate::schema::EntityType;

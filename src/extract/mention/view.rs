@@ -1,6 +1,6 @@
 //! What mention rules see of a document: tokens with the facts that matter for names.
 
-use crate::extract::gazetteer::{Gazetteer, NameHit, NameWord, RowId, compile};
+use crate::extract::gazetteer::{Gazetteer, NameHit, NameWord, RowId, keys};
 use crate::language::{Analysis, Lexicon, TokenFlags, TokenId, Upos};
 use crate::schema::EntityType;
 
@@ -142,10 +142,10 @@ impl<'a> View<'a> {
 
     /// Hash of the words of the tokens, for tables of names.
     pub(super) fn key(&self, start: TokenId, end: TokenId) -> u64 {
-        let mut key = compile::SEED;
+        let mut key = keys::SEED;
         for id in start..end {
-            for (_, word) in compile::words(self.form(id)) {
-                key = compile::chain(key, compile::hash_word(word));
+            for (_, word) in keys::words(self.form(id)) {
+                key = keys::chain(key, keys::hash_word(word));
             }
         }
         key
@@ -163,7 +163,7 @@ impl<'a> View<'a> {
             let mut facts = Facts::default();
             let mut marks = true;
             let at = token.span.start;
-            for (offset, word) in compile::words(form) {
+            for (offset, word) in keys::words(form) {
                 if word != "&" {
                     marks = false;
                 }
@@ -173,7 +173,7 @@ impl<'a> View<'a> {
                 let upper = word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
                 words.push(Word {
                     token: number as TokenId,
-                    hash: compile::hash_word(word),
+                    hash: keys::hash_word(word),
                     start,
                     end: start + word.len() as u32,
                     upper,
@@ -234,10 +234,10 @@ impl<'a> View<'a> {
                 _ => {}
             }
         }
-        let mut key = compile::SEED;
+        let mut key = keys::SEED;
         let mut first_part = None;
-        for (_, word) in compile::words(form) {
-            key = compile::chain(key, compile::hash_word(word));
+        for (_, word) in keys::words(form) {
+            key = keys::chain(key, keys::hash_word(word));
             first_part.get_or_insert(key);
         }
         let mut name = self.gazetteer.name_word(key);
@@ -344,11 +344,11 @@ impl<'a> View<'a> {
 
     /// The longest strong name and the longest weak one that begin with word `i`, with their lengths in words.
     fn longest(&self, words: &[Word], i: usize, lengths: u32) -> (Option<Measured>, Option<Measured>) {
-        let mut sequence = compile::SEED;
+        let mut sequence = keys::SEED;
         let (mut strong, mut weak): (Option<Measured>, Option<Measured>) = (None, None);
         for length in 1..=16_usize {
             let Some(last) = words.get(i + length - 1).filter(|w| length == 1 || w.joined) else { break };
-            sequence = compile::chain(sequence, last.hash);
+            sequence = keys::chain(sequence, last.hash);
             if lengths >> (length - 1) == 0 {
                 break;
             }

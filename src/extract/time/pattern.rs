@@ -99,7 +99,6 @@ enum Element {
 
 #[derive(Debug, Clone, Default)]
 struct Node {
-    words: FxHashMap<WordId, u32>,
     slots: Vec<(Slot, u32)>,
     end: Option<u32>,
 }
@@ -115,6 +114,8 @@ struct End {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Patterns {
     nodes: Vec<Node>,
+    /// The next node by node and word.
+    words: FxHashMap<(u32, WordId), u32>,
     ends: Vec<End>,
 }
 
@@ -184,7 +185,7 @@ impl Patterns {
                     regions.push((from, depth));
                     continue;
                 }
-                Element::Word(word) => self.nodes[node].words.get(word).copied(),
+                Element::Word(word) => self.words.get(&(node as u32, *word)).copied(),
                 Element::Slot(slot) => self.nodes[node].slots.iter().find(|(s, _)| s == slot).map(|(_, n)| *n),
             };
             let next = next.unwrap_or_else(|| {
@@ -192,7 +193,7 @@ impl Patterns {
                 self.nodes.push(Node::default());
                 match element {
                     Element::Word(word) => {
-                        self.nodes[node].words.insert(*word, new);
+                        self.words.insert((node as u32, *word), new);
                     }
                     Element::Slot(slot) => self.nodes[node].slots.push((*slot, new)),
                     Element::Open | Element::Close => {}
@@ -241,7 +242,7 @@ impl Patterns {
         }
         let Some(piece) = p.get(at) else { return };
         if piece.word != 0 {
-            if let Some(next) = here.words.get(&piece.word) {
+            if let Some(next) = self.words.get(&(node as u32, piece.word)) {
                 walk.borders.push(at + 1);
                 self.step(*next as usize, p, at + 1, reader, best, walk);
                 walk.borders.pop();
