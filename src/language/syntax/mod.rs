@@ -9,6 +9,7 @@
 mod constraints;
 pub mod hash;
 mod integer;
+mod joins;
 pub mod kernel;
 mod memo;
 pub mod morph;
@@ -156,6 +157,11 @@ impl Model {
             }));
         }
         self.tagger.tag(&self.weights, &scratch.words, &mut scratch.fine);
+        let tokens = &analysis.tokens[base as usize..range.end as usize];
+        let Scratch { words, fine, .. } = &mut *scratch;
+        joins::gerunds(text, tokens, fine, |at| {
+            lexicon.readings_at(words[at].readings).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES)
+        });
         let mut top = None;
         let mut at = 0;
         while at < n {
@@ -178,6 +184,9 @@ impl Model {
         let tokens = &mut analysis.tokens[base as usize..range.end as usize];
         constraints::main_verbs(tokens, base, &scratch.fine);
         constraints::orphan_verbs(text, tokens, base, &scratch.fine);
+        joins::participles(tokens, base, &scratch.fine);
+        joins::outer_conjuncts(text, tokens, base, &scratch.fine);
+        joins::subjects_behind_stops(text, tokens, base, &scratch.fine);
         constraints::counted_others(text, tokens, base, &scratch.fine);
         constraints::inserted_subjects(tokens, base, &scratch.fine);
         constraints::complements_of_days(text, tokens, base, &scratch.fine);

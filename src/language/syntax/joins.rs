@@ -1,0 +1,163 @@
+//! What a coordination joins, and gerunds: what grammar knows for sure and the model gets wrong at times.
+
+use super::LONGEST;
+use super::word::{FINE_UPOS, VERB_PAST, VERB_PRES};
+use crate::language::{Deprel, Token, TokenId, Upos};
+use std::ops::Range;
+
+fn tag(fine: &[u8], at: usize) -> Upos {
+    fine.get(at).map_or(Upos::X, |t| FINE_UPOS[usize::from(*t)])
+}
+
+/// Where the dependents of the word at `at` lie.
+fn near(at: usize, len: usize) -> Range<usize> {
+    at.saturating_sub(LONGEST).min(len)..(at + LONGEST).min(len)
+}
+
+fn has(tokens: &[Token], base: TokenId, head: usize, wanted: impl Fn(Deprel) -> bool) -> bool {
+    let id = base + head as TokenId;
+    tokens[near(head, tokens.len())].iter().any(|t| t.head == id && wanted(t.deprel))
+}
+
+/// `en battant Lyon`: what has the form of a present participle behind `en`, with words of its own behind it, is a gerund.
+/// `participle` says whether the word at a place can be one.
+pub(super) fn gerunds(text: &str, tokens: &[Token], fine: &mut [u8], participle: impl Fn(usize) -> bool) {
+    for at in 1..tokens.len().min(fine.len()) {
+        let form = tokens[at].span.of(text);
+        let lower = form.chars().next().is_some_and(char::is_lowercase);
+        if !lower || !form.ends_with("ant") || !matches!(tag(fine, at), Upos::Noun | Upos::Adj | Upos::Adp) {
+            continue;
+        }
+        let after_en = matches!(tokens[at - 1].span.of(text), "en" | "En");
+        let goes_on = matches!(tag(fine, at + 1), Upos::Det | Upos::Propn | Upos::Adv | Upos::Pron | Upos::Num);
+        if after_en && goes_on && participle(at) {
+            fine[at] = VERB_PRES;
+        }
+    }
+}
+
+/// `ont arraché des toits et coupé l'électricité`: a participle behind `et` with a noun phrase right behind it is a second
+/// verb beside the first, not a noun beside its object, and the noun phrase is its own object.
+pub(super) fn participles(tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    for second in 3..tokens.len().min(fine.len()) {
+        if fine[second] != VERB_PAST || tag(fine, second - 1) != Upos::Cconj {
+            continue;
+        }
+        if !matches!(tokens[second].deprel, Deprel::Conj | Deprel::Acl | Deprel::Amod)
+            || !matches!(tag(fine, second + 1), Upos::Det | Upos::Num)
+            || has(tokens, base, second, |d| matches!(d, Deprel::AuxTense | Deprel::AuxPass | Deprel::Obj))
+        {
+            continue;
+        }
+        let noun = tokens[second].head.wrapping_sub(base) as usize;
+        if noun >= second || !matches!(tag(fine, noun), Upos::Noun | Upos::Propn) {
+            continue;
+        }
+        // up from the noun to the verb that it is the object of
+        let mut object = noun;
+        for _ in 0..4 {
+            if matches!(tokens[object].deprel, Deprel::Obj | Deprel::ObjLvc) {
+                break;
+            }
+            let up = tokens[object].head.wrapping_sub(base) as usize;
+            if up >= object {
+                break;
+            }
+            object = up;
+        }
+        let verb = tokens[object].head.wrapping_sub(base) as usize;
+        let perfect = |at: usize| has(tokens, base, at, |d| d == Deprel::AuxTense);
+        if !matches!(tokens[object].deprel, Deprel::Obj | Deprel::ObjLvc)
+            || verb >= object
+            || fine[verb] != VERB_PAST
+            || !perfect(verb)
+        {
+            continue;
+        }
+        let id = base + second as TokenId;
+        let mut given = false;
+        for at in near(second, tokens.len()).filter(|at| *at > second) {
+            let above = tokens[at].head.wrapping_sub(base) as usize;
+            if !(verb..second).contains(&above) || !matches!(tag(fine, at), Upos::Noun | Upos::Propn) {
+                continue;
+            }
+            if !given && at <= second + 5 && matches!(tokens[at].deprel, Deprel::Conj | Deprel::Nmod | Deprel::Obj) {
+                tokens[at].deprel = Deprel::Obj;
+                tokens[at].head = id;
+                given = true;
+            }
+        }
+        (tokens[second].head, tokens[second].deprel) = (base + verb as TokenId, Deprel::Conj);
+    }
+}
+
+/// `la politique de Paul Martin et la décision`: what has its own article and no preposition is not joined to a bare name or
+/// noun behind `de`, but to the noun above it.
+pub(super) fn outer_conjuncts(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    for second in 4..tokens.len().min(fine.len()) {
+        if tokens[second].deprel != Deprel::Conj || tag(fine, second) != Upos::Noun {
+            continue;
+        }
+        let first = tokens[second].head.wrapping_sub(base) as usize;
+        if first >= second || tokens[first].deprel != Deprel::Nmod {
+            continue;
+        }
+        let outer = tokens[first].head.wrapping_sub(base) as usize;
+        if outer >= first || tag(fine, outer) != Upos::Noun {
+            continue;
+        }
+        let id = |at: usize| base + at as TokenId;
+        let of = |at: usize| tokens[at].head == id(first) && tokens[at].deprel == Deprel::Case;
+        let bare = (outer + 1..first).any(|at| of(at) && matches!(tokens[at].span.of(text), "de" | "d’" | "d'"))
+            && !has(tokens, base, first, |d| d == Deprel::Det);
+        let own = has(tokens, base, second, |d| d == Deprel::Det)
+            && !has(tokens, base, second, |d| d == Deprel::Case)
+            && has(tokens, base, outer, |d| d == Deprel::Det);
+        let article = (first + 1..second).any(|at| {
+            tokens[at].head == id(second)
+                && tokens[at].deprel == Deprel::Det
+                && matches!(tokens[at].span.of(text), "le" | "la" | "les" | "l’" | "l'" | "son" | "sa" | "ses")
+        });
+        if bare && own && article && matches!(tag(fine, first), Upos::Propn | Upos::Noun) {
+            tokens[second].head = id(outer);
+        }
+    }
+}
+
+/// `… ; trois personnes y ont péri`: a noun between a semicolon and the finite verb right behind it is the subject of that verb,
+/// not the object of the one before.
+pub(super) fn subjects_behind_stops(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    for noun in 2..tokens.len().min(fine.len()) {
+        if !matches!(
+            tokens[noun].deprel,
+            Deprel::Obj | Deprel::OblMod | Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj
+        ) || !matches!(tag(fine, noun), Upos::Noun | Upos::Propn)
+        {
+            continue;
+        }
+        let head = tokens[noun].head.wrapping_sub(base) as usize;
+        if head >= noun || has(tokens, base, noun, |d| d == Deprel::Case) {
+            continue;
+        }
+        let id = base + noun as TokenId;
+        let mut start = noun;
+        while start > head + 1 && tokens[start - 1].head == id && tag(fine, start - 1) != Upos::Punct {
+            start -= 1;
+        }
+        if start == 0 || tokens[start - 1].span.of(text) != ";" {
+            continue;
+        }
+        // the verb right behind, over its own clitics and auxiliaries
+        let Some(verb) = (noun + 1..(noun + 6).min(fine.len())).find(|at| tag(fine, *at) == Upos::Verb) else {
+            continue;
+        };
+        let own = base + verb as TokenId;
+        let group = (noun + 1..verb).all(|at| tokens[at].head == own);
+        let finite = fine[verb] == super::word::VERB_FIN
+            || (noun + 1..verb).any(|at| fine[at] == super::word::AUX_FIN && tokens[at].head == own);
+        let subject = has(tokens, base, verb, |d| matches!(d, Deprel::Nsubj | Deprel::NsubjPass | Deprel::ExplSubj));
+        if group && finite && !subject {
+            (tokens[noun].head, tokens[noun].deprel) = (own, Deprel::Nsubj);
+        }
+    }
+}
