@@ -86,6 +86,12 @@ impl Builder<'_> {
                     return;
                 }
                 let preposition = words.preposition(child);
+                if words.lemma(child) == "fois" && preposition == "à" {
+                    return self.push_one(predicate, Role::Adverbial, none, child, ArgumentOrigin::Direct);
+                }
+                if self.ends_locution(child) {
+                    return;
+                }
                 if preposition == "par" && (passive || group.causative.is_some()) && words.can_act(child) {
                     self.push(predicate, Role::Subject, preposition, child, ArgumentOrigin::Passive);
                 } else if preposition.is_empty() {
@@ -287,6 +293,26 @@ impl Builder<'_> {
         }
     }
 
+    /// `arrêté en lien avec l'attentat`: the noun behind a locution whose last preposition the tree gives to the verb.
+    fn beside_locution(&self, noun: TokenId) -> Option<TokenId> {
+        let words = &self.words;
+        let preposition = noun + 1;
+        let inner = words.head(preposition).filter(|_| words.deprel(preposition) == Deprel::Case)?;
+        let sibling = inner > preposition && words.head(inner) == words.head(noun);
+        (sibling && is_nominal(words.upos(inner))).then_some(inner)
+    }
+
+    /// Whether the complement stands behind a locution that is read with it.
+    fn ends_locution(&self, inner: TokenId) -> bool {
+        let words = &self.words;
+        let first = words.tree.children(inner).find(|&c| words.deprel(c) == Deprel::Case && c < inner);
+        let Some(noun) = first.and_then(|c| c.checked_sub(1)) else { return false };
+        let beside = words.lexicon.is_locution_noun(words.lower(noun).as_str())
+            && self.beside_locution(noun) == Some(inner)
+            && matches!(words.deprel(noun), Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::Advmod);
+        beside && self.through_locution(DeepRole::Oblique, words.preposition(noun), noun).1 == inner
+    }
+
     /// Looks through prepositions of several words: `en raison` + `de la pluie`, `au-dessus` + `de Kyiv`.
     pub(super) fn through_locution(&self, role: DeepRole, preposition: SmolStr, head: TokenId) -> (SmolStr, TokenId) {
         let words = &self.words;
@@ -302,7 +328,10 @@ impl Builder<'_> {
                 && is_nominal(words.upos(c))
                 && matches!(words.deprel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::Obj)
         });
-        let Some(inner) = inner else { return (preposition, head) };
+        let beside = inner.is_none();
+        let Some(inner) = inner.or_else(|| self.beside_locution(head)) else {
+            return (preposition, head);
+        };
         let second = words.preposition(inner);
         if second.is_empty() {
             return (preposition, head);
@@ -322,7 +351,7 @@ impl Builder<'_> {
         add(&words.lower(head), true);
         add(&second, false);
         let name = name.finish();
-        if adverb || words.lexicon.is_locution(&name) { (name, inner) } else { (preposition, head) }
+        if (adverb && !beside) || words.lexicon.is_locution(&name) { (name, inner) } else { (preposition, head) }
     }
 }
 

@@ -87,6 +87,11 @@ impl Group {
                         self.argument_denies(words, child);
                     }
                 }
+                // "y ont péri"
+                Deprel::OblMod | Deprel::OblArg | Deprel::Obl
+                    if words.upos(child) == Upos::Pron
+                        && child < head
+                        && matches!(words.lower(child).as_str(), "y" | "en") => {}
                 Deprel::Cc if words.lemma(child) == "ni" => self.negation = self.negation.or(Some(child)),
                 Deprel::Punct => {
                     self.question |= words.form(child) == "?";

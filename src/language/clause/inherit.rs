@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::lexicon::Controller;
 use super::{Argument, ArgumentOrigin, DeepRole, Modality, Predicate, PredicateId, PredicateKind, Voice};
-use crate::language::{Deprel, Mood, Number, Tense, TokenId, Upos};
+use crate::language::{Deprel, Feats, Gender, Mood, Number, Tense, TokenId, Upos};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -21,6 +21,37 @@ impl Builder<'_> {
             }
         }
         self.share_objects();
+        self.hand_up_agents();
+    }
+
+    /// `ont été invités à rester chez eux par le préfet`: an active infinitive has no agent, the passive verb above it has.
+    fn hand_up_agents(&mut self) {
+        let words = self.words;
+        for at in 0..self.predicates.len() {
+            let predicate = &self.predicates[at];
+            if predicate.kind != PredicateKind::Verb
+                || predicate.voice != Voice::Active
+                || !words.is_infinitive(predicate.head)
+            {
+                continue;
+            }
+            let Some(agent) = predicate.arguments.iter().position(|a| {
+                a.preposition == "par" && words.deprel(a.head) == Deprel::OblAgent && words.can_act(a.head)
+            }) else {
+                continue;
+            };
+            let Some(above) = words.head(predicate.head).and_then(|h| self.number(h)) else { continue };
+            let governor = &self.predicates[above as usize];
+            if governor.voice != Voice::Passive || governor.role(DeepRole::Subject).next().is_some() {
+                continue;
+            }
+            let moved = self.predicates[at].arguments.remove(agent);
+            self.predicates[above as usize].arguments.push(Argument {
+                role: DeepRole::Subject,
+                origin: ArgumentOrigin::Passive,
+                ..moved
+            });
+        }
     }
 
     /// `la ville dormait, mais l'armée en a abattu 18`: a noun phrase right before a finite verb without a subject belongs to
@@ -82,7 +113,7 @@ impl Builder<'_> {
     }
 
     /// Heads of the surface subject of a predicate.
-    fn surface_subjects(&self, predicate: &Predicate) -> Vec<TokenId> {
+    pub(super) fn surface_subjects(&self, predicate: &Predicate) -> Vec<TokenId> {
         let role = match predicate.kind {
             PredicateKind::Verb => predicate.surface_subject_role(),
             _ => DeepRole::Subject,
@@ -90,7 +121,7 @@ impl Builder<'_> {
         predicate.role(role).map(|a| a.head).collect()
     }
 
-    fn has_surface_subject(&self, predicate: &Predicate) -> bool {
+    pub(super) fn has_surface_subject(&self, predicate: &Predicate) -> bool {
         let role = match predicate.kind {
             PredicateKind::Verb => predicate.surface_subject_role(),
             _ => DeepRole::Subject,
@@ -99,7 +130,7 @@ impl Builder<'_> {
     }
 
     /// Gives `heads` to predicate `at` as its surface subject.
-    fn give_subject(&mut self, at: PredicateId, heads: &[TokenId], origin: ArgumentOrigin) {
+    pub(super) fn give_subject(&mut self, at: PredicateId, heads: &[TokenId], origin: ArgumentOrigin) {
         let Some(predicate) = self.predicates.get_mut(at as usize) else { return };
         let causative = predicate.kind == PredicateKind::Verb
             && predicate.voice == Voice::Active
@@ -114,47 +145,6 @@ impl Builder<'_> {
                 predicate.arguments.push(Argument { role, preposition: SmolStr::default(), head, origin });
             }
         }
-    }
-
-    /// `a attaqué et détruit`: the second verb takes over subject, auxiliary and governors of the first.
-    fn coordinate(&mut self, at: PredicateId, id: TokenId) {
-        let words = self.words;
-        let Some(head) = words.head(id) else { return };
-        let Some(first) = self.at(head) else { return };
-        let predicate = &self.predicates[at as usize];
-        let verbal =
-            |p: &Predicate| p.kind == PredicateKind::Verb || words.child(p.head, |d| d == Deprel::Cop).is_some();
-        if !verbal(first) && !matches!(predicate.kind, PredicateKind::Adjective) && !words.is_past_participle(id) {
-            return;
-        }
-        if predicate.kind == PredicateKind::Noun && !verbal(first) {
-            return;
-        }
-        let mut subjects = Vec::new();
-        if !self.has_surface_subject(predicate) && !predicate.modality.impersonal {
-            subjects = self.surface_subjects(first);
-        }
-        let bare = predicate.modality.mood == Mood::None && !words.is_finite(id);
-        let modality = (bare && !self.own_auxiliary(id)).then(|| first.modality.clone());
-        let governors = words.is_infinitive(id).then(|| first.modality.governors.clone());
-        let origin = ArgumentOrigin::Coordination;
-        self.give_subject(at, &subjects, origin);
-        let predicate = &mut self.predicates[at as usize];
-        if let Some(first) = modality {
-            let own = std::mem::take(&mut predicate.modality);
-            predicate.modality = Modality {
-                negated: own.negated || first.negated,
-                negation_cue: own.negation_cue.or(first.negation_cue),
-                impersonal: own.impersonal,
-                ..first
-            };
-        } else if let Some(governors) = governors {
-            predicate.modality.governors = governors;
-        }
-    }
-
-    fn own_auxiliary(&self, id: TokenId) -> bool {
-        self.words.child(id, |d| matches!(d, Deprel::AuxTense | Deprel::AuxPass | Deprel::Aux)).is_some()
     }
 
     /// Subject and modality of an embedded predicate.
@@ -191,11 +181,19 @@ impl Builder<'_> {
         match deprel {
             Deprel::Acl | Deprel::Amod => {
                 let present = words.is_present_participle(id);
-                if present && words.has_comma_before(self.predicates[at as usize].group.start) && head < id {
+                let gerund = present && words.marker(id) == "en";
+                let inserted = words.has_comma_before(self.predicates[at as usize].group.start);
+                if present && (inserted || gerund) && head < id {
                     // ", tuant 300 personnes": the subject of the main verb
                     if self.give_main_subject(at, head, ArgumentOrigin::Control) {
                         return;
                     }
+                }
+                if !present
+                    && self.describes_subject(at, head)
+                    && self.give_main_subject(at, head, ArgumentOrigin::Control)
+                {
+                    return;
                 }
                 self.give_modified(at, head);
             }
@@ -205,6 +203,34 @@ impl Builder<'_> {
             }
             _ => {}
         }
+    }
+
+    /// `a été arrêté lundi à Tokyo, soupçonné de fraude`: a participle behind a comma at the end of the clause describes its
+    /// subject where the noun before the comma cannot be meant: it is a place name, or it does not agree.
+    fn describes_subject(&self, at: PredicateId, noun: TokenId) -> bool {
+        let words = self.words;
+        let predicate = &self.predicates[at as usize];
+        if noun > predicate.head || !words.has_comma_before(predicate.group.start) {
+            return false;
+        }
+        // the clause that the noun stands in, as a complement behind the verb
+        let mut up = noun;
+        let verb = loop {
+            let Some(head) = words.head(up).filter(|&h| h < up) else { return false };
+            if let Some(verb) = self.at(head).filter(|p| p.kind == PredicateKind::Verb) {
+                break verb;
+            }
+            up = head;
+        };
+        let Some(subject) = self.surface_subjects(verb).first().copied().filter(|&s| s < verb.head) else {
+            return false;
+        };
+        let preposition = words.preposition(noun);
+        let place = words.upos(noun) == Upos::Propn && matches!(preposition.as_str(), "à" | "en" | "dans" | "près de");
+        let finite = verb.modality.mood != Mood::None;
+        finite
+            && (place || !agree(words.feats(noun), words.feats(predicate.head)))
+            && agree(words.feats(subject), words.feats(predicate.head))
     }
 
     /// The noun that a participle or adjective modifies is its surface subject.
@@ -439,38 +465,13 @@ impl Builder<'_> {
             impersonal: own.impersonal || above.impersonal,
         };
     }
+}
 
-    /// `a abattu et détruit 15 drones`: the object after the last verb belongs to the first too.
-    fn share_objects(&mut self) {
-        let words = self.words;
-        for at in (0..self.predicates.len()).rev() {
-            let second = &self.predicates[at];
-            if second.kind != PredicateKind::Verb || words.deprel(second.head) != Deprel::Conj {
-                continue;
-            }
-            let Some(first) = words.head(second.head).and_then(|h| self.number(h)) else { continue };
-            let before = &self.predicates[first as usize];
-            let between = before.head + 1..second.group.start;
-            let adjacent = between.len() <= 3
-                && between
-                    .clone()
-                    .all(|t| matches!(words.upos(t), Upos::Cconj | Upos::Adv | Upos::Punct | Upos::Pron | Upos::Aux));
-            if !adjacent
-                || before.kind != PredicateKind::Verb
-                || before.voice != Voice::Active
-                || second.voice != Voice::Active
-                || before.role(DeepRole::Object).next().is_some()
-            {
-                continue;
-            }
-            let shared: Vec<Argument> = second
-                .role(DeepRole::Object)
-                .filter(|a| a.head > second.head)
-                .map(|a| Argument { origin: ArgumentOrigin::Coordination, ..a.clone() })
-                .collect();
-            self.predicates[first as usize].arguments.extend(shared);
-        }
-    }
+/// Whether gender and number of two words can go together.
+fn agree(one: Feats, other: Feats) -> bool {
+    let gender = one.gender() == other.gender() || one.gender() == Gender::None || other.gender() == Gender::None;
+    let number = one.number() == other.number() || one.number() == Number::None || other.number() == Number::None;
+    gender && number
 }
 
 /// Who controls where no table says: the object, then the person addressed, then the subject.

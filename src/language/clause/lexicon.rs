@@ -133,6 +133,17 @@ pub enum Bound {
     LessThan,
 }
 
+/// What links a clause or an event noun to the clause above whose time and place it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Circumstance {
+    /// A preposition before an event noun: `lors d'une manifestation`.
+    Preposition,
+    /// What introduces a clause: `lorsque`.
+    Marker,
+    /// A verb whose object comes about: `provoquer une explosion`.
+    Verb,
+}
+
 /// The tables, indexed.
 #[derive(Debug, Clone, Default)]
 pub struct ClauseLexicon {
@@ -151,6 +162,9 @@ pub struct ClauseLexicon {
     locution_nouns: FxHashSet<SmolStr>,
     locative: FxHashSet<SmolStr>,
     attributive: FxHashSet<SmolStr>,
+    circumstance: FxHashSet<(Circumstance, SmolStr)>,
+    named: FxHashSet<SmolStr>,
+    judging: FxHashSet<SmolStr>,
 }
 
 /// A line of a table: its number and its columns.
@@ -211,6 +225,8 @@ const BOUNDS: &str = "data/fr/syntax/clause/bounds.tsv";
 const ATTRIBUTIVE: &str = "data/fr/syntax/clause/attributive.tsv";
 const LOCATIVE: &str = "data/fr/syntax/clause/locative.tsv";
 const LOCUTIONS: &str = "data/fr/syntax/clause/locutions.tsv";
+const NAMED: &str = "data/fr/syntax/clause/named.tsv";
+const CIRCUMSTANCE: &str = "data/fr/syntax/clause/circumstance.tsv";
 
 impl ClauseLexicon {
     /// Reads the tables.
@@ -231,6 +247,18 @@ impl ClauseLexicon {
                 _ => return Err(row.wrong(1, "subject", "subject or -")),
             };
             lexicon.impersonal.insert((verb.into(), reflexive), subject);
+        }
+        for row in rows(NAMED, &data.text(NAMED)?) {
+            lexicon.named.insert(row.get(0).into());
+        }
+        for row in rows(CIRCUMSTANCE, &data.text(CIRCUMSTANCE)?) {
+            let kind = match row.get(0) {
+                "preposition" => Circumstance::Preposition,
+                "marker" => Circumstance::Marker,
+                "verb" => Circumstance::Verb,
+                _ => return Err(row.wrong(0, "kind", "preposition, marker or verb")),
+            };
+            lexicon.circumstance.insert((kind, row.get(1).into()));
         }
         lexicon.read_support(&data.text(SUPPORT)?)?;
         lexicon.read_nominal(&data.text(NOMINAL)?)?;
@@ -271,13 +299,20 @@ impl ClauseLexicon {
         lexicon.bounds.sort_by_key(|(words, _, _)| std::cmp::Reverse(words.len()));
         for row in rows(ATTRIBUTIVE, &data.text(ATTRIBUTIVE)?) {
             lexicon.attributive.insert(row.get(0).into());
+            match row.get(1) {
+                "" => {}
+                "adjective" => {
+                    lexicon.judging.insert(row.get(0).into());
+                }
+                _ => return Err(row.wrong(1, "adjective", "adjective or nothing")),
+            }
         }
         for row in rows(LOCATIVE, &data.text(LOCATIVE)?) {
             lexicon.locative.insert(row.get(0).into());
         }
         for row in rows(LOCUTIONS, &data.text(LOCUTIONS)?) {
             let locution = row.get(0).replace('’', "'");
-            if let Some(noun) = locution.strip_suffix(" de").or_else(|| locution.strip_suffix(" à")) {
+            if let Some(noun) = [" de", " à", " avec"].iter().find_map(|last| locution.strip_suffix(last)) {
                 let noun = noun.rsplit([' ', '\'']).next().unwrap_or(noun);
                 lexicon.locution_nouns.insert(noun.into());
             }
@@ -434,6 +469,24 @@ impl ClauseLexicon {
     #[must_use]
     pub fn is_attributive(&self, verb: &str) -> bool {
         self.attributive.contains(verb)
+    }
+
+    /// Whether the adjective that closes the object of the verb can be its attribute: `juger la mesure injuste`.
+    #[must_use]
+    pub fn judges(&self, verb: &str) -> bool {
+        self.judging.contains(verb)
+    }
+
+    /// Whether the noun takes its name with *de*: `la ville de Lyon`.
+    #[must_use]
+    pub fn takes_name(&self, noun: &str) -> bool {
+        self.named.contains(noun)
+    }
+
+    /// Whether what stands behind `word` happens when the clause above does.
+    #[must_use]
+    pub fn is_circumstance(&self, kind: Circumstance, word: &str) -> bool {
+        self.circumstance.contains(&(kind, SmolStr::new(word)))
     }
 
     /// Whether the preposition tells where.

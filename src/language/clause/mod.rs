@@ -7,6 +7,7 @@
 
 mod arguments;
 mod build;
+mod coordinate;
 mod group;
 mod inherit;
 mod lexicon;
@@ -15,12 +16,15 @@ mod repair;
 mod show;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod text_tests;
 mod types;
 mod words;
 
 pub use build::build;
 pub use lexicon::{
-    Bound, ClauseLexicon, ClauseLexiconError, Controller, Genitive, Nominal, QuantityKind, Support, SupportSlot,
+    Bound, Circumstance, ClauseLexicon, ClauseLexiconError, Controller, Genitive, Nominal, QuantityKind, Support,
+    SupportSlot,
 };
 pub use show::{show, show_all};
 pub use types::{Argument, ArgumentOrigin, Clauses, DeepRole, Modality, Predicate, PredicateId, PredicateKind, Voice};

@@ -3,7 +3,7 @@
 use super::build::Builder;
 use super::group::Group;
 use super::{Argument, ArgumentOrigin, DeepRole, Predicate, Voice};
-use crate::language::{Deprel, TokenId, Upos};
+use crate::language::{Deprel, Number, TokenId, Upos};
 use smol_str::SmolStr;
 
 impl Builder<'_> {
@@ -56,6 +56,19 @@ impl Builder<'_> {
         if !words.lexicon.is_attributive(words.lemma(predicate.head)) {
             return;
         }
+        // "a jugé la mesure injuste": the adjective that closes the phrase
+        let closing = words.tree.children(object).find(|&c| {
+            c == object + 1
+                && words.upos(c) == Upos::Adj
+                && words.deprel(c) == Deprel::Amod
+                && words.child(object, |d| d == Deprel::Det).is_some()
+                && matches!(words.upos(c + 1), Upos::Punct | Upos::Cconj | Upos::Adp | Upos::Sconj)
+                && words.child(object, |d| d == Deprel::Nmod).is_none()
+        });
+        if let Some(adjective) = closing.filter(|_| words.lexicon.judges(words.lemma(predicate.head))) {
+            self.push_one(predicate, DeepRole::Attribute, SmolStr::default(), adjective, ArgumentOrigin::Reattached);
+            return;
+        }
         let bare = words.tree.children(object).filter(|&c| c > object).find(|&c| {
             matches!(words.upos(c), Upos::Noun | Upos::Adj)
                 && matches!(
@@ -68,6 +81,23 @@ impl Builder<'_> {
         });
         if let Some(bare) = bare {
             self.push_one(predicate, DeepRole::Attribute, SmolStr::default(), bare, ArgumentOrigin::Reattached);
+        }
+    }
+
+    /// Whether the word before `noun` can be the article of an indefinite: `des témoins`, `du pain`, `de l'aide`, and before an
+    /// adjective `d'éventuels témoins`.
+    fn is_partitive(&self, word: TokenId, noun: TokenId) -> bool {
+        let words = &self.words;
+        let next = words.lower(word + 1);
+        match words.lower(word).as_str() {
+            "des" | "du" => true,
+            "de" if next == "l'" => word + 2 == noun,
+            "de" | "d'" => {
+                words.upos(word + 1) == Upos::Adj
+                    && words.head(word + 1) == Some(noun)
+                    && words.feats(noun).number() == Number::Plur
+            }
+            _ => false,
         }
     }
 
@@ -99,10 +129,7 @@ impl Builder<'_> {
         let partitive = |id: TokenId| {
             id > predicate.head
                 && words.upos(id) == Upos::Noun
-                && words
-                    .tree
-                    .children(id)
-                    .any(|c| words.deprel(c) == Deprel::Case && matches!(words.lower(c).as_str(), "des" | "du"))
+                && words.tree.children(id).any(|c| words.deprel(c) == Deprel::Case && self.is_partitive(c, id))
         };
         let complement =
             |id: TokenId| matches!(words.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod);

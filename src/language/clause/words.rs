@@ -120,6 +120,10 @@ impl<'a> Words<'a> {
             }
         };
         for child in self.tree.children(id).filter(|&c| self.deprel(c) == wanted && c < id) {
+            // "à la fois la grève et la répression": an adverb
+            if self.tree.children(child).any(|c| self.deprel(c) == Deprel::Fixed && self.lemma(c) == "fois") {
+                continue;
+            }
             add(child);
             self.tree.children(child).filter(|&c| self.deprel(c) == Deprel::Fixed).for_each(&mut add);
         }

@@ -1,0 +1,107 @@
+//! The clause view of sentences read from their text.
+
+use super::*;
+use crate::data::DataSource;
+use crate::language::{Analysis, Reader, Scratch};
+use std::sync::LazyLock;
+
+static READER: LazyLock<Reader> = LazyLock::new(|| Reader::load(&DataSource::embedded()).expect("the data is right"));
+
+/// Checks that the sentence has these clauses.
+fn has(text: &str, expected: &[&str]) {
+    let mut analysis = Analysis::default();
+    READER.read(text, &mut analysis, &mut Scratch::default());
+    let lexicon = ClauseLexicon::load(&DataSource::embedded()).expect("embedded tables load");
+    let mut clauses = Clauses::default();
+    build(text, &analysis, &lexicon, &mut clauses);
+    let lines: Vec<String> = clauses
+        .predicates
+        .iter()
+        .map(|p| {
+            let mut line = String::new();
+            show(&mut line, text, &analysis, p).expect("strings can be written to");
+            line
+        })
+        .collect();
+    for wanted in expected {
+        assert!(lines.iter().any(|l| l.contains(wanted)), "no {wanted:?} in\n{}", lines.join("\n"));
+    }
+}
+
+#[test]
+fn a_second_participle_has_its_own_object() {
+    has(
+        "Des pluies violentes ont emporté des ponts et noyé la vallée.",
+        &[
+            "verb emporter [perfect]: subject=pluies object=ponts",
+            "verb noyer [perfect]: subject=pluies<shared> object=vallée",
+        ],
+    );
+}
+
+#[test]
+fn a_noun_with_its_own_article_is_joined_to_the_outer_noun() {
+    has(
+        "Elle a critiqué la politique de Anna Lind et la lenteur du gouvernement.",
+        &["object=politique oblique(de)=Anna<attachment doubtful> object=lenteur"],
+    );
+}
+
+#[test]
+fn a_participle_at_the_end_of_the_clause_describes_its_subject() {
+    has(
+        "Anna Lind a été interpellée mardi à Oslo, soupçonnée de fraude.",
+        &["verb soupçonner [passive]: object=Anna<understood> oblique(de)=fraude"],
+    );
+}
+
+#[test]
+fn a_gerund_belongs_to_the_subject() {
+    has(
+        "Le club a décroché un troisième titre en battant Lyon.",
+        &["verb battre: subject=club<understood> object=Lyon"],
+    );
+}
+
+#[test]
+fn a_cleft_goes_on_from_its_relative_clause() {
+    has(
+        "C’est un promeneur, Jean Morel, qui a trouvé le sac et a prévenu la gendarmerie.",
+        &["verb prévenir [perfect]: subject=Jean<shared> object=gendarmerie"],
+    );
+}
+
+#[test]
+fn an_agent_behind_an_infinitive_goes_to_the_passive_above() {
+    has(
+        "Les habitants ont été invités à rester chez eux par le maire.",
+        &["object=habitants<turned to active> clause(à)=rester subject(par)=maire<turned to active>"],
+    );
+}
+
+#[test]
+fn an_adjective_that_closes_the_object_is_its_attribute() {
+    has("Le syndicat a jugé la réforme inutile.", &["object=réforme attribute=inutile"]);
+}
+
+#[test]
+fn articles_of_indefinites_hide_no_object() {
+    has("La police presse d’éventuels témoins de se présenter.", &["object=témoins"]);
+    has("Elle condamne à la fois la grève et la répression.", &["object=grève", "object=répression"]);
+}
+
+#[test]
+fn locutions_are_read_across_the_tree() {
+    has("Un homme a été arrêté en lien avec l’attentat.", &["oblique(en lien avec)=attentat"]);
+    has("La chanteuse est morte des suites d’une longue maladie.", &["oblique(des suites de)=maladie"]);
+}
+
+#[test]
+fn a_noun_behind_a_semicolon_is_the_subject_of_the_verb_behind_it() {
+    has("Le port a été bombardé ; deux marins y ont péri.", &["verb périr [perfect]: subject=marins"]);
+}
+
+#[test]
+fn one_noun_behind_a_perfect_is_the_object() {
+    has("Plusieurs d’entre eux ont critiqué Anna Lind.", &["subject=eux object=Anna"]);
+}
