@@ -3,7 +3,8 @@
 use super::Source;
 use crate::extract::{Extraction, Fact, Filler, RoleFiller, number};
 use crate::language::{Analysis, TokenId, Upos};
-use crate::schema::RoleId;
+use crate::rules::Label;
+use crate::schema::{EntityType, FactKind, RoleId};
 use std::ops::Range;
 
 /// From this number on, `2016-2017` counts years and not goals.
@@ -13,6 +14,7 @@ const YEARS: u32 = 1000;
 pub(super) fn complete(source: Source<'_>, extraction: &mut Extraction) {
     for fact in &mut extraction.facts {
         double(source, fact);
+        former(source, fact);
     }
     if let Some(role) = source.schema.role("score") {
         score(source, role, &mut extraction.facts);
@@ -36,6 +38,27 @@ fn double(source: Source<'_>, fact: &mut Fact) {
             fact.derivation.steps.push(format!("{all}: with whoever is {one}"));
             fact.roles.splice(0..0, missing);
         }
+    }
+}
+
+/// `son ex-femme`, `l'ancien patron`: what somebody is no more holds in the past, where no date is said.
+fn former(source: Source<'_>, fact: &mut Fact) {
+    let state = source.schema.fact(fact.fact_type).is_some_and(|f| f.kind == FactKind::State);
+    if !state || fact.time.is_some() || fact.time_value.is_some() {
+        return;
+    }
+    let analysis = source.analysis;
+    let head = fact.trigger_head;
+    let noun = |id: TokenId| analysis.tokens.get(id as usize).is_some_and(|t| t.upos == Upos::Noun);
+    let ex = |id: TokenId| {
+        let form = analysis.form(source.text, id);
+        form.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("ex-")) && form.len() > 3
+    };
+    let before = |c: TokenId| c < head && c + 2 >= head && analysis.lemma(c) == "ancien";
+    let person = source.fillers.mention(head).is_some_and(|(_, m)| m.label == Label::from(EntityType::PERSON));
+    if noun(head) && (ex(head) || (person && source.clauses.tree.children(head).any(before))) {
+        fact.time_value = Some("PAST_REF".into());
+        fact.derivation.steps.push("time = PAST_REF (former)".to_owned());
     }
 }
 

@@ -5,6 +5,7 @@ use crate::document::Span;
 use crate::extract::{Extraction, Mention, MentionId, MentionKind, RuleRef};
 use crate::language::phrase::{Phrases, Quantity};
 use crate::language::{Deprel, Feats, Gender, Number, TokenId, Upos};
+use crate::schema::EntityType;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
@@ -46,7 +47,7 @@ impl<'a> Filling<'a> {
         let known = self.source.fillers.mention(head).map(|(id, _)| id);
         match known {
             Some(id) if self.get(id).is_some_and(|m| m.kind == MentionKind::Nominal) => {
-                Some(self.name_beside(head, id).unwrap_or(id))
+                Some(self.name_beside(head, id).or_else(|| self.name_below(head, id)).unwrap_or(id))
             }
             Some(id) => Some(id),
             None => self.made.get(&head).copied().or_else(|| self.make(head)),
@@ -71,6 +72,33 @@ impl<'a> Filling<'a> {
             slot.named && *id != nominal && self.get(*id).is_some_and(|m| m.entity_type == wanted.entity_type)
         });
         names.map(|(id, _)| id).next()
+    }
+
+    /// `la ville de Lyon`, `le district de Solomianskyi`: the name that the noun takes with *de*.
+    fn name_below(&self, head: TokenId, nominal: MentionId) -> Option<MentionId> {
+        let place = |ty: Option<EntityType>| ty == Some(EntityType::PLACE) || ty == Some(EntityType::COUNTRY);
+        let Source { analysis, clauses, fillers, lexicon, .. } = self.source;
+        if !place(self.get(nominal)?.entity_type) || !lexicon.takes_name(analysis.lemma(head)) {
+            return None;
+        }
+        let definite = |id: TokenId| {
+            let token = &analysis.tokens[id as usize];
+            token.deprel == Deprel::Det && token.feats.has(Feats::DEFINITE)
+        };
+        if !clauses.tree.children(head).any(definite) {
+            return None;
+        }
+        let below = clauses.tree.children(head).find(|&c| {
+            analysis.tokens[c as usize].deprel == Deprel::Nmod
+                && c > head
+                && c <= head + 3
+                && clauses
+                    .tree
+                    .children(c)
+                    .any(|g| analysis.tokens[g as usize].deprel == Deprel::Case && analysis.lemma(g) == "de")
+        })?;
+        let (id, slot) = fillers.mention(below)?;
+        (slot.named && place(self.get(id)?.entity_type)).then_some(id)
     }
 
     /// Makes a mention of a noun phrase or pronoun.

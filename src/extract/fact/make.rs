@@ -8,11 +8,11 @@ use super::Source;
 use super::fill::Filling;
 use super::when::Times;
 use crate::document::Span;
-use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, RoleFiller, RuleRef, Status};
+use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, RoleFiller, RuleRef, Status, TimeId};
 use crate::language::clause::{ArgumentOrigin, Predicate, PredicateId, PredicateKind};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::rules::{CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, RuleTarget, is_headline};
-use crate::schema::{FactType, RoleId};
+use crate::schema::{EntityType, FactType, RoleId};
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
@@ -32,6 +32,8 @@ pub(super) struct Draft {
     pub(super) doubtful: Vec<RoleId>,
     /// Made by taking a coordination apart: stands beside others at the same trigger.
     pub(super) part: bool,
+    /// The role that its rule did not read, but its surroundings gave: it does not make it better than others.
+    pub(super) given: Option<RoleId>,
 }
 
 /// Makes facts of a document.
@@ -87,8 +89,9 @@ impl<'a> Maker<'a> {
         if wanted && filled.is_empty() && time.is_none() && !assigns {
             return;
         }
-        self.place(fact_type, predicate, &mut filled);
-        let time = time.or_else(|| self.times.of(source, self.extraction, fact_type, found.predicate));
+        let given = self.place(fact_type, found.predicate, &mut filled);
+        let time =
+            time.map(|t| (t, false)).or_else(|| self.times.of(source, self.extraction, fact_type, found.predicate));
         // `les drones abattus`: a participle that only describes its noun tells no event of its own
         let describes =
             predicate.kind == PredicateKind::Verb && time.is_none() && !is_headline(source.analysis, predicate);
@@ -129,18 +132,31 @@ impl<'a> Maker<'a> {
             .map(|f| f.role.role)
             .collect();
         let mut draft = self.draft(rule, fact_type, found.arm, found.trigger, evidence, filled, values, steps);
-        if let Some(place) = self.topic_place(fact_type, found.trigger)
-            && !draft.fact.roles.iter().any(|r| r.role == place.role || r.filler == place.filler)
-        {
-            draft.fact.derivation.steps.push("place = topic of the headline".to_owned());
-            draft.fact.roles.push(place);
-        }
-        let mut draft = Draft { predicate: Some(found.predicate), doubtful, ..draft };
-        draft.fact.time = draft.fact.time.or(time);
-        if let Some(time) = draft.fact.time.and_then(|t| self.extraction.times.get(t as usize)) {
-            draft.fact.derivation.steps.push(format!("time = {}", time.span.of(source.text)));
-        }
+        let given = self.topic_place(&mut draft.fact).or(given);
+        let mut draft = Draft { predicate: Some(found.predicate), doubtful, given, ..draft };
+        self.date(&mut draft.fact, time);
         self.distribute(draft, &found.fillers, predicate);
+    }
+
+    /// Times of the speech acts found before that have none beside their cue: place in the list of facts, time, whether it
+    /// stands in another clause.
+    pub(super) fn undated_speech(&self) -> Vec<(usize, TimeId, bool)> {
+        let undated = self.extraction.facts.iter().enumerate().filter(|(_, f)| f.time.is_none());
+        let dated = undated.filter_map(|(at, fact)| {
+            let predicate = *self.source.clauses.by_head.get(fact.trigger_head as usize)?;
+            let (time, inherited) = self.times.of_speech(self.source, self.extraction, predicate?)?;
+            Some((at, time, inherited))
+        });
+        dated.collect()
+    }
+
+    /// Gives the fact its time; `true` says that it stands in another clause.
+    fn date(&self, fact: &mut Fact, time: Option<(TimeId, bool)>) {
+        let Some((time, inherited)) = time else { return };
+        let Some(expression) = self.extraction.times.get(time as usize) else { return };
+        let whence = if inherited { " (from another clause)" } else { "" };
+        fact.derivation.steps.push(format!("time = {}{whence}", expression.span.of(self.source.text)));
+        (fact.time, fact.time_inherited) = (Some(time), inherited);
     }
 
     /// Whether a core role or any thing of the text fills a role: an event noun whose takers nobody names is no fact.
@@ -157,6 +173,12 @@ impl<'a> Maker<'a> {
         let source = self.source;
         let usage = source.schema.role_use(ty, role)?;
         let head = filler.head;
+        if self.is_there(head) {
+            // a place, where the role is for places; never a cause
+            let place = usage.types.contains(EntityType::PLACE) && !usage.types.contains(EntityType::PERSON);
+            let id = self.there(head).filter(|_| place)?;
+            return Some(RoleFiller { role, filler: Filler::Mention(id), count: None });
+        }
         let quantity = self.filling.quantity(head).and_then(|q| q.value);
         let text = |m: &Self| Filler::Text(m.filling.span(&m.words_of(head, filler.kind)));
         let accepts = |m: &Mention| m.entity_type.is_none_or(|ty| usage.types.is_empty() || usage.types.contains(ty));
@@ -328,6 +350,6 @@ impl<'a> Maker<'a> {
             open_verb: None,
             derivation: Derivation { steps },
         };
-        Draft { fact, priority: rule.priority, predicate: None, doubtful: Vec::new(), part: false }
+        Draft { fact, priority: rule.priority, predicate: None, doubtful: Vec::new(), part: false, given: None }
     }
 }

@@ -4,6 +4,7 @@
 //! named), numbers and words, adds counts, the time and the place of the clause, and keeps one fact of each type at each
 //! trigger. Status and sources come later, from the scopes.
 
+mod above;
 mod bodies;
 mod complete;
 mod fill;
@@ -15,6 +16,8 @@ mod when;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod text_tests;
 
 pub use bodies::OfficeBodies;
 pub use open::{OPEN_RULE, add_open};
@@ -94,7 +97,12 @@ pub fn find(input: &FactInput<'_>, finder: &mut FactFinder, extraction: &mut Ext
     for found in &finder.matches {
         maker.pattern(found);
     }
+    let dated = maker.undated_speech();
     let (facts, mentions) = maker.finish();
+    for (at, time, inherited) in dated {
+        let fact = &mut extraction.facts[at];
+        (fact.time, fact.time_inherited) = (Some(time), inherited);
+    }
     settle::settle(source, facts, mentions, extraction);
     complete::complete(source, extraction);
 }

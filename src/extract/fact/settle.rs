@@ -29,7 +29,14 @@ pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<M
     drafts.sort_by_key(|d| {
         let fact = &d.fact;
         let size = Reverse(fact.evidence.len());
-        (fact.trigger_head, fact.fact_type, Reverse(d.priority), Reverse(fact.roles.len()), size, fact.rule.clone())
+        (
+            fact.trigger_head,
+            fact.fact_type,
+            Reverse(d.priority),
+            Reverse(fact.roles.len() - usize::from(d.given.is_some())),
+            size,
+            fact.rule.clone(),
+        )
     });
     drafts.dedup_by(|later, first| {
         let same = later.fact.trigger_head == first.fact.trigger_head && later.fact.fact_type == first.fact.fact_type;
@@ -121,9 +128,9 @@ fn nested(source: Source<'_>, drafts: &[Draft]) -> Vec<bool> {
             if outer.fact.trigger_head == inner.fact.trigger_head || !linked(outer, inner.fact.trigger_head) {
                 continue;
             }
-            if covers(&outer.fact, &inner.fact) {
+            if covers(outer, inner) {
                 dropped[at] = true;
-            } else if covers(&inner.fact, &outer.fact) {
+            } else if covers(inner, outer) {
                 dropped[other] = true;
             }
         }
@@ -131,9 +138,10 @@ fn nested(source: Source<'_>, drafts: &[Draft]) -> Vec<bool> {
     dropped
 }
 
-/// Whether every role filler of `small` is one of `big`.
-fn covers(big: &Fact, small: &Fact) -> bool {
-    small.roles.iter().all(|r| big.roles.iter().any(|b| b.role == r.role && b.filler == r.filler))
+/// Whether every role filler that the rule of `small` read is one of `big`.
+fn covers(big: &Draft, small: &Draft) -> bool {
+    let read = small.fact.roles.iter().filter(|r| Some(r.role) != small.given);
+    read.into_iter().all(|r| big.fact.roles.iter().any(|b| b.role == r.role && b.filler == r.filler))
 }
 
 /// Sorts facts by trigger and renumbers what points to them.

@@ -1,11 +1,15 @@
 //! The time expression of a clause.
 
 use super::Source;
+use super::above::{above, below};
 use crate::extract::{Extraction, TimeExpression, TimeId, TimexType};
-use crate::language::clause::{ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind};
-use crate::language::{Analysis, Deprel, Feats, Tense, TokenId, VerbForm};
+use crate::language::clause::{ArgumentOrigin, Circumstance, DeepRole, Predicate, PredicateId, PredicateKind};
+use crate::language::{Analysis, TokenId, Upos};
 use crate::schema::{FactKind, FactType};
 use rustc_hash::FxHashMap;
+
+/// Clauses that are gone up for a time.
+const MOST_STEPS: usize = 4;
 
 /// The token of a time expression that hangs on a word outside of it; its last one where there is none.
 pub(super) fn head(analysis: &Analysis, time: &TimeExpression) -> TokenId {
@@ -40,43 +44,59 @@ impl Times {
         Self { by_governor }
     }
 
-    /// The time of a fact at `predicate`; dates before durations. A state that a noun tells (`le ministre X a dit lundi …`) holds
-    /// beyond the time of the clause that the noun stands in.
+    /// The time of a fact at `predicate` and whether it stands in another clause; dates before durations. A state that a noun
+    /// tells (`le ministre X a dit lundi …`) holds beyond the time of the clause that the noun stands in.
     pub(super) fn of(
         &self,
         source: Source<'_>,
         extraction: &Extraction,
         ty: FactType,
         predicate: PredicateId,
-    ) -> Option<TimeId> {
-        let state = source.schema.fact(ty).is_some_and(|f| f.kind == FactKind::State);
-        if let Some(noun) =
-            source.clauses.predicates.get(predicate as usize).filter(|p| state && p.kind != PredicateKind::Verb)
-        {
-            return self.own(source, extraction, noun, None);
+    ) -> Option<(TimeId, bool)> {
+        self.search(source, extraction, Some(ty), predicate)
+    }
+
+    /// The time of a speech act, without what its content may tell.
+    pub(super) fn of_speech(
+        &self,
+        source: Source<'_>,
+        extraction: &Extraction,
+        predicate: PredicateId,
+    ) -> Option<(TimeId, bool)> {
+        let (time, inherited) = self.search(source, extraction, None, predicate)?;
+        extraction.times.get(time as usize)?.value.as_ref()?;
+        Some((time, inherited))
+    }
+
+    /// `ty` is nothing for speech acts.
+    fn search(
+        &self,
+        source: Source<'_>,
+        extraction: &Extraction,
+        ty: Option<FactType>,
+        predicate: PredicateId,
+    ) -> Option<(TimeId, bool)> {
+        let speech = ty.is_none();
+        let state = ty.and_then(|ty| source.schema.fact(ty)).is_some_and(|f| f.kind == FactKind::State);
+        let first = source.clauses.predicates.get(predicate as usize)?;
+        if let Some(time) = self.own(source, extraction, first, None, speech) {
+            return Some((time, false));
         }
-        let mut id = predicate;
-        // a coordinated verb shares the time that stands before the first one
-        for step in 0..4 {
-            let predicate = source.clauses.predicates.get(id as usize)?;
-            let before = (step > 0).then_some(predicate.head);
-            if let Some(time) = self.own(source, extraction, predicate, before) {
-                return Some(time);
-            }
-            let token = source.analysis.tokens.get(predicate.head as usize)?;
-            let above = source.clauses.by_head.get(token.head as usize).copied().flatten();
-            let verb =
-                above.and_then(|a| source.clauses.predicates.get(a as usize)).filter(|p| p.kind == PredicateKind::Verb);
-            match token.deprel {
-                Deprel::Conj => id = above?,
-                // ", tuant trois personnes" happens when the main verb does; so does "un séisme a secoué … en septembre"
-                Deprel::Advcl | Deprel::Acl if is_present_participle(token.feats) && step == 0 => {
-                    return self.own(source, extraction, verb?, None);
-                }
-                Deprel::Nsubj | Deprel::NsubjPass if predicate.kind == PredicateKind::Noun && step == 0 => {
-                    return self.own(source, extraction, verb?, None);
-                }
-                _ => return None,
+        if state && first.kind != PredicateKind::Verb {
+            return None;
+        }
+        let clause = |id: PredicateId| source.clauses.predicates.get(id as usize);
+        if let Some(time) =
+            below(source, first).and_then(clause).and_then(|p| self.own(source, extraction, p, None, false))
+        {
+            return Some((time, true));
+        }
+        let mut at = first;
+        for step in 0..MOST_STEPS {
+            let link = above(source, at, step > 0)?;
+            at = clause(link.predicate)?;
+            if let Some(time) = self.own(source, extraction, at, link.before, false) {
+                return Some((time, true));
             }
         }
         None
@@ -88,11 +108,13 @@ impl Times {
         extraction: &Extraction,
         predicate: &Predicate,
         before: Option<TokenId>,
+        speech: bool,
     ) -> Option<TimeId> {
         let mut found: Vec<(bool, u8, TimeId)> = Vec::new();
         let mut add = |time: TimeId, rank: u8| {
             let Some(expression) = extraction.times.get(time as usize) else { return };
-            if expression.timex == TimexType::Duration && !lasts(source, expression) {
+            if (expression.timex == TimexType::Duration && !lasts(source, expression)) || is_edition(source, expression)
+            {
                 return;
             }
             if before.is_none_or(|b| expression.tokens.end <= b) {
@@ -106,11 +128,15 @@ impl Times {
                 continue;
             }
             let rank = u8::from(argument.origin == ArgumentOrigin::Reattached);
+            if speech && rank > 0 {
+                continue;
+            }
             if let Some((slot, _)) = source.fillers.time(argument.head) {
                 add(slot - mentions, rank);
             }
-            // "tué par balle vendredi": hung on a noun that is no event
-            let thing = source.lexicon.nominal(source.analysis.lemma(argument.head)).is_empty();
+            // "tué par balle vendredi": hung on a noun that is no event, or that happens when the verb does
+            let thing = (!speech && source.lexicon.nominal(source.analysis.lemma(argument.head)).is_empty())
+                || source.lexicon.is_circumstance(Circumstance::Preposition, &argument.preposition);
             if thing && argument.origin == ArgumentOrigin::Direct && argument.head > predicate.head {
                 for &time in self.by_governor.get(&argument.head).into_iter().flatten() {
                     add(time, 2);
@@ -134,6 +160,11 @@ fn lasts(source: Source<'_>, time: &TimeExpression) -> bool {
     throughout(time.tokens.start) || time.tokens.start.checked_sub(1).is_some_and(throughout)
 }
 
-fn is_present_participle(feats: Feats) -> bool {
-    feats.verb_form() == VerbForm::Part && feats.tense() == Tense::Pres
+/// `l'Euro 2016`, `la saison 2017-2018`: a year right behind a noun, without a preposition, belongs to its name.
+fn is_edition(source: Source<'_>, time: &TimeExpression) -> bool {
+    let token = |id: TokenId| source.analysis.tokens.get(id as usize);
+    let Some(before) = time.tokens.start.checked_sub(1) else { return false };
+    time.tokens.len() == 1
+        && token(time.tokens.start).is_some_and(|t| t.upos == Upos::Num && t.head == before)
+        && token(before).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::X))
 }

@@ -135,9 +135,9 @@ fn finite_view(
 ) -> View {
     let Some(token) = analysis.tokens.get(id as usize) else { return View::Unknown };
     let being = analysis.lemma(id) == "être";
-    if let Some(word) = participle.filter(|w| compound && being && is_future(analysis, *w, future)) {
-        // `est prévu lundi`, `était attendu`
-        let _ = word;
+    // `est prévu lundi`, `était attendu`; not `est allé s'imposer`
+    let ahead = |word: TokenId| is_future(analysis, word, future) && analysis.lemma(word) != "aller";
+    if compound && being && participle.is_some_and(ahead) {
         return View::Future;
     }
     match (token.feats.mood(), token.feats.tense()) {

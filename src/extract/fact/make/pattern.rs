@@ -55,19 +55,23 @@ impl Maker<'_> {
             .or_else(|| captured_noun(source, &captured))
             .or_else(|| found.tokens.clone().find(free))
             .unwrap_or(found.tokens.start);
+        let predicate = source.clauses.by_head.get(trigger as usize).copied().flatten();
+        let read = filled.len();
+        if let Some(predicate) = predicate.filter(|_| read > 0) {
+            self.place(fact_type, predicate, &mut filled);
+        }
+        let given = filled.get(read).map(|f| f.role.role);
         let evidence = self.filling.span(&found.tokens);
         let mut steps = vec![self.rule_step(rule, found.arm)];
         for f in &filled {
             steps.push(self.filler_step(f));
         }
         let mut draft = self.draft(rule, fact_type, found.arm, trigger, evidence, filled, &[], steps);
-        draft.fact.time = time;
-        draft.predicate = source.clauses.by_head.get(trigger as usize).copied().flatten();
-        if time.is_none()
-            && let Some(predicate) = draft.predicate
-        {
-            draft.fact.time = self.times.of(source, self.extraction, fact_type, predicate);
-        }
+        draft.predicate = predicate;
+        draft.given = self.topic_place(&mut draft.fact).or(given);
+        let clause = || predicate.and_then(|p| self.times.of(source, self.extraction, fact_type, p));
+        let time = time.map(|t| (t, false)).or_else(clause);
+        self.date(&mut draft.fact, time);
         self.drafts.push(draft);
     }
 

@@ -1,0 +1,100 @@
+//! Times and places of facts read from their text.
+
+use crate::data::DataSource;
+use crate::document::Document;
+use crate::engine::Engine;
+use crate::extract::Filler;
+use std::sync::LazyLock;
+
+static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::load(&DataSource::embedded()).expect("the data is right"));
+
+/// `Type@trigger place=… time=…` of the facts, `*` behind a time that stands in another clause.
+fn facts(text: &str) -> Vec<String> {
+    let document = Document {
+        id: "t".to_owned(),
+        text: text.to_owned(),
+        date: Some("2024-05-15".to_owned()),
+        lang: "fr".to_owned(),
+        ..Document::default()
+    };
+    let reading = ENGINE.extract(&document);
+    let place = ENGINE.schema.role("place");
+    let shown = reading.extraction.facts.iter().map(|fact| {
+        let mut line = format!("{}@{}", ENGINE.schema.fact_name(fact.fact_type), fact.trigger.of(text));
+        for role in fact.roles.iter().filter(|r| Some(r.role) == place) {
+            if let Filler::Mention(m) = role.filler {
+                line += &format!(" place={}", reading.extraction.mentions[m as usize].span.of(text));
+            }
+        }
+        if let Some(value) = &fact.time_value {
+            line += &format!(" time={value}");
+        }
+        if let Some(time) = fact.time {
+            let whence = if fact.time_inherited { "*" } else { "" };
+            line += &format!(" time={}{whence}", reading.extraction.times[time as usize].span.of(text));
+        }
+        line
+    });
+    shown.collect()
+}
+
+fn has(text: &str, expected: &[&str]) {
+    let found = facts(text);
+    for wanted in expected {
+        assert!(found.iter().any(|f| f == wanted), "no {wanted:?} in\n{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn an_event_noun_happens_when_and_where_its_clause_does() {
+    has(
+        "Le 3 mars 2015, douze ouvriers ont péri dans un incendie à Lyon.",
+        &["Disaster@incendie place=Lyon time=3 mars 2015*", "Death@péri place=Lyon time=3 mars 2015"],
+    );
+    has(
+        "Le tremblement de terre qui a secoué le Pérou vendredi a fait trois morts.",
+        &["Disaster@tremblement place=Pérou time=vendredi*"],
+    );
+}
+
+#[test]
+fn a_clause_with_when_shares_the_time_of_the_one_above() {
+    has(
+        "Tout a changé en juillet, lorsque Anna Lind a rencontré Jean Morel à Oslo.",
+        &["Meeting@rencontré place=Oslo time=juillet*"],
+    );
+}
+
+#[test]
+fn the_place_before_a_colon_is_that_of_all_events_of_the_headline() {
+    has("Pérou : 12 morts après un tremblement de terre", &["Disaster@tremblement place=Pérou"]);
+}
+
+#[test]
+fn y_is_the_place_named_last() {
+    has("Le séisme a frappé Lima ; trois personnes y ont péri.", &["Death@péri place=Lima"]);
+}
+
+#[test]
+fn a_year_that_belongs_to_a_name_is_no_time() {
+    let found = facts("Il a été blessé lors du Mondial 2014.");
+    assert!(found.iter().all(|f| !f.contains("time=")), "{found:?}");
+}
+
+#[test]
+fn places_take_the_name_behind_de() {
+    has("Une roquette a détruit une école dans le district de Karmel.", &["Damage@détruit place=Karmel"]);
+}
+
+#[test]
+fn what_somebody_was_before_is_past() {
+    has("Son ancienne compagne, Anna Lind, a témoigné.", &["Kinship@compagne time=PAST_REF"]);
+}
+
+#[test]
+fn speech_acts_have_the_time_of_the_clause_above() {
+    has(
+        "La police a diffusé un portrait vendredi, demandant aux habitants de se manifester.",
+        &["Demand@demandant time=vendredi*"],
+    );
+}
