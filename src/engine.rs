@@ -14,7 +14,7 @@ use crate::extract::{Extraction, mention, quote, scope, time};
 use crate::language::clause::{self, ClauseLexicon, ClauseLexiconError, Clauses};
 use crate::language::{Analysis, Reader};
 use crate::language::{ReaderError, Scratch};
-use crate::rules::{Diagnostic, RuleSet, Vocabulary};
+use crate::rules::{Diagnostic, Matcher, RuleSet, Vocabulary};
 use crate::schema::{Schema, SchemaError};
 
 /// What hinders the engine from starting.
@@ -163,7 +163,9 @@ impl Engine {
         let (lexicon, quantities) = (&self.reader.lexicon, &workspace.quantities);
         mention::find(text, &analysis, &self.gazetteer, lexicon, quantities, &mut extraction.mentions);
         done("mentions");
-        workspace.declared.mentions(text, &analysis, &self.rules, &mut extraction);
+        let Workspace { declared, matcher, facts, .. } = workspace;
+        matcher.begin(&self.rules, text, &analysis);
+        declared.mentions(text, &analysis, &self.rules, matcher, &mut extraction);
         done("mentions by rules");
         coref::add_pronouns(text, &analysis, &mut extraction);
         done("pronouns");
@@ -173,9 +175,6 @@ impl Engine {
         done("quotations");
         scope::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
         done("scopes");
-        let declared = &mut workspace.declared;
-        declared.scopes(text, &analysis, &clauses, &self.clause_lexicon, &self.rules, &mut extraction);
-        done("scopes by rules");
         let input = FactInput {
             text,
             analysis: &analysis,
@@ -184,7 +183,9 @@ impl Engine {
             rules: &self.rules,
             schema: &self.schema,
         };
-        fact::find(&input, &mut workspace.facts, &mut extraction);
+        declared.scopes(&input, matcher, &mut extraction);
+        done("scopes by rules");
+        fact::find(&input, matcher, facts, &mut extraction);
         done("facts");
         let input = coref::Input {
             text,
@@ -213,6 +214,7 @@ impl Engine {
 pub struct Workspace {
     reader: Scratch,
     quantities: Vec<Quantity>,
+    matcher: Matcher,
     facts: FactFinder,
     declared: Declared,
 }

@@ -2,8 +2,8 @@
 //!
 //! A rule set without such rules costs nothing here.
 
+use super::fact::FactInput;
 use super::{Extraction, Mention, MentionId, MentionKind, RuleRef, Scope};
-use crate::language::clause::{ClauseLexicon, Clauses};
 use crate::language::{Analysis, NO_HEAD, TokenFlags, TokenId, Tree};
 use crate::rules::{
     FillerSlot, Fillers, FrameInput, FrameMatch, Label, MatchInput, Matcher, MentionSlot, RuleIndex, RuleMatch,
@@ -15,7 +15,6 @@ use std::ops::Range;
 /// Buffers that are kept between documents.
 #[derive(Debug, Default)]
 pub struct Declared {
-    matcher: Matcher,
     slots: Vec<MentionSlot>,
     fillers: Fillers,
     matches: Vec<RuleMatch>,
@@ -26,13 +25,19 @@ impl Declared {
     /// Adds the mentions of the rules of phase `mentions`. A rule's mention takes the place of one with the same words unless
     /// that is in the gazetteer, and gives way to a name that it crosses, unless the rule has a priority above 0.
     ///
-    /// Must run before anything refers to mentions by their number.
-    pub fn mentions(&mut self, text: &str, analysis: &Analysis, rules: &RuleSet, extraction: &mut Extraction) {
+    /// Must run before anything refers to mentions by their number. `matcher` has begun the document.
+    pub fn mentions(
+        &mut self,
+        text: &str,
+        analysis: &Analysis,
+        rules: &RuleSet,
+        matcher: &mut Matcher,
+        extraction: &mut Extraction,
+    ) {
         let Some(phase) = rules.phase("mentions").filter(|p| has_rules(rules, *p)) else { return };
         self.look(extraction);
-        self.matcher.begin(rules, text, analysis);
         let input = MatchInput { text, analysis, mentions: &self.slots };
-        self.matcher.matches(rules, phase, &input, &mut self.matches);
+        matcher.matches(rules, phase, &input, &mut self.matches);
         for found in &self.matches {
             let Some(rule) = rules.rule(found.rule) else { continue };
             let RuleTarget::Mention(entity_type) = rule.target else { continue };
@@ -72,22 +77,14 @@ impl Declared {
         extraction.mentions.sort_by_key(|m| (m.span.start, Reverse(m.span.end), m.kind, m.head));
     }
 
-    /// Adds the scopes of the rules of phase `scopes`.
-    pub fn scopes(
-        &mut self,
-        text: &str,
-        analysis: &Analysis,
-        clauses: &Clauses,
-        lexicon: &ClauseLexicon,
-        rules: &RuleSet,
-        extraction: &mut Extraction,
-    ) {
+    /// Adds the scopes of the rules of phase `scopes`. `matcher` has begun the document.
+    pub fn scopes(&mut self, input: &FactInput<'_>, matcher: &mut Matcher, extraction: &mut Extraction) {
+        let FactInput { text, analysis, clauses, lexicon, rules, .. } = *input;
         let Some(phase) = rules.phase("scopes").filter(|p| has_rules(rules, *p)) else { return };
         self.look(extraction);
-        self.matcher.begin(rules, text, analysis);
         let before = extraction.scopes.len();
         let input = MatchInput { text, analysis, mentions: &self.slots };
-        self.matcher.matches(rules, phase, &input, &mut self.matches);
+        matcher.matches(rules, phase, &input, &mut self.matches);
         for found in &self.matches {
             let cue = found.capture(rules, "cue").unwrap_or_else(|| found.tokens.clone());
             let content = found.capture(rules, "content");
@@ -98,7 +95,7 @@ impl Declared {
             extraction.scopes.extend(scope(analysis, &clauses.tree, rules, rule, place, speaker));
         }
         self.fillers.fill(analysis.tokens.len(), filler_slots(extraction));
-        let symbols = self.matcher.symbols();
+        let symbols = matcher.symbols();
         let input = FrameInput { text, analysis, clauses, lexicon, symbols, fillers: &self.fillers };
         match_frames(rules, phase, &input, &mut self.frames);
         for found in &self.frames {

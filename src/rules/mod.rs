@@ -16,6 +16,7 @@ mod frame;
 mod grammar_test;
 mod lexer;
 mod lint;
+mod lists;
 mod load;
 mod matching;
 #[cfg(test)]

@@ -1,15 +1,15 @@
 //! All rules of a data source, ready for matching.
 
-use super::ast::FrameKind;
 use super::compile::{Compiled, Declaration};
 use super::diagnostic::{Diagnostic, Source};
+use super::frame::FramesByWord;
 use super::matching::PhaseIndex;
 use super::model::{
-    CompiledBody, CompiledClass, CompiledFrame, CompiledRule, FrameIndex, Lexicon, LexiconId, RuleIndex,
+    CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex,
 };
 use super::resolve::{Nominal, Resolved};
 use super::settings::Settings;
-use super::symbol::{Symbol, Symbols};
+use super::symbol::Symbols;
 use super::vocabulary::Vocabulary;
 
 /// All rules of a data source, compiled.
@@ -23,64 +23,10 @@ pub struct RuleSet {
     pub(crate) done: Resolved,
     /// Lists and definitions.
     pub(crate) declared: Vec<Declaration>,
+    /// Frames by the sort of their predicate and its lemma.
     frames_by_word: FramesByWord,
     /// `match` patterns of each phase.
     phases: Vec<PhaseIndex>,
-}
-
-/// Frames by the sort of their predicate and its lemma (or form).
-#[derive(Debug, Default)]
-struct FramesByWord {
-    /// For each sort, where the frames of each symbol begin in `frames`; one more at the end.
-    starts: [Vec<u32>; 3],
-    frames: [Vec<FrameIndex>; 3],
-}
-
-impl FramesByWord {
-    fn new(frames: &[CompiledFrame], symbols: usize) -> Self {
-        let mut index = Self::default();
-        let each = |look: &mut dyn FnMut(usize, Symbol, FrameIndex)| {
-            for (frame, at) in frames.iter().zip(0..) {
-                let mut last = Symbol::NONE;
-                // sorted by lemma: a lemma with several further words stands in a row
-                for word in frame.predicates.iter().filter(|w| (w.lemma.0 as usize) < symbols) {
-                    if std::mem::replace(&mut last, word.lemma) != word.lemma {
-                        look(frame.kind as usize, word.lemma, at);
-                    }
-                }
-            }
-        };
-        for starts in &mut index.starts {
-            *starts = vec![0; symbols + 1];
-        }
-        each(&mut |kind, word, _| index.starts[kind][word.0 as usize] += 1);
-        for (starts, frames) in index.starts.iter_mut().zip(&mut index.frames) {
-            let mut sum = 0;
-            for start in starts.iter_mut() {
-                sum += *start;
-                *start = sum;
-            }
-            *frames = vec![0; sum as usize];
-        }
-        // From the back, so that the frames of a word are in the order of the rules and each start ends at its place.
-        let mut entries = Vec::new();
-        each(&mut |kind, word, frame| entries.push((kind, word, frame)));
-        for (kind, word, frame) in entries.into_iter().rev() {
-            let start = &mut index.starts[kind][word.0 as usize];
-            *start -= 1;
-            index.frames[kind][*start as usize] = frame;
-        }
-        index
-    }
-
-    fn get(&self, kind: FrameKind, word: Symbol) -> &[FrameIndex] {
-        let starts = &self.starts[kind as usize];
-        let at = word.0 as usize;
-        match (starts.get(at), at.checked_add(1).and_then(|next| starts.get(next))) {
-            (Some(from), Some(to)) => self.frames[kind as usize].get(*from as usize..*to as usize).unwrap_or(&[]),
-            _ => &[],
-        }
-    }
 }
 
 impl RuleSet {
@@ -99,9 +45,9 @@ impl RuleSet {
     /// Compiled rules with the texts that they were compiled from.
     pub(crate) fn new(compiled: Compiled, sources: Vec<Source>) -> Self {
         let Compiled { settings, vocabulary, done, declared, .. } = compiled;
-        let frames_by_word = FramesByWord::new(&done.frames, done.symbols.len());
+        let frames_by_word = FramesByWord::build(&done.frames, &done.rules, done.symbols.len());
         let count = u8::try_from(settings.phases.len()).unwrap_or(u8::MAX).max(1);
-        let phases = (0..count).map(|p| PhaseIndex::build(&done.rules, p, done.symbols.len())).collect();
+        let phases = (0..count).map(|p| PhaseIndex::build(&done.rules, p, &done.symbols)).collect();
         Self { sources, settings, vocabulary, done, declared, frames_by_word, phases }
     }
 
@@ -155,11 +101,9 @@ impl RuleSet {
         &self.done.frames
     }
 
-    /// Frames whose predicate has the lemma (or form) `word`, in the order of the rules. Other conditions of the frame are
-    /// not checked.
-    #[must_use]
-    pub fn frames_for(&self, kind: FrameKind, word: Symbol) -> &[FrameIndex] {
-        self.frames_by_word.get(kind, word)
+    /// Frames by their words.
+    pub(crate) const fn frames_by_word(&self) -> &FramesByWord {
+        &self.frames_by_word
     }
 
     /// The `match` patterns of a phase.

@@ -38,7 +38,6 @@ const PHASE: &str = "facts";
 /// Buffers that are kept between documents.
 #[derive(Debug, Default)]
 pub struct FactFinder {
-    matcher: Matcher,
     fillers: Fillers,
     slots: Vec<MentionSlot>,
     frames: Vec<FrameMatch>,
@@ -75,20 +74,18 @@ pub struct FactInput<'a> {
 }
 
 /// Finds the facts of a document and adds them to [`Extraction::facts`], which is sorted by triggers afterwards. Needs the
-/// mentions and times of `extraction`; new mentions are put in their places and all references renumbered.
-pub fn find(input: &FactInput<'_>, finder: &mut FactFinder, extraction: &mut Extraction) {
+/// mentions and times of `extraction`, and a `matcher` that has begun the document; new mentions are put in their places and all references renumbered.
+pub fn find(input: &FactInput<'_>, matcher: &mut Matcher, finder: &mut FactFinder, extraction: &mut Extraction) {
     let FactInput { text, analysis, clauses, lexicon, rules, schema } = *input;
     let Some(phase) = rules.phase(PHASE) else { return };
     if analysis.tokens.is_empty() {
         return;
     }
     finder.look(extraction, analysis);
-    finder.matcher.begin(rules, text, analysis);
-    let input =
-        FrameInput { text, analysis, clauses, lexicon, symbols: finder.matcher.symbols(), fillers: &finder.fillers };
+    let input = FrameInput { text, analysis, clauses, lexicon, symbols: matcher.symbols(), fillers: &finder.fillers };
     match_frames(rules, phase, &input, &mut finder.frames);
     let input = MatchInput { text, analysis, mentions: &finder.slots };
-    finder.matcher.matches(rules, phase, &input, &mut finder.matches);
+    matcher.matches(rules, phase, &input, &mut finder.matches);
     let source = Source { text, analysis, clauses, lexicon, rules, schema, fillers: &finder.fillers };
     let mut maker = make::Maker::new(source, extraction);
     for found in &finder.frames {

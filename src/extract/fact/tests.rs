@@ -84,7 +84,9 @@ fn facts(lines: &str) -> Vec<String> {
         rules: &rules,
         schema: &schema,
     };
-    find(&input, &mut FactFinder::default(), &mut extraction);
+    let mut matcher = Matcher::default();
+    matcher.begin(input.rules, input.text, input.analysis);
+    find(&input, &mut matcher, &mut FactFinder::default(), &mut extraction);
     let words = |span: Span| span.of(&text);
     let shown = extraction.facts.iter().map(|fact| {
         let roles: Vec<String> = fact

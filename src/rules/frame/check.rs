@@ -1,6 +1,7 @@
 //! One frame against one predicate.
 
 use super::conflict::doubt;
+use super::index::behind;
 use super::why::{Failure, Step};
 use super::{FrameFiller, FrameInput, FrameMatch, PredicateView};
 use crate::language::clause::{Argument, ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind, Voice};
@@ -11,14 +12,11 @@ use crate::rules::symbol::Symbol;
 use crate::rules::vocabulary::Label;
 use crate::schema::EntityType;
 
-/// How far behind the predicate its fixed words may stand.
-const WINDOW: TokenId = 8;
-
-/// Checks `frame` against a predicate looked at as `view`, found by `lemma`.
+/// Checks a frame against a predicate looked at as `view`, found by `lemma`, which is the frame's predicate number `first`.
 pub(super) fn check(
     rules: &RuleSet,
     input: &FrameInput<'_>,
-    index: FrameIndex,
+    (index, first): (FrameIndex, u32),
     predicate: PredicateId,
     view: PredicateView,
     lemma: Symbol,
@@ -33,7 +31,7 @@ pub(super) fn check(
         return Err(fail(Vec::new(), Step::NotVerb));
     }
     let mut checker = Checker { rules, input, frame, word, view, governs: &[] };
-    checker.governs = checker.words(lemma).map_err(|step| fail(Vec::new(), step))?;
+    checker.governs = checker.words(lemma, first).map_err(|step| fail(Vec::new(), step))?;
     if checker.is_bare() {
         return Err(fail(Vec::new(), Step::Bare));
     }
@@ -91,7 +89,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The predicate word itself: `se`, and words that follow it; gives the prepositions that it governs.
-    fn words(&self, lemma: Symbol) -> Result<&'a [Box<str>], Step> {
+    fn words(&self, lemma: Symbol, first: u32) -> Result<&'a [Box<str>], Step> {
         let word = self.word;
         let reflexive = match self.view {
             PredicateView::Nominal => {
@@ -105,7 +103,9 @@ impl<'a> Checker<'a> {
         let wants_se = self.frame.restrictions.reflexive;
         let verb = word.kind == PredicateKind::Verb || self.view == PredicateView::Nominal;
         let mut step = Step::Complement;
-        for wanted in self.frame.predicates.iter().filter(|p| p.lemma == lemma) {
+        // sorted by their lemmas
+        let own = self.frame.predicates.get(first as usize..).unwrap_or(&[]);
+        for wanted in own.iter().take_while(|p| p.lemma == lemma) {
             let either = self.view == PredicateView::Nominal
                 && self
                     .input
@@ -155,14 +155,11 @@ impl<'a> Checker<'a> {
     /// Whether the words stand behind the predicate, one after the other; the first of them.
     fn follow(&self, words: &[Symbol]) -> Option<TokenId> {
         let [first, rest @ ..] = words else { return None };
-        let from = self.word.head + 1;
         let analysis = self.input.analysis;
-        let sentence = analysis.sentence_of(self.word.head).and_then(|s| analysis.sentences.get(s));
-        let end = from.saturating_add(WINDOW).min(sentence.map_or(from, |s| s.tokens.end));
         // "faire" + "polémique" is not in "des propos polémiques"
         let describes =
             |at: TokenId| rest.is_empty() && analysis.tokens.get(at as usize).is_some_and(|t| t.deprel == Deprel::Amod);
-        (from..end).find(|&at| {
+        behind(analysis, self.word.head).find(|&at| {
             self.symbol(at, *first)
                 && !describes(at)
                 && (1..).zip(rest).all(|(step, word)| self.symbol(at + step, *word))

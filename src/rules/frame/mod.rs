@@ -8,6 +8,7 @@ mod accept;
 mod check;
 mod conflict;
 mod filler;
+mod index;
 mod why;
 
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod tests;
 
 pub(crate) use check::is_headline;
 pub use filler::{FillerSlot, Fillers};
+pub(crate) use index::FramesByWord;
 pub use why::{Failure, Step};
 
 use super::ast::FrameKind;
@@ -25,6 +27,7 @@ use super::symbol::{Symbol, TokenSymbols};
 use crate::language::clause::{ArgumentOrigin, ClauseLexicon, Clauses, Predicate, PredicateId, PredicateKind, Voice};
 use crate::language::{Analysis, TokenId};
 use crate::schema::{EntityType, RoleId};
+use index::{FrameEntry, Opened};
 use std::time::Instant;
 
 /// What frames look at.
@@ -147,12 +150,18 @@ fn find(
     mut around: impl FnMut(FrameIndex, &dyn Fn() -> Attempt) -> Attempt,
 ) {
     out.clear();
+    let index = rules.frames_by_word();
+    let mut opened = Opened::default();
     for (predicate, id) in input.clauses.predicates.iter().zip(0..) {
-        candidates(rules, input, predicate, |frame, view, lemma| {
-            if rules.frames().get(frame as usize).and_then(|f| rules.rule(f.rule)).is_none_or(|r| r.phase != phase) {
+        opened.next(index);
+        candidates(rules, input, predicate, |entry, view, lemma| {
+            let FrameEntry { frame, word, complement, .. } = entry;
+            if entry.phase != phase
+                || (complement && !opened.has(index, frame, input.symbols, input.analysis, predicate))
+            {
                 return;
             }
-            if let Ok(found) = around(frame, &|| check::check(rules, input, frame, id, view, lemma)) {
+            if let Ok(found) = around(frame, &|| check::check(rules, input, (frame, word), id, view, lemma)) {
                 out.push(found);
             }
         });
@@ -167,8 +176,8 @@ pub fn why_not(rules: &RuleSet, input: &FrameInput<'_>, frame: FrameIndex, predi
     let mut failure: Option<Failure> = None;
     let mut matched = false;
     candidates(rules, input, wanted, |candidate, view, lemma| {
-        if candidate == frame {
-            match check::check(rules, input, frame, predicate, view, lemma) {
+        if candidate.frame == frame {
+            match check::check(rules, input, (frame, candidate.word), predicate, view, lemma) {
                 Ok(_) => matched = true,
                 Err(found) if failure.as_ref().is_none_or(|f| f.depth() < found.depth()) => failure = Some(found),
                 Err(_) => {}
@@ -186,12 +195,12 @@ fn candidates(
     rules: &RuleSet,
     input: &FrameInput<'_>,
     predicate: &Predicate,
-    mut found: impl FnMut(FrameIndex, PredicateView, Symbol),
+    mut found: impl FnMut(FrameEntry, PredicateView, Symbol),
 ) {
     let lemma = input.symbols.lemma_of(predicate.head);
     let mut all = |kind, view, symbol| {
-        for &frame in rules.frames_for(kind, symbol) {
-            found(frame, view, symbol);
+        for &entry in rules.frames_by_word().of(kind, symbol) {
+            found(entry, view, symbol);
         }
     };
     match predicate.kind {

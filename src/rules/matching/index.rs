@@ -2,10 +2,11 @@
 
 use super::{Layers, MatchInput, View};
 use crate::language::{TokenFlags, TokenId, Upos};
+use crate::rules::lists::Lists;
 use crate::rules::model::{CompiledBody, CompiledRule, RuleIndex};
-use crate::rules::program::{Inst, Need};
-use crate::rules::symbol::{Symbol, TokenSymbols};
-use crate::rules::vocabulary::{Label, LabelSet};
+use crate::rules::program::{First, Inst, Need};
+use crate::rules::symbol::{Symbol, Symbols, TokenSymbols};
+use crate::rules::vocabulary::LabelSet;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -22,53 +23,74 @@ const LABELS: usize = 64;
 /// Index of an arm in the phase index.
 type ArmId = u32;
 
+/// Numbers of the lists that many tokens share: one for each label, then the parts of speech, capitals, anything.
+const UPPER: usize = LABELS + Upos::ALL.len();
+const ANYTHING: usize = UPPER + 1;
+const BROAD: usize = ANYTHING + 1;
+
 /// The `match` patterns of one phase by what they can begin with.
 #[derive(Debug, Default)]
 pub(crate) struct PhaseIndex {
     arms: Vec<Arm>,
     /// For each arm: whether it begins at the first word of the sentence only.
     anchored: Vec<bool>,
-    /// For each arm: groups of words of which one must stand in the sentence, and labels.
-    needs: Vec<(Vec<u32>, Vec<LabelSet>)>,
-    by_symbol: Vec<Vec<ArmId>>,
-    by_label: Vec<Vec<ArmId>>,
-    by_pos: Vec<Vec<ArmId>>,
-    upper: Vec<ArmId>,
-    any: Vec<ArmId>,
+    /// For each arm groups of words of which one must stand in the sentence.
+    words: Lists<u32>,
+    /// For each arm sets of labels of which a mention must stand in it.
+    labels: Lists<u64>,
+    /// For each symbol the arms that can begin with it.
+    by_symbol: Lists<ArmId>,
+    /// For each arm the lists of [`BROAD`] that it belongs to.
+    broad: Lists<u16>,
     /// For each symbol the groups that hold it.
-    groups: Vec<Vec<u32>>,
+    groups: Lists<u32>,
+    /// For each group the arms that are worth a look where one of its words stands: those of which it is the smallest.
+    by_group: Lists<ArmId>,
+    /// Arms that need no word.
+    free: Vec<ArmId>,
     group_count: usize,
 }
 
 /// What the sentence at hand holds.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Present {
     /// For each group: the round in which one of its words was seen, and its last place.
     groups: Vec<(u32, TokenId)>,
-    /// For each label the same of mentions.
-    labels: Vec<(u32, TokenId)>,
-    /// For each arm: the round in which it was checked, and one past the last token that it could begin at: all that it needs
-    /// must still come.
-    checked: Vec<(u32, TokenId)>,
-    /// For the lists that many tokens share (labels, parts of speech, capitals, anything): the round, and the arms of the list
-    /// that the sentence has something for.
-    broad: Vec<(u32, Vec<ArmId>)>,
-    /// For each arm: the last token at which it was tried, so that it is tried once.
-    tried: Vec<(u32, TokenId)>,
+    /// The groups of this round.
+    seen: Vec<u32>,
+    /// For each label one past the last place of such a mention.
+    labels: [TokenId; LABELS],
+    /// The labels that are there.
+    here: LabelSet,
+    /// For each arm: the round in which the sentence had all that it needs, one past the last token that it could begin at (all
+    /// that it needs must still come), and the next token at which it was not tried yet.
+    open: Vec<(u32, TokenId, TokenId)>,
+    /// The open arms of the lists that many tokens share.
+    broad: [Vec<ArmId>; BROAD],
     round: u32,
+}
+
+impl Default for Present {
+    fn default() -> Self {
+        Self {
+            groups: Vec::new(),
+            seen: Vec::new(),
+            labels: [0; LABELS],
+            here: LabelSet::default(),
+            open: Vec::new(),
+            broad: [const { Vec::new() }; BROAD],
+            round: 0,
+        }
+    }
 }
 
 impl PhaseIndex {
     /// Builds the index of the rules of `phase`.
-    pub(crate) fn build(rules: &[CompiledRule], phase: u8, symbols: usize) -> Self {
-        let mut index = Self {
-            by_symbol: vec![Vec::new(); symbols],
-            by_label: vec![Vec::new(); 64],
-            by_pos: vec![Vec::new(); Upos::ALL.len()],
-            groups: vec![Vec::new(); symbols],
-            ..Self::default()
-        };
-        let mut groups: BTreeMap<&[Symbol], u32> = BTreeMap::new();
+    pub(crate) fn build(rules: &[CompiledRule], phase: u8, symbols: &Symbols) -> Self {
+        let mut index = Self::default();
+        let mut numbers: BTreeMap<&[Symbol], u32> = BTreeMap::new();
+        let (mut by_symbol, mut broad, mut by_group) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut groups, mut labels) = (Vec::new(), Vec::new());
         for (rule, number) in rules.iter().zip(0..).filter(|(r, _)| r.phase == phase) {
             for (arm, at) in rule.arms.iter().zip(0..) {
                 let CompiledBody::Match(program) = &arm.body else { continue };
@@ -76,45 +98,35 @@ impl PhaseIndex {
                 index.arms.push(Arm { rule: number, arm: at });
                 let begins = program.insts.iter().find(|i| !matches!(i, Inst::Save(_)));
                 index.anchored.push(matches!(begins, Some(Inst::Start)));
-                let mut need = (Vec::new(), Vec::new());
+                let mut smallest: Option<(usize, u32)> = None;
                 for one in &program.needs {
                     match one {
-                        Need::Labels(set) => need.1.push(*set),
+                        Need::Labels(set) => labels.push((id as usize, set.0)),
                         Need::Symbols(words) => {
-                            let next = u32::try_from(groups.len()).unwrap_or(u32::MAX);
-                            let group = *groups.entry(words).or_insert(next);
-                            need.0.push(group);
+                            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                            let group = *numbers.entry(words).or_insert(next);
+                            groups.push((id as usize, group));
+                            let found = (weight(words, symbols), group);
+                            smallest = Some(smallest.map_or(found, |old| old.min(found)));
                         }
                     }
                 }
-                index.needs.push(need);
-                for symbol in &program.first.symbols {
-                    if let Some(list) = index.by_symbol.get_mut(symbol.0 as usize) {
-                        list.push(id);
-                    }
+                match smallest {
+                    Some((_, group)) => by_group.push((group as usize, id)),
+                    None => index.free.push(id),
                 }
-                for label in (0..64).map(Label).filter(|l| program.first.labels.has(*l)) {
-                    index.by_label[label.0 as usize].push(id);
-                }
-                for pos in (0..Upos::ALL.len()).filter(|p| program.first.pos >> p & 1 == 1) {
-                    index.by_pos[pos].push(id);
-                }
-                if program.first.upper {
-                    index.upper.push(id);
-                }
-                if program.first.any {
-                    index.any.push(id);
-                }
+                by_symbol.extend(program.first.symbols.iter().map(|s| (s.0 as usize, id)));
+                broad.extend(lists(&program.first).map(|list| (id as usize, list)));
             }
         }
-        index.group_count = groups.len();
-        for (words, group) in groups {
-            for symbol in words {
-                if let Some(list) = index.groups.get_mut(symbol.0 as usize) {
-                    list.push(group);
-                }
-            }
-        }
+        let pairs = numbers.iter().flat_map(|(words, group)| words.iter().map(|s| (s.0 as usize, *group)));
+        index.group_count = numbers.len();
+        index.groups = Lists::new(symbols.len(), &pairs.collect::<Vec<_>>());
+        index.by_symbol = Lists::new(symbols.len(), &by_symbol);
+        index.words = Lists::new(index.arms.len(), &groups);
+        index.labels = Lists::new(index.arms.len(), &labels);
+        index.broad = Lists::new(index.arms.len(), &broad);
+        index.by_group = Lists::new(index.group_count, &by_group);
         index
     }
 
@@ -132,43 +144,55 @@ impl PhaseIndex {
         mut try_arm: impl FnMut(Arm),
     ) {
         let (form, lemma) = (view.symbols.form_of(token), view.symbols.lemma_of(token));
-        let list = |s: Symbol| self.by_symbol.get(s.0 as usize).map_or(&[][..], Vec::as_slice);
         let Some(here) = view.input.analysis.tokens.get(token as usize) else { return };
-        let mut try_one = |present: &mut Present, id: ArmId| {
-            let here = !self.anchored[id as usize] || token == view.sentence.0 || token == view.begin;
-            if here && present.first_try(id, token) && present.allows(self, id, token) {
+        let Present { open, broad, round, .. } = present;
+        let begins = token == view.sentence.0 || token == view.begin;
+        let mut try_one = |id: ArmId| {
+            let (of, end, next) = &mut open[id as usize];
+            if *of == *round && token < *end && *next <= token && (begins || !self.anchored[id as usize]) {
+                *next = token + 1;
                 try_arm(self.arms[id as usize]);
             }
         };
-        for id in list(form).iter().chain(if lemma == form { &[][..] } else { list(lemma) }) {
-            try_one(present, *id);
+        for id in self.by_symbol.of(form.0 as usize) {
+            try_one(*id);
         }
-        let mut try_broad = |present: &mut Present, key: usize, all: &[ArmId]| {
-            if all.is_empty() {
-                return;
+        if lemma != form {
+            for id in self.by_symbol.of(lemma.0 as usize) {
+                try_one(*id);
             }
-            // taken out while it is walked: what it holds does not change within a sentence
-            let open = present.open_list(self, key, all);
-            for id in &open {
-                try_one(present, *id);
+        }
+        let mut try_all = |list: usize| {
+            for id in &broad[list] {
+                try_one(*id);
             }
-            present.broad[key].1 = open;
         };
         for mention in view.layers.at(view.input.mentions, token) {
-            let label = (mention.label.0 & 63) as usize;
-            try_broad(present, label, &self.by_label[label]);
+            try_all((mention.label.0 & 63) as usize);
         }
-        let pos = here.upos as usize;
-        try_broad(present, LABELS + pos, &self.by_pos[pos]);
+        try_all(LABELS + here.upos as usize);
         if here.flags.has(TokenFlags::CAPITALISED) {
-            try_broad(present, LABELS + Upos::ALL.len(), &self.upper);
+            try_all(UPPER);
         }
-        try_broad(present, LABELS + Upos::ALL.len() + 1, &self.any);
+        try_all(ANYTHING);
     }
 }
 
+/// The shared lists that a pattern belongs to by what it can begin with.
+fn lists(first: &First) -> impl Iterator<Item = u16> {
+    let labels = (0..LABELS).filter(|l| first.labels.0 >> l & 1 == 1);
+    let pos = (0..Upos::ALL.len()).filter(|p| first.pos >> p & 1 == 1).map(|p| LABELS + p);
+    let rest = [(first.upper, UPPER), (first.any, ANYTHING)].into_iter().filter(|(is, _)| *is).map(|(_, list)| list);
+    labels.chain(pos).chain(rest).map(|list| list as u16)
+}
+
+/// How often one of the words is met, roughly: short words are function words.
+fn weight(words: &[Symbol], symbols: &Symbols) -> usize {
+    words.iter().map(|s| if symbols.text(*s).len() < 5 { 30 } else { 1 }).sum()
+}
+
 impl Present {
-    /// Looks what the sentence holds.
+    /// Looks what the sentence holds, and opens the patterns for which it holds all that they need.
     pub(super) fn fill(
         &mut self,
         index: &PhaseIndex,
@@ -180,65 +204,60 @@ impl Present {
         self.round = self.round.wrapping_add(1);
         if self.round == 0 {
             self.groups.clear();
-            self.checked.clear();
-            self.tried.clear();
-            self.labels.clear();
-            self.broad.clear();
+            self.open.clear();
             self.round = 1;
         }
-        self.broad.resize_with(LABELS + Upos::ALL.len() + 2, Default::default);
+        let round = self.round;
         self.groups.resize(self.groups.len().max(index.group_count), (0, 0));
-        self.checked.resize(self.checked.len().max(index.arms.len()), (0, 0));
-        self.tried.resize(self.tried.len().max(index.arms.len()), (0, 0));
-        self.labels.resize(64, (0, 0));
-        for token in sentence {
-            for symbol in [symbols.form_of(token), symbols.lemma_of(token)] {
-                for group in index.groups.get(symbol.0 as usize).into_iter().flatten() {
-                    self.groups[*group as usize] = (self.round, token);
+        self.open.resize(self.open.len().max(index.arms.len()), (0, 0, 0));
+        self.seen.clear();
+        self.here = LabelSet::default();
+        self.broad.iter_mut().for_each(Vec::clear);
+        for token in sentence.clone() {
+            let (form, lemma) = (symbols.form_of(token), symbols.lemma_of(token));
+            let lemma = if lemma == form { Symbol::NONE } else { lemma };
+            for group in [form, lemma].into_iter().flat_map(|s| index.groups.of(s.0 as usize)) {
+                let slot = &mut self.groups[*group as usize];
+                if slot.0 != round {
+                    self.seen.push(*group);
                 }
+                *slot = (round, token);
             }
             for mention in layers.at(input.mentions, token) {
-                self.labels[(mention.label.0 & 63) as usize] = (self.round, token);
+                self.here = self.here.with(mention.label);
+                self.labels[(mention.label.0 & 63) as usize] = token + 1;
             }
         }
-    }
-
-    /// The arms of a shared list whose needs the sentence meets, made once for each sentence.
-    fn open_list(&mut self, index: &PhaseIndex, key: usize, all: &[ArmId]) -> Vec<ArmId> {
-        let (round, mut open) = std::mem::take(&mut self.broad[key]);
-        if round != self.round {
-            open.clear();
-            for id in all {
-                if self.allows(index, *id, 0) {
-                    open.push(*id);
+        let seen = std::mem::take(&mut self.seen);
+        let arms = seen.iter().flat_map(|group| index.by_group.of(*group as usize)).chain(&index.free);
+        for arm in arms {
+            let end = self.end(index, *arm);
+            if end > sentence.start {
+                self.open[*arm as usize] = (round, end, 0);
+                for list in index.broad.of(*arm as usize) {
+                    self.broad[usize::from(*list)].push(*arm);
                 }
             }
         }
-        self.broad[key].0 = self.round;
-        open
+        self.seen = seen;
     }
 
-    /// Whether the arm has not been tried at `token` yet.
-    fn first_try(&mut self, arm: ArmId, token: TokenId) -> bool {
-        let slot = &mut self.tried[arm as usize];
-        std::mem::replace(slot, (self.round, token)) != (self.round, token)
-    }
-
-    /// Whether the sentence holds what the arm needs, at `token` or behind it.
-    fn allows(&mut self, index: &PhaseIndex, arm: ArmId, token: TokenId) -> bool {
-        let (round, end) = self.checked[arm as usize];
-        if round == self.round {
-            return token < end;
+    /// One past the last token from which all is still to come; 0 where something is not there.
+    fn end(&self, index: &PhaseIndex, arm: ArmId) -> TokenId {
+        let mut end = TokenId::MAX;
+        for set in index.labels.of(arm as usize) {
+            let mut here = set & self.here.0;
+            let mut last = 0;
+            while here != 0 {
+                last = last.max(self.labels[here.trailing_zeros() as usize]);
+                here &= here - 1;
+            }
+            end = end.min(last);
         }
-        let (groups, labels) = &index.needs[arm as usize];
-        let end_of = |(round, last): (u32, TokenId)| if round == self.round { last.saturating_add(1) } else { 0 };
-        let words = groups.iter().map(|g| end_of(self.groups[*g as usize]));
-        let mentions = labels.iter().map(|set| {
-            let here = self.labels.iter().zip(0..).filter(|(_, label)| set.has(Label(*label)));
-            here.map(|(seen, _)| end_of(*seen)).max().unwrap_or(0)
-        });
-        let end = words.chain(mentions).min().unwrap_or(TokenId::MAX);
-        self.checked[arm as usize] = (self.round, end);
-        token < end
+        for group in index.words.of(arm as usize) {
+            let (round, last) = self.groups[*group as usize];
+            end = end.min(if round == self.round { last + 1 } else { 0 });
+        }
+        end
     }
 }

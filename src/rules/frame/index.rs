@@ -1,0 +1,126 @@
+//! Which frames a word calls up, and which of them its neighbours leave open.
+//!
+//! A verb like *faire* stands in hundreds of frames, each with a noun of its own beside it. So the first words of these
+//! complements have an index too: what stands near the predicate opens the frames, and the others are not looked at.
+
+use crate::language::clause::Predicate;
+use crate::language::{Analysis, TokenId};
+use crate::rules::ast::FrameKind;
+use crate::rules::lists::Lists;
+use crate::rules::model::{CompiledFrame, CompiledRule, FrameIndex};
+use crate::rules::symbol::{Symbol, TokenSymbols};
+
+/// How far behind the predicate its fixed words may stand.
+pub(super) const WINDOW: TokenId = 8;
+
+/// A frame under one of its words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct FrameEntry {
+    pub(crate) frame: FrameIndex,
+    /// The first of its words that is this one: `se rendre` and `rendre` are two.
+    pub(crate) word: u32,
+    /// Phase of its rule.
+    pub(crate) phase: u8,
+    /// A noun or words must stand with the predicate.
+    pub(crate) complement: bool,
+}
+
+/// Frames by their words.
+#[derive(Debug, Default)]
+pub(crate) struct FramesByWord {
+    symbols: usize,
+    /// For each sort of predicate and symbol the frames that name it, in the order of the rules.
+    named: Lists<FrameEntry>,
+    /// For each symbol the frames with a complement that begins with it.
+    opened: Lists<FrameIndex>,
+    frames: usize,
+}
+
+impl FramesByWord {
+    /// Builds the index of `frames`, which use `symbols` symbols.
+    pub(crate) fn build(frames: &[CompiledFrame], rules: &[CompiledRule], symbols: usize) -> Self {
+        let (mut named, mut opened) = (Vec::new(), Vec::new());
+        for (frame, index) in frames.iter().zip(0..) {
+            let phase = rules.get(frame.rule as usize).map_or(u8::MAX, |r| r.phase);
+            let complement = !frame.complement.is_empty();
+            let mut last = Symbol::NONE;
+            for (word, at) in frame.predicates.iter().zip(0..) {
+                let entry = FrameEntry { frame: index, word: at, phase, complement };
+                // sorted by lemmas: `se rendre` and `rendre` are one word here
+                if word.lemma != std::mem::replace(&mut last, word.lemma) && word.lemma != Symbol::NONE {
+                    named.push((frame.kind as usize * symbols + word.lemma.0 as usize, entry));
+                }
+            }
+            let firsts = frame.complement.iter().filter_map(|words| words.first()).filter(|s| **s != Symbol::NONE);
+            opened.extend(firsts.map(|s| (s.0 as usize, index)));
+        }
+        let kinds = FrameKind::Adjective as usize + 1;
+        Self {
+            symbols,
+            named: Lists::new(kinds * symbols, &named),
+            opened: Lists::new(symbols, &opened),
+            frames: frames.len(),
+        }
+    }
+
+    /// Frames whose predicate has the lemma (or form) `word`.
+    pub(crate) fn of(&self, kind: FrameKind, word: Symbol) -> &[FrameEntry] {
+        if (word.0 as usize) < self.symbols {
+            self.named.of(kind as usize * self.symbols + word.0 as usize)
+        } else {
+            &[]
+        }
+    }
+}
+
+/// The frames that the neighbours of a predicate open. Kept between predicates and documents.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Opened {
+    /// For each frame the round in which it was opened.
+    frames: Vec<u32>,
+    round: u32,
+    /// Whether this round looked at the neighbours already.
+    looked: bool,
+}
+
+impl Opened {
+    /// Goes to the next predicate.
+    pub(super) fn next(&mut self, index: &FramesByWord) {
+        self.looked = false;
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 || self.frames.len() < index.frames {
+            self.frames.clear();
+            self.frames.resize(index.frames, 0);
+            self.round = 1;
+        }
+    }
+
+    /// Whether a word with which a complement of the frame begins is an argument of the predicate or stands behind it.
+    pub(super) fn has(
+        &mut self,
+        index: &FramesByWord,
+        frame: FrameIndex,
+        symbols: &TokenSymbols,
+        analysis: &Analysis,
+        predicate: &Predicate,
+    ) -> bool {
+        if !std::mem::replace(&mut self.looked, true) {
+            let behind = behind(analysis, predicate.head);
+            for id in predicate.arguments.iter().map(|a| a.head).chain(behind) {
+                let (lemma, form) = (symbols.lemma_of(id), symbols.form_of(id));
+                let form = if form == lemma { Symbol::NONE } else { form };
+                for frame in [lemma, form].into_iter().flat_map(|s| index.opened.of(s.0 as usize)) {
+                    self.frames[*frame as usize] = self.round;
+                }
+            }
+        }
+        self.frames.get(frame as usize) == Some(&self.round)
+    }
+}
+
+/// The words behind a predicate among which its fixed words are looked for.
+pub(super) fn behind(analysis: &Analysis, head: TokenId) -> std::ops::Range<TokenId> {
+    let from = head.saturating_add(1);
+    let sentence = analysis.sentence_of(head).and_then(|s| analysis.sentences.get(s));
+    from..from.saturating_add(WINDOW).min(sentence.map_or(from, |s| s.tokens.end))
+}
