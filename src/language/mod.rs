@@ -13,6 +13,7 @@ mod draw;
 mod feats;
 mod lemmas;
 pub mod lexicon;
+mod memo;
 mod morphology;
 pub mod phrase;
 mod reader;

@@ -12,6 +12,7 @@ mod quotes;
 mod sentences;
 mod words;
 
+use super::memo::Memo;
 use super::{Analysis, Lexicon, Sentence, SentenceKind, Token, TokenFlags, TokenId, contraction};
 use chars::Kind;
 use lines::Line;
@@ -26,6 +27,12 @@ const LONGEST_TEXT: usize = u32::MAX as usize - 1;
 /// text is broken into lines of even length with blank lines between the paragraphs. Any text is accepted; control
 /// characters count as white space.
 pub fn segment(text: &str, lexicon: &Lexicon, analysis: &mut Analysis) {
+    segment_with(text, lexicon, analysis, &mut Memo::default());
+}
+
+/// The same with what the lexicon tells of forms kept in `forms`.
+pub(super) fn segment_with(text: &str, lexicon: &Lexicon, analysis: &mut Analysis, forms: &mut Memo<TokenFlags>) {
+    forms.begin((lexicon.digest(), 0));
     analysis.clear();
     let text = head(text);
     let wrapped = is_wrapped(text);
@@ -33,7 +40,7 @@ pub fn segment(text: &str, lexicon: &Lexicon, analysis: &mut Analysis) {
     let alone = text.lines().filter(|l| !l.trim().is_empty()).nth(1).is_none();
     let mut open: Option<(usize, usize)> = None;
     let mut close = |block: (usize, usize), analysis: &mut Analysis| {
-        if add_paragraph(text, block, lexicon, alone, paragraph, analysis) {
+        if add_paragraph(text, block, lexicon, alone, paragraph, analysis, forms) {
             paragraph += 1;
         }
     };
@@ -61,6 +68,12 @@ pub fn segment(text: &str, lexicon: &Lexicon, analysis: &mut Analysis) {
 
 /// Fills `analysis` with one sentence per line, for input that is already cut into sentences.
 pub fn segment_lines(text: &str, lexicon: &Lexicon, analysis: &mut Analysis) {
+    segment_lines_with(text, lexicon, analysis, &mut Memo::default());
+}
+
+/// The same with what the lexicon tells of forms kept in `forms`.
+pub(super) fn segment_lines_with(text: &str, lexicon: &Lexicon, analysis: &mut Analysis, forms: &mut Memo<TokenFlags>) {
+    forms.begin((lexicon.digest(), 0));
     analysis.clear();
     let text = head(text);
     for (paragraph, (start, end)) in each_line(text).enumerate() {
@@ -69,7 +82,7 @@ pub fn segment_lines(text: &str, lexicon: &Lexicon, analysis: &mut Analysis) {
         if analysis.tokens.len() == first {
             continue;
         }
-        finish_tokens(text, lexicon, &mut analysis.tokens[first..]);
+        finish_tokens(text, lexicon, &mut analysis.tokens[first..], forms);
         let line = lines::look(text, lexicon, &analysis.tokens[first..], true);
         let count = analysis.tokens.len() - first;
         push_sentence(text, analysis, first, count, short(paragraph), Line { kind: SentenceKind::Body, ..line });
@@ -153,13 +166,14 @@ fn add_paragraph(
     alone: bool,
     paragraph: u32,
     analysis: &mut Analysis,
+    forms: &mut Memo<TokenFlags>,
 ) -> bool {
     let first = analysis.tokens.len();
     Words::new(text, lexicon, &mut analysis.tokens).read(start, end);
     if analysis.tokens.len() == first {
         return false;
     }
-    finish_tokens(text, lexicon, &mut analysis.tokens[first..]);
+    finish_tokens(text, lexicon, &mut analysis.tokens[first..], forms);
     let line = lines::look(text, lexicon, &analysis.tokens[first..], alone);
     if line.whole {
         let count = analysis.tokens.len() - first;
@@ -206,16 +220,20 @@ fn push_sentence(text: &str, analysis: &mut Analysis, first: usize, count: usize
 }
 
 /// Quotation marks, contractions, unknown words.
-fn finish_tokens(text: &str, lexicon: &Lexicon, tokens: &mut [Token]) {
+fn finish_tokens(text: &str, lexicon: &Lexicon, tokens: &mut [Token], forms: &mut Memo<TokenFlags>) {
     quotes::mark(text, tokens);
     for token in tokens {
         let form = token.span.of(text);
         if chars::at(form, 0).is_some_and(|(_, kind, _)| kind == Kind::Letter) {
-            if !lexicon.knows(form) {
-                token.flags.set(TokenFlags::UNKNOWN);
-            } else if form.len() <= 11 && contraction::parts(form).is_some() {
-                token.flags.set(TokenFlags::CONTRACTION);
-            }
+            token.flags.set(forms.known(form, false, || {
+                if !lexicon.knows(form) {
+                    TokenFlags::UNKNOWN
+                } else if form.len() <= 11 && contraction::parts(form).is_some() {
+                    TokenFlags::CONTRACTION
+                } else {
+                    TokenFlags::default()
+                }
+            }));
         }
     }
 }

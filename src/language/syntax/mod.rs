@@ -11,7 +11,6 @@ pub mod hash;
 mod integer;
 mod joins;
 pub mod kernel;
-mod memo;
 pub mod morph;
 pub mod network;
 pub mod tagger;
@@ -20,9 +19,9 @@ pub mod weights;
 pub mod word;
 
 use super::lexicon::Lexicon;
+use super::memo::Memo;
 use super::{Analysis, Deprel, Feats, LemmaPool, NO_HEAD, TokenId, Upos, contraction};
 use crate::data::{DataError, DataSource};
-use memo::Memo;
 use morph::{Context, Lemma};
 use network::{Buffers, Network};
 use std::borrow::Cow;
@@ -59,7 +58,7 @@ pub struct Model {
 /// Buffers of [`Model::annotate`], kept between documents.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    memo: Memo,
+    memo: Memo<Known>,
     words: Vec<Known>,
     fine: Vec<u8>,
     lower: String,

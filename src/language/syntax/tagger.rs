@@ -223,7 +223,9 @@ fn tag_on<const UNIT: u8>(tagger: &Tagger, rows: &[u8], words: &[Known], out: &m
             found[count & 31] = row;
             count += usize::from(row != 0);
         };
-        for key in around([&b.word, &w.word, &c.word, &d.word], previous, before) {
+        let keys = around([&b.word, &w.word, &c.word, &d.word], previous, before);
+        tagger.index.touch(&keys);
+        for key in keys {
             note(tagger.index.find(key));
         }
         for row in [b.beside[0], c.beside[1], a.beside[2], d.beside[3], c.beside[4]] {

@@ -19,38 +19,45 @@ pub struct Search {
     arc_right: Vec<f32>,
     /// Incomplete, head on the right, by last word.
     arc_left_turned: Vec<f32>,
-    split_complete: Vec<[u16; 2]>,
-    split_incomplete: Vec<u16>,
     stack: Vec<(u16, u16, u8, u8)>,
     mark: Vec<u16>,
 }
 
-/// The largest sum of numbers that stand at the same place, and the first place where it stands.
+/// Sums that are compared together.
+const LANES: usize = 8;
+
+/// The larger of two numbers.
 #[inline(always)]
-fn split(a: &[f32], b: &[f32]) -> (f32, usize) {
-    // Most spans are short: there the lanes would cost more than they save.
-    if a.len() < 24 {
-        let (mut most, mut place) = (f32::NEG_INFINITY, 0);
-        for (at, (a, b)) in a.iter().zip(b).enumerate() {
-            if a + b > most {
-                (most, place) = (a + b, at);
-            }
+fn larger(a: f32, b: f32) -> f32 {
+    if b > a { b } else { a }
+}
+
+/// The largest sum of numbers that stand at the same place. Where it stands is only asked of the few spans of the tree, so
+/// that this loop need not carry it.
+#[inline(always)]
+fn best_sum(a: &[f32], b: &[f32]) -> f32 {
+    let (len, b) = (a.len(), &b[..a.len()]);
+    if len < LANES {
+        return a.iter().zip(b).fold(f32::NEG_INFINITY, |most, (a, b)| larger(most, a + b));
+    }
+    let mut lanes = [f32::NEG_INFINITY; LANES];
+    let mut compare = |a: &[f32], b: &[f32]| {
+        for (lane, (a, b)) in lanes.iter_mut().zip(a.iter().zip(b)) {
+            *lane = larger(*lane, a + b);
         }
-        return (most, place);
+    };
+    for (a, b) in a.chunks_exact(LANES).zip(b.chunks_exact(LANES)) {
+        compare(a, b);
     }
-    let mut lanes = [f32::NEG_INFINITY; 8];
-    let (ca, cb) = (a.chunks_exact(8), b.chunks_exact(8));
-    for (i, (a, b)) in ca.remainder().iter().zip(cb.remainder()).enumerate() {
-        lanes[i] = a + b;
-    }
-    for (a, b) in ca.zip(cb) {
-        for i in 0..8 {
-            let s = a[i] + b[i];
-            lanes[i] = if s > lanes[i] { s } else { lanes[i] };
-        }
-    }
-    let most = lanes.into_iter().fold(f32::NEG_INFINITY, |m, s| if s > m { s } else { m });
-    (most, a.iter().zip(b).position(|(a, b)| a + b == most).unwrap_or(0))
+    // the last ones once more: what is seen twice is no larger
+    compare(&a[len - LANES..], &b[len - LANES..]);
+    lanes.into_iter().fold(f32::NEG_INFINITY, larger)
+}
+
+/// The first place where the largest sum stands.
+fn place_of_best(a: &[f32], b: &[f32]) -> usize {
+    let most = best_sum(a, b);
+    a.iter().zip(b).position(|(a, b)| a + b == most).unwrap_or(0)
 }
 
 on_best_unit! {
@@ -61,26 +68,26 @@ on_best_unit! {
 fn fill_on<const UNIT: u8>(search: &mut Search, n: usize, score: &[f32]) {
     let Search { right, right_turned, left, left_turned, arc_right, arc_left_turned, .. } = search;
     for table in [&mut *right, right_turned, left, left_turned, arc_right, arc_left_turned] {
-        table.clear();
-        table.resize(n * n, 0.0);
+        table.resize(table.len().max(n * n), 0.0);
     }
-    search.split_complete.resize(n * n, [0; 2]);
-    search.split_incomplete.resize(n * n, 0);
+    // a word by itself is a complete span; all others are computed before they are read
+    for table in [&mut *right, right_turned, left, left_turned] {
+        for i in 0..n {
+            table[i * n + i] = 0.0;
+        }
+    }
     for len in 1..n {
         for i in 0..n - len {
             let j = i + len;
             let (here, turned) = (i * n + j, j * n + i);
             // An arc between the ends, over a complete span from each side.
-            let (best, at) = split(&right[i * n + i..i * n + j], &left_turned[j * n + i + 1..=j * n + j]);
-            search.split_incomplete[here] = (i + at) as u16;
+            let best = best_sum(&right[i * n + i..i * n + j], &left_turned[j * n + i + 1..=j * n + j]);
             arc_left_turned[turned] = best + score[i * (n + 1) + j + 1];
             arc_right[here] = best + score[j * (n + 1) + i + 1];
-            let (best, at) = split(&left[i * n + i..i * n + j], &arc_left_turned[j * n + i..j * n + j]);
+            let best = best_sum(&left[i * n + i..i * n + j], &arc_left_turned[j * n + i..j * n + j]);
             (left[here], left_turned[turned]) = (best, best);
-            search.split_complete[here][0] = (i + at) as u16;
-            let (best, at) = split(&arc_right[i * n + i + 1..=i * n + j], &right_turned[j * n + i + 1..=j * n + j]);
+            let best = best_sum(&arc_right[i * n + i + 1..=i * n + j], &right_turned[j * n + i + 1..=j * n + j]);
             (right[here], right_turned[turned]) = (best, best);
-            search.split_complete[here][1] = (i + 1 + at) as u16;
         }
     }
 }
@@ -145,16 +152,20 @@ impl Search {
             }
             let (a, b) = (i as usize, j as usize);
             if done == 1 {
-                let k = self.split_complete[at(a, b)][direction as usize];
                 if direction == 0 {
+                    let (left, arcs) = (&self.left[at(a, a)..at(a, b)], &self.arc_left_turned[at(b, a)..at(b, b)]);
+                    let k = i + place_of_best(left, arcs) as u16;
                     self.stack.push((i, k, 0, 1));
                     self.stack.push((k, j, 0, 0));
                 } else {
+                    let (arcs, right) = (a * n + a + 1..=a * n + b, b * n + a + 1..=b * n + b);
+                    let k = i + 1 + place_of_best(&self.arc_right[arcs], &self.right_turned[right]) as u16;
                     self.stack.push((i, k, 1, 0));
                     self.stack.push((k, j, 1, 1));
                 }
             } else {
-                let k = self.split_incomplete[at(a, b)];
+                let (right, left) = (&self.right[at(a, a)..at(a, b)], &self.left_turned[b * n + a + 1..=b * n + b]);
+                let k = i + place_of_best(right, left) as u16;
                 if direction == 0 {
                     heads[a] = j + 1;
                 } else {

@@ -3,24 +3,28 @@
 //! The memory never changes a result: a place holds what would be computed again, and a form that finds its place taken
 //! drives the other one out.
 
-use super::tagger::Known;
-
 /// Number of places, a power of two.
-const PLACES: usize = 4096;
+const PLACES: usize = 8192;
 /// Longest form that is kept, in bytes.
 const LONGEST: usize = 24;
 
 /// Forms with what is known of them.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Memo {
+#[derive(Debug, Clone)]
+pub(super) struct Memo<T> {
     owner: (u64, u64),
-    places: Vec<Option<Place>>,
+    places: Vec<Option<Place<T>>>,
+}
+
+impl<T> Default for Memo<T> {
+    fn default() -> Self {
+        Self { owner: (0, 0), places: Vec::new() }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct Place<T> {
     form: Form,
-    known: Known,
+    known: T,
 }
 
 /// A form padded with zeros, its length, and whether it opens its sentence.
@@ -50,7 +54,7 @@ impl Form {
     }
 }
 
-impl Memo {
+impl<T: Copy> Memo<T> {
     /// Forgets everything unless the owner, by the digests of its data, is still the same.
     pub(super) fn begin(&mut self, owner: (u64, u64)) {
         if self.owner != owner || self.places.is_empty() {
@@ -61,7 +65,7 @@ impl Memo {
     }
 
     /// What is known of `form`; `make` works it out.
-    pub(super) fn known(&mut self, form: &str, first: bool, make: impl FnOnce() -> Known) -> Known {
+    pub(super) fn known(&mut self, form: &str, first: bool, make: impl FnOnce() -> T) -> T {
         let Some(form) = Form::new(form, first) else { return make() };
         match self.places.get_mut(form.place()) {
             Some(Some(place)) if place.form == form => place.known,
