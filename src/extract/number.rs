@@ -203,6 +203,11 @@ impl NumberLexicon {
         Some((end, value))
     }
 
+    /// Whether a number may begin with the piece; only a `false` is sure.
+    pub(crate) fn begins(&self, piece: &Piece) -> bool {
+        piece.kind == PieceKind::Digits || self.kind(Some(piece)).is_some()
+    }
+
     /// The number that begins at piece `at`.
     #[must_use]
     pub fn read(&self, p: &[Piece], at: usize) -> Option<Number> {

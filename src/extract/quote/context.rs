@@ -289,6 +289,15 @@ impl<'a> Context<'a> {
 
 /// Same words but for case and the shape of the apostrophe.
 pub(crate) fn same(form: &str, word: &str) -> bool {
+    // most words differ in their first letter
+    let (first, wanted) = (form.as_bytes().first(), word.as_bytes().first());
+    if first.is_some_and(|f| f.is_ascii() && Some(&f.to_ascii_lowercase()) != wanted) {
+        return false;
+    }
+    if form.is_ascii() {
+        let lower = form.bytes().map(|b| b.to_ascii_lowercase());
+        return form.len() == word.len() && lower.eq(word.bytes());
+    }
     let fold = |c: char| if c == '’' { '\'' } else { c };
     let mut a = form.chars().map(fold).flat_map(char::to_lowercase);
     let mut b = word.chars();

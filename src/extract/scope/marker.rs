@@ -4,6 +4,7 @@ use super::clause::Finder;
 use super::island::is_definite;
 use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, noun_phrase};
 use crate::language::{Deprel, TokenId, Upos, VerbForm};
+use std::borrow::Cow;
 
 impl Finder<'_> {
     /// `aucune victime`, `zéro mort`, `ni morts ni blessés` outside a negated clause.
@@ -206,10 +207,13 @@ impl Finder<'_> {
 fn marker_entries<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l Vec<crate::extract::quote::MarkerEntry>> {
     let markers = &ctx.lexicon.markers;
     let form = ctx.form(token);
-    let lower = form.to_lowercase().replace('’', "'");
-    let key = match lower.as_str() {
+    let mut lower = in_small_letters(form);
+    if lower.contains('’') {
+        lower = lower.replace('’', "'").into();
+    }
+    let key = match &*lower {
         "s'" => "si",
-        "au" | "aux" if !markers.contains_key(&lower) => "à",
+        "au" | "aux" if !markers.contains_key(&*lower) => "à",
         other => other,
     };
     markers.get(key)
@@ -219,9 +223,23 @@ fn hedge_entries<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l Vec<crate:
     let hedges = &ctx.lexicon.hedges;
     let by_lemma = hedges.get(ctx.lemma(token));
     by_lemma.or_else(|| {
-        let small = ctx.form(token).to_lowercase();
+        let small = in_small_letters(ctx.form(token));
         let plain = small.strip_suffix('s').unwrap_or(&small);
         let plain = plain.strip_suffix('e').filter(|p| p.ends_with('é')).unwrap_or(plain);
-        hedges.get(&small).or_else(|| hedges.get(plain))
+        let same = plain.len() == small.len();
+        hedges.get(&*small).or_else(|| if same { None } else { hedges.get(plain) })
     })
+}
+
+/// The word in small letters; most are so already.
+fn in_small_letters(word: &str) -> Cow<'_, str> {
+    let small = |c: char| {
+        let mut lower = c.to_lowercase();
+        lower.next() == Some(c) && lower.next().is_none()
+    };
+    if word.chars().all(|c| if c.is_ascii() { !c.is_ascii_uppercase() } else { small(c) }) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(word.to_lowercase())
+    }
 }

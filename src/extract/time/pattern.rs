@@ -250,7 +250,11 @@ impl Patterns {
         } else if piece.kind != PieceKind::Digits && !reader.roman_like(*piece) {
             return;
         }
-        for (slot, next) in &here.slots {
+        if here.slots.is_empty() {
+            return;
+        }
+        let may = reader.openings(piece);
+        for (slot, next) in here.slots.iter().filter(|(slot, _)| may.open(slot.class)) {
             reader.fill(slot.class, p, at, &mut |to, value| {
                 walk.borders.push(to);
                 walk.slots.push((*slot, value));
@@ -279,6 +283,41 @@ pub(super) struct Reader<'a> {
     pub(super) suffix: u16,
     pub(super) ordinal: [u16; 2],
     pub(super) first: WordId,
+}
+
+/// What a piece can begin: most pieces begin nothing, and that is settled for all slots at once.
+struct Openings<'a> {
+    /// Rows of word classes.
+    rows: &'a [(u16, Vec<WordId>, u32)],
+    digits: bool,
+    number: bool,
+    first: bool,
+}
+
+impl Openings<'_> {
+    /// Whether a slot of the class may begin with the piece; only a `false` is sure.
+    fn open(&self, class: u16) -> bool {
+        match class {
+            N => self.digits || self.number || !self.rows.is_empty(),
+            DAY => self.digits || self.number || self.first,
+            DD | MON | MM | HH | YEAR => self.digits,
+            HHW | DECADE => self.digits || self.number,
+            NTH => self.digits || !self.rows.is_empty(),
+            ROMAN => true,
+            _ => self.rows.iter().any(|(c, _, _)| *c == class),
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn openings(&self, piece: &Piece) -> Openings<'a> {
+        Openings {
+            rows: self.classes.by_first.get(&piece.word).map_or(&[], Vec::as_slice),
+            digits: piece.kind == PieceKind::Digits,
+            number: self.numbers.begins(piece),
+            first: piece.word == self.first,
+        }
+    }
 }
 
 impl Reader<'_> {
