@@ -164,3 +164,25 @@ fn claims_stand_side_by_side() {
     assert!(lines[0].starts_with("attaque : Russie, Kyiv") && lines[0].ends_with("(disputed)"), "{out}");
     assert!(lines[2].contains("certain-") && lines[2].contains("mercredi:17–41"), "{out}");
 }
+
+#[test]
+fn n_quads_come_article_by_article() {
+    let dir = tempfile::tempdir().expect("scratch folder");
+    let text = |name: &str, text: &str| {
+        let file = dir.path().join(name);
+        fs::write(&file, text).expect("written");
+        path(&file).to_owned()
+    };
+    let one = text("one.txt", "Emmanuel Macron s’est rendu lundi à Berlin.");
+    let two = text("two.txt", "Olaf Scholz a rencontré Emmanuel Macron à Paris.");
+    let (code, out, err) = depeche(&["extract", "--format", "nq", &one, &two]);
+    assert_eq!(code, 0, "{err}");
+    let mut expected = String::new();
+    for file in [&one, &two] {
+        let built = ["build", file, "-o", path(dir.path()), "--name", "g", "--format", "nq", "--graphs", "article"];
+        assert_eq!(depeche(&built).0, 0);
+        expected += &fs::read_to_string(dir.path().join("g.nq")).expect("N-Quads");
+    }
+    assert!(expected.contains("visited") && expected.contains("> <"), "{expected}");
+    assert_eq!(out, expected);
+}

@@ -1,26 +1,70 @@
-//! `depeche extract`: articles in, document graphs out.
+//! `depeche extract`: articles in, document graphs or N-Quads out, article by article: memory does not grow with the corpus.
 
 use super::input::{self, InputFormat, Inputs, Reader};
 use super::{Global, Outcome};
 use anyhow::Result;
+use depeche::graph::DocumentGraph;
+use depeche::schema::Schema;
 use std::io::Write as _;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  depeche extract article.txt\n  depeche extract --input-format jsonl - < articles.jsonl > graphs.jsonl\n\n\
-                        Offsets in the output count code points."
+    after_help = "Examples:\n  depeche extract article.txt\n  depeche extract --input-format jsonl - < articles.jsonl > graphs.jsonl\n  \
+                        depeche extract --format nq news.jsonl > news.nq\n\n\
+                        Offsets in the output count code points. Both formats are written article by article, so that memory does \
+                        not grow with the corpus. In N-Quads each article stands in a graph of its own, its lines sorted; the same \
+                        person or place has the same IRI everywhere, but what several articles tell of one event is only joined by \
+                        `depeche build`, which holds the whole corpus."
 )]
 pub(crate) struct Args {
     /// How the articles are given; without it the file's ending tells
     #[arg(long, value_name = "FORMAT")]
     input_format: Option<InputFormat>,
+    /// What is written
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    format: OutputFormat,
     /// Give the relations that no named type covers too
     #[arg(long)]
     open: bool,
     /// Articles; `-` or nothing is the standard input
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum OutputFormat {
+    /// Document graphs, one JSON object a line
+    Json,
+    /// N-Quads, a graph per article
+    #[cfg(feature = "store")]
+    Nq,
+}
+
+impl OutputFormat {
+    /// The bytes of one article.
+    fn write(
+        self,
+        graph: DocumentGraph,
+        #[cfg_attr(not(feature = "store"), expect(unused))] schema: &Schema,
+    ) -> Vec<u8> {
+        match self {
+            Self::Json => {
+                let mut line = graph.to_json();
+                line.push('\n');
+                line.into_bytes()
+            }
+            #[cfg(feature = "store")]
+            Self::Nq => {
+                use depeche::export::rdf::{Graphs, RdfOptions, n_quads};
+                let options = RdfOptions { graphs: Graphs::Article, ..RdfOptions::default() };
+                let graph = depeche::graph::KnowledgeGraph::new(vec![graph], schema);
+                // only a base of the user's own could be wrong
+                n_quads(&graph, schema, &options).unwrap_or_default()
+            }
+        }
+    }
 }
 
 pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
@@ -34,11 +78,9 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
             if !args.open {
                 graph.drop_open();
             }
-            let mut line = graph.to_json();
-            line.push('\n');
-            line
+            args.format.write(graph, &reader.schema)
         },
-        |line| Ok(out.write_all(line.as_bytes())?),
+        |bytes| Ok(out.write_all(&bytes)?),
         &input::progress(global),
     )?;
     out.flush()?;
