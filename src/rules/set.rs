@@ -4,9 +4,7 @@ use super::compile::{Compiled, Declaration};
 use super::diagnostic::{Diagnostic, Source};
 use super::frame::FramesByWord;
 use super::matching::PhaseIndex;
-use super::model::{
-    CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex,
-};
+use super::model::{CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex};
 use super::resolve::{Nominal, Resolved};
 use super::settings::Settings;
 use super::symbol::Symbols;
