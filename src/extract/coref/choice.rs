@@ -7,6 +7,7 @@ use super::lexicon::Weight;
 use super::pronouns::Kind;
 use super::sets::{self, Set};
 use super::view::{Determiner, NO_QUOTE, Role, View};
+use crate::extract::gazetteer::NounClass;
 use crate::extract::{MentionId, MentionKind};
 use crate::language::{Deprel, Feats, Gender, NO_HEAD, Number, TokenId, Upos};
 use crate::schema::EntityType;
@@ -49,6 +50,8 @@ struct Choice<'v> {
     above: Above,
     /// What governs it is said of people and bodies only.
     speaks: bool,
+    /// `sa fille`: only a person has one.
+    of_kin: bool,
     /// The speaker of the quotation that holds it.
     own_speaker: Option<MentionId>,
     /// The speaker of the quotation before, at most two sentences back.
@@ -84,7 +87,8 @@ pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) ->
         .filter(|s| is_speaker && feature.sentence - view.features[*s as usize].sentence <= 2);
     let own_speaker = speaker_of.get(feature.quote as usize).copied().flatten();
     let above = Above::of(view, m, kind);
-    let choice = Choice { view, chains, asked, above, speaks, own_speaker, last_speaker };
+    let of_kin = kind == Kind::Possessive && is_kin(view, feature.governor);
+    let choice = Choice { view, chains, asked, above, speaks, of_kin, own_speaker, last_speaker };
     if kind == Kind::Last {
         return choice.last_named();
     }
@@ -228,7 +232,7 @@ impl Choice<'_> {
             None => chains.entity_type(other),
         };
         let human = human(kind_of, candidate.human);
-        if self.cannot_act(kind_of, human) {
+        if self.cannot_act(kind_of, human) || self.of_kin && human != Some(true) {
             return None;
         }
         Some(Candidate {
@@ -358,7 +362,12 @@ impl Choice<'_> {
         }
         // possessives mostly stay in their sentence
         if kind == Kind::Possessive {
-            score += points(if back == 0 { Weight::PossessiveHere } else { Weight::PossessiveElsewhere });
+            if back == 0 {
+                score += points(Weight::PossessiveHere);
+            } else if self.above.own.is_none() {
+                // `elle a exigé sa démission` looks back, all others rarely
+                score += points(Weight::PossessiveElsewhere);
+            }
             if c.form == MentionKind::Nominal && c.human != Some(true) {
                 score += points(Weight::PossessiveThing);
             }
@@ -401,7 +410,7 @@ impl Above {
         let tokens = &view.analysis.tokens;
         let mut found = Self { own: None, controller: None };
         // an object is no subject of its own verb, nor of the verb that an infinitive or a gerund leans on
-        let mut bound = matches!(kind, Kind::Object | Kind::Dative);
+        let mut bound = matches!(kind, Kind::Object | Kind::Dative) || kind == Kind::Possessive && of_other(view, m);
         let mut below = view.mentions[m as usize].head;
         let mut at = tokens.get(below as usize).map_or(NO_HEAD, |t| t.head);
         for _ in 0..MOST_STEPS {
@@ -439,6 +448,15 @@ impl Above {
     }
 }
 
+/// `exiger sa démission`, `obtenir leur libération`: what is asked of somebody else, so not of the subject.
+fn of_other(view: &View<'_>, m: MentionId) -> bool {
+    let possessed = view.features[m as usize].governor;
+    let Some(noun) = view.analysis.tokens.get(possessed as usize) else { return false };
+    matches!(noun.deprel, Deprel::Obj | Deprel::OblArg | Deprel::Obl)
+        && view.lexicon.fate.contains(view.lemma(possessed))
+        && view.lexicon.of_other.contains(view.lemma(noun.head))
+}
+
 /// The mention at the subject; behind `qui` the noun that the clause hangs on.
 fn mention_of_subject(view: &View<'_>, subject: TokenId, verb: TokenId) -> Option<MentionId> {
     let token = view.analysis.tokens.get(subject as usize)?;
@@ -448,13 +466,29 @@ fn mention_of_subject(view: &View<'_>, subject: TokenId, verb: TokenId) -> Optio
     view.mention_at(subject)
 }
 
+fn is_kin(view: &View<'_>, noun: TokenId) -> bool {
+    view.gazetteer.noun(view.lemma(noun)).is_some_and(|n| n.class == NounClass::Kin)
+}
+
+/// `Léa Morel, sa fille`: the one who is the daughter is not the parent.
+fn told_again(view: &View<'_>, m: MentionId, possessed: TokenId, other: MentionId) -> bool {
+    let Some(token) = view.analysis.tokens.get(possessed as usize) else { return false };
+    let name = &view.mentions[other as usize];
+    if token.deprel == Deprel::Appos && (token.head == name.head || name.tokens.contains(&token.head)) {
+        return true;
+    }
+    let kin = is_kin(view, possessed);
+    let before = view.mentions[m as usize].tokens.start.checked_sub(1);
+    kin && name.kind == MentionKind::Name && before.is_some_and(|c| view.form(c) == "," && name.tokens.end == c)
+}
+
 /// The candidate and the pronoun are arguments of one verb, or the candidate's phrase is governed by the pronoun's.
 fn local_conflict(view: &View<'_>, kind: Kind, m: MentionId, other: MentionId) -> bool {
     let (a, b) = (&view.features[m as usize], &view.features[other as usize]);
     if kind == Kind::Possessive {
         // `sa sœur` is not its own owner: the possessed noun hangs on the candidate or the other way round
         let possessed = a.governor;
-        return view.mentions[other as usize].head == possessed;
+        return view.mentions[other as usize].head == possessed || told_again(view, m, possessed, other);
     }
     if a.governor != NO_HEAD && a.governor == b.governor && (b.role != Role::Nested || kind == Kind::Last) {
         return true;

@@ -123,6 +123,10 @@ pub struct CorefLexicon {
     pub(super) relation: FxHashSet<Box<str>>,
     /// Verbs whose subject and object, or complement with *avec*, are taken up together (`ils`).
     pub(super) together: FxHashSet<Box<str>>,
+    /// Verbs with which somebody asks or gets what another does or suffers.
+    pub(super) of_other: FxHashSet<Box<str>>,
+    /// What is done by or to the owner (`démission`, `arrestation`).
+    pub(super) fate: FxHashSet<Box<str>>,
     /// Nouns whose *de* names a town as a town (`la maire de Paris`).
     pub(super) municipal: FxHashSet<Box<str>>,
 }
@@ -197,6 +201,8 @@ impl CorefLexicon {
                 "relation-noun" => &mut lexicon.relation,
                 "municipal" => &mut lexicon.municipal,
                 "together" => &mut lexicon.together,
+                "of-other" => &mut lexicon.of_other,
+                "fate" => &mut lexicon.fate,
                 _ => return Err(wrong(WORDS, line, format!("no class `{class}`; see the README beside the file"))),
             };
             set.insert(word.into());

@@ -235,3 +235,22 @@ fn ce_dernier_is_who_was_named_last() {
     // a thing was named last
     has_no("Karim Vasseur a vu un ballon rouge. Ce dernier est tombé.", "dernier");
 }
+
+#[test]
+fn what_is_asked_of_somebody_is_not_the_subjects_own() {
+    has_no("Karim Vasseur a exigé sa démission.", "sa");
+    has("Paul Leroy a menti. Nadia Belkacem a exigé sa démission.", "sa > Paul Leroy (possessive)");
+    has("Nadia Belkacem a présenté sa démission.", "sa > Nadia Belkacem (possessive)");
+}
+
+#[test]
+fn a_daughter_is_not_her_own_parent() {
+    has_no("La police a vu Nadia Belkacem, sa fille.", "sa");
+    has("Karim Vasseur a présenté Nadia Belkacem, sa fille.", "sa > Karim Vasseur (possessive)");
+}
+
+#[test]
+fn a_clitic_is_not_the_subject_of_its_clause_by_whatever_name() {
+    has_no("Karim Vasseur dort. Karim Vasseur l'a promis.", "l'");
+    has_no("Karim Vasseur dort. Vasseur lui a parlé.", "lui");
+}
