@@ -7,6 +7,7 @@ use depeche::Engine;
 use depeche::data::DataSource;
 use depeche::document::Document;
 use depeche::extract::gazetteer::Gazetteer;
+use depeche::extract::mention::NameCues;
 use depeche::extract::{Extraction, Mention, mention, number};
 use depeche::language::{Analysis, Reader, Scratch};
 use depeche::schema::EntityType;
@@ -29,6 +30,7 @@ fn main() -> anyhow::Result<()> {
     let start = Instant::now();
     let gazetteer = Gazetteer::open(&data)?;
     eprintln!("gazetteer: {:?} rows and names, opened in {:?}", gazetteer.size(), start.elapsed());
+    let cues = NameCues::load(&data)?;
     let reader = Reader::load(&data)?;
     let numbers = number::NumberLexicon::load(&data)?;
     let (mut analysis, mut scratch) = (Analysis::default(), Scratch::default());
@@ -46,7 +48,7 @@ fn main() -> anyhow::Result<()> {
         for _ in 0..5 {
             mentions.clear();
             let start = Instant::now();
-            mention::find(text, &analysis, &gazetteer, &reader.lexicon, &quantities, &mut mentions);
+            mention::find(text, &analysis, &gazetteer, &cues, &reader.lexicon, &quantities, &mut mentions);
             best = best.min(start.elapsed());
         }
         time += best;

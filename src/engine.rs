@@ -7,6 +7,7 @@ use crate::extract::declared::Declared;
 use crate::extract::event_identity::{self, EventLexicon};
 use crate::extract::fact::{self, FactFinder, FactInput, OfficeBodies};
 use crate::extract::gazetteer::{Gazetteer, GazetteerError};
+use crate::extract::mention::NameCues;
 use crate::extract::number::{self, Quantity};
 use crate::extract::quote::{SpeechError, SpeechLexicon};
 use crate::extract::time::TimeLexicon;
@@ -32,7 +33,7 @@ pub enum EngineError {
     /// A table of control verbs, light verbs or event nouns is wrong.
     #[error(transparent)]
     Clause(#[from] ClauseLexiconError),
-    /// A table of times, numbers, coreference or event identity is wrong.
+    /// A table of names, times, numbers, coreference or event identity is wrong.
     #[error(transparent)]
     Table(#[from] TableError),
     /// A table of speech verbs or modal words is wrong.
@@ -65,6 +66,8 @@ pub struct Engine {
     pub clause_lexicon: ClauseLexicon,
     /// Names and typed nouns.
     pub gazetteer: Gazetteer,
+    /// What speaks for a name.
+    pub name_cues: NameCues,
     /// Words of coreference.
     pub coref_lexicon: CorefLexicon,
     /// Which bodies offices belong to.
@@ -115,6 +118,7 @@ impl Engine {
                 reader: Reader::load(data)?,
                 clause_lexicon: ClauseLexicon::load(data)?,
                 gazetteer: Gazetteer::open(data)?,
+                name_cues: NameCues::load(data)?,
                 coref_lexicon: CorefLexicon::load(data, &schema)?,
                 office_bodies: OfficeBodies::load(data)?,
                 time_lexicon: TimeLexicon::load(data)?,
@@ -161,7 +165,7 @@ impl Engine {
         number::find(text, &analysis, &self.time_lexicon.numbers, &mut workspace.quantities);
         done("numbers");
         let (lexicon, quantities) = (&self.reader.lexicon, &workspace.quantities);
-        mention::find(text, &analysis, &self.gazetteer, lexicon, quantities, &mut extraction.mentions);
+        mention::find(text, &analysis, &self.gazetteer, &self.name_cues, lexicon, quantities, &mut extraction.mentions);
         done("mentions");
         let Workspace { declared, matcher, facts, .. } = workspace;
         matcher.begin(&self.rules, text, &analysis);

@@ -3,6 +3,7 @@
 use super::{CorefLexicon, Input, resolve};
 use crate::data::DataSource;
 use crate::extract::gazetteer::Gazetteer;
+use crate::extract::mention::NameCues;
 use crate::extract::number::{self, NumberLexicon};
 use crate::extract::{Extraction, mention};
 use crate::language::clause::{self, ClauseLexicon, Clauses};
@@ -13,6 +14,7 @@ use std::sync::LazyLock;
 struct Knowledge {
     reader: Reader,
     gazetteer: Gazetteer,
+    cues: NameCues,
     numbers: NumberLexicon,
     coref: CorefLexicon,
     clauses: ClauseLexicon,
@@ -23,6 +25,7 @@ static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
     Knowledge {
         reader: Reader::load(&data).unwrap(),
         gazetteer: Gazetteer::open(&data).unwrap(),
+        cues: NameCues::load(&data).unwrap(),
         numbers: NumberLexicon::load(&data).unwrap(),
         coref: CorefLexicon::load(&data, &Schema::load(&data).unwrap()).unwrap(),
         clauses: ClauseLexicon::load(&data).unwrap(),
@@ -36,7 +39,7 @@ fn links(text: &str) -> (Vec<String>, Extraction) {
     k.reader.read(text, &mut analysis, &mut Scratch::default());
     let mut quantities = Vec::new();
     number::find(text, &analysis, &k.numbers, &mut quantities);
-    mention::find(text, &analysis, &k.gazetteer, &k.reader.lexicon, &quantities, &mut extraction.mentions);
+    mention::find(text, &analysis, &k.gazetteer, &k.cues, &k.reader.lexicon, &quantities, &mut extraction.mentions);
     let mut clauses = Clauses::default();
     clause::build(text, &analysis, &k.clauses, &mut clauses);
     let input = Input {

@@ -1,6 +1,7 @@
 //! What speaks for which type of an unknown name: words in it, before it and after it.
 
 use super::chunk::{Chunk, is_person_noun};
+use super::cues::Cue;
 use super::view::{Facts, View};
 use crate::extract::gazetteer::NounClass;
 use crate::language::{Deprel, NO_HEAD, TokenId, Upos};
@@ -26,6 +27,22 @@ impl Evidence {
         let best = &mut self.best[kind.0 as usize];
         if points > best.0 {
             *best = (points, rule);
+        }
+    }
+
+    /// Adds the points of a cue.
+    pub(super) fn give(&mut self, view: &View<'_>, cue: Cue) {
+        self.give_points(view, cue, None);
+    }
+
+    /// Adds the points of a cue that itself tells the type.
+    pub(super) fn tell(&mut self, view: &View<'_>, cue: Cue, kind: EntityType) {
+        self.give_points(view, cue, Some(kind));
+    }
+
+    fn give_points(&mut self, view: &View<'_>, cue: Cue, told: Option<EntityType>) {
+        for (kind, points) in view.cues.of(cue, told) {
+            self.add(kind, points, cue.rule());
         }
     }
 
@@ -75,72 +92,80 @@ fn inside(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     let count = chunk.len();
     let any_org = (start..end).any(|id| view.gazetteer.is_org_word(view.form(id)) && (count > 1));
     if any_org {
-        evidence.add(EntityType::ORGANIZATION, 8, "name.org-word");
+        evidence.give(view, Cue::OrgWord);
     }
     // `The Infiltrator de Brad Furman`
     if count > 1 && view.form(start) == "The" {
-        evidence.add(EntityType::PERSON, -6, "name.english-title");
-        let author = matches!(view.form(end), "de" | "d'" | "d’") && has(end + 1, Facts::FIRST);
-        evidence.add(EntityType::WORK, if author { 7 } else { 3 }, "name.english-title");
-        evidence.add(EntityType::ORGANIZATION, 2, "name.english-title");
+        evidence.give(view, Cue::EnglishTitle);
+        if matches!(view.form(end), "de" | "d'" | "d’") && has(end + 1, Facts::FIRST) {
+            evidence.give(view, Cue::EnglishTitleAuthor);
+        }
     }
-    let first = has(start, Facts::FIRST);
-    if first && count >= 2 && !any_org {
-        let ordinary = has(start, Facts::ORDINARY);
-        evidence.add(EntityType::PERSON, if ordinary { 6 } else { 9 }, "name.first-name");
-    } else if first {
-        evidence.add(EntityType::PERSON, if has(start, Facts::ORDINARY) { 1 } else { 3 }, "name.first-name");
+    let ordinary = has(start, Facts::ORDINARY);
+    if has(start, Facts::FIRST) {
+        let cue = match (count >= 2 && !any_org, ordinary) {
+            (true, false) => Cue::FirstName,
+            (true, true) => Cue::FirstNameOrdinary,
+            (false, false) => Cue::FirstNameAlone,
+            (false, true) => Cue::FirstNameOrdinaryAlone,
+        };
+        evidence.give(view, cue);
     }
     if count >= 2 && has(end - 1, Facts::SURNAME) {
-        evidence.add(EntityType::PERSON, 3, "name.surname");
-    } else if count == 1 && has(start, Facts::SURNAME) && !has(start, Facts::ORDINARY) {
-        evidence.add(EntityType::PERSON, 2, "name.surname");
+        evidence.give(view, Cue::SurnameLast);
+    } else if count == 1 && has(start, Facts::SURNAME) && !ordinary {
+        evidence.give(view, Cue::SurnameAlone);
     }
     if count >= 2 && (start..end).any(|id| is_initial(view.form(id))) {
-        evidence.add(EntityType::PERSON, 5, "name.initial");
+        evidence.give(view, Cue::Initial);
     }
     if (start + 1..end)
         .any(|id| !has(id, Facts::CAP) && !has(id, Facts::MARK) && view.gazetteer.is_particle(view.form(id)))
         && count >= 3
     {
-        evidence.add(EntityType::PERSON, 4, "name.particle");
+        evidence.give(view, Cue::Particle);
     }
     if (2..=3).contains(&count)
         && (start..end).all(|id| has(id, Facts::CAP) && !has(id, Facts::CAPS) && !has(id, Facts::ORDINARY))
     {
-        evidence.add(EntityType::PERSON, 3, "name.two-words");
+        evidence.give(view, Cue::TwoWords);
     }
-    let form = view.form(start);
-    if count == 1 && has(start, Facts::CAPS) {
+    if count == 1 {
+        shape(view, start, evidence);
+    }
+}
+
+/// What the letters of a single word tell.
+fn shape(view: &View<'_>, word: TokenId, evidence: &mut Evidence) {
+    let form = view.form(word);
+    if view.has(word, Facts::CAPS) {
         let letters = form.chars().filter(|c| c.is_alphabetic()).count();
-        if (2..=6).contains(&letters) && !has(start, Facts::DIGIT) {
-            evidence.add(EntityType::ORGANIZATION, 3, "name.acronym");
-        } else if has(start, Facts::DIGIT) {
-            evidence.add(EntityType::PRODUCT, 2, "name.code");
+        if (2..=6).contains(&letters) && !view.has(word, Facts::DIGIT) {
+            evidence.give(view, Cue::Acronym);
+        } else if view.has(word, Facts::DIGIT) {
+            evidence.give(view, Cue::Code);
         }
     }
-    if count == 1 && matches!(form.split('-').next(), Some("al" | "el")) && form.contains('-') {
-        evidence.add(EntityType::PERSON, 1, "name.shape");
-        evidence.add(EntityType::PLACE, 1, "name.shape");
-    }
-    if form.contains('-') && count == 1 {
+    if form.contains('-') {
         let mut parts = form.split('-');
         let head = parts.next().unwrap_or("");
+        if matches!(head, "al" | "el") {
+            evidence.give(view, Cue::ArabicArticle);
+        }
         if matches!(head, "Saint" | "Sainte" | "St" | "Ste" | "Mont" | "Château" | "Ville") {
-            evidence.add(EntityType::PLACE, 4, "name.place-shape");
+            evidence.give(view, Cue::PlaceHead);
         }
         if parts.any(|p| {
             matches!(p, "sur" | "lès" | "les" | "en" | "le" | "la" | "sous" | "aux" | "du" | "des" | "de" | "d'" | "l'")
         }) {
-            evidence.add(EntityType::PLACE, 5, "name.place-shape");
+            evidence.give(view, Cue::PlaceLinked);
         }
     }
-    if count == 1
-        && ["ville", "bourg", "grad", "stan", "land", "polis", "shire", "burg", "sk", "ieh", "abad"]
-            .iter()
-            .any(|s| form.len() > s.len() + 2 && form.ends_with(s))
+    if ["ville", "bourg", "grad", "stan", "land", "polis", "shire", "burg", "sk", "ieh", "abad"]
+        .iter()
+        .any(|s| form.len() > s.len() + 2 && form.ends_with(s))
     {
-        evidence.add(EntityType::PLACE, 2, "name.place-shape");
+        evidence.give(view, Cue::PlaceEnding);
     }
 }
 
@@ -156,10 +181,10 @@ fn is_quote(form: &str) -> bool {
 fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     let start = chunk.tokens.start;
     if chunk.title.is_some() {
-        evidence.add(EntityType::PERSON, 12, "name.title");
+        evidence.give(view, Cue::Title);
     }
     if chunk.office {
-        evidence.add(EntityType::PERSON, 7, "name.office");
+        evidence.give(view, Cue::CapitalOffice);
     }
     if start == chunk.sentence.start {
         return;
@@ -179,32 +204,26 @@ fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
                     view.form(at - 1),
                     "grâce" | "Grâce" | "face" | "Face" | "quant" | "Quant" | "suite" | "appel" | "rapport"
                 ) || matches!(view.upos(at - 1), Upos::Verb));
-            evidence.add(EntityType::PLACE, if ruled_out { 3 } else { 5 }, "name.place-preposition");
+            evidence.give(view, if ruled_out { Cue::AtGoverned } else { Cue::At });
         }
-        "en" | "En" => evidence.add(EntityType::PLACE, 6, "name.place-preposition"),
-        "vers" | "depuis" | "Depuis" | "jusqu'à" | "jusqu’à" => {
-            evidence.add(EntityType::PLACE, 3, "name.place-preposition")
-        }
-        "dans" | "Dans" => evidence.add(EntityType::PLACE, 1, "name.place-preposition"),
-        "selon" | "Selon" | "avec" | "par" | "contre" | "chez" => {
-            evidence.add(EntityType::PERSON, 1, "name.agent");
-            evidence.add(EntityType::ORGANIZATION, 1, "name.agent");
-        }
+        "en" | "En" => evidence.give(view, Cue::In),
+        "vers" | "depuis" | "Depuis" | "jusqu'à" | "jusqu’à" => evidence.give(view, Cue::Towards),
+        "dans" | "Dans" => evidence.give(view, Cue::Within),
+        "selon" | "Selon" | "avec" | "par" | "contre" | "chez" => evidence.give(view, Cue::AgentPreposition),
         "(" if at > chunk.sentence.start
             && view.hits.iter().any(|h| h.end == at && is_place(h.entity_type) && !h.adjective) =>
         {
-            evidence.add(EntityType::PLACE, 4, "name.place-in-brackets");
+            evidence.give(view, Cue::PlaceBrackets);
         }
         "l'" | "l’" | "L'" | "L’" | "la" | "La" | "le" | "Le" | "les" | "Les" | "du" | "des" | "au" | "aux"
         | "cette" | "ce" | "un" | "une" => {
-            evidence.add(EntityType::PERSON, -3, "name.article");
-            evidence.add(EntityType::ORGANIZATION, 2, "name.article");
+            evidence.give(view, Cue::Article);
             // `dans le Yorkshire`
             if at > chunk.sentence.start && matches!(view.form(at - 1), "dans" | "Dans") && !code {
-                evidence.add(EntityType::PLACE, 3, "name.place-preposition");
+                evidence.give(view, Cue::WithinArticle);
             }
             if matches!(form, "au" | "aux") {
-                evidence.add(EntityType::PLACE, 1, "name.article");
+                evidence.give(view, Cue::ToArticle);
             }
         }
         _ => {}
@@ -232,15 +251,17 @@ fn de_phrase(view: &View<'_>, chunk: &Chunk, de: TokenId, evidence: &mut Evidenc
     let mut headed = false;
     for head in view.gazetteer.heads(lemma) {
         if head.de && !head.whole {
-            evidence.add(head.entity_type, 8, "name.head-de");
+            evidence.tell(view, Cue::HeadDe, head.entity_type);
             headed = true;
         }
     }
     if !headed && view.gazetteer.is_place_cue(lemma) {
-        evidence.add(EntityType::PLACE, 5, "name.place-cue");
+        evidence.give(view, Cue::PlaceCueDe);
     }
     if !headed && view.gazetteer.noun(lemma).is_some_and(|n| n.class == NounClass::Kin) {
-        evidence.add(EntityType::PERSON, 5, "name.kin");
+        evidence.give(view, Cue::KinDe);
+    } else if let Some(kind) = view.cues.asked(lemma, "de").filter(|_| !headed) {
+        evidence.tell(view, Cue::NounDe, kind);
     }
 }
 
@@ -265,30 +286,38 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
         return;
     }
     let noun = matches!(view.upos(at), Upos::Noun | Upos::Propn | Upos::Adj);
+    // `son rival italien Marbex`: a company rather than somebody without a first name
+    if let Some(kind) = view.cues.asked(lemma, "beside").filter(|_| noun && !called_like_people(view, chunk)) {
+        evidence.tell(view, Cue::Rival, kind);
+        return;
+    }
     let class = view.gazetteer.noun(lemma).filter(|n| noun && n.entity_type == EntityType::PERSON).map(|n| n.class);
     if let Some(class) = class {
         let plural = view.form(at).ends_with('s') && !lemma.ends_with('s');
         // Agent nouns that are only derived may be machines (`atterrisseur`).
-        let points = if class == NounClass::Derived {
-            3
+        let mut cue = if class == NounClass::Derived {
+            Cue::OfficeDerived
         } else if plural {
-            4
+            Cue::OfficePlural
         } else {
-            8
+            Cue::Office
         };
         // `le pilote Honda`, `le patron de presse Hachette`: a well-known body behind the noun stays one
         let body = view
             .hit(chunk.tokens.start)
             .is_some_and(|h| !h.weak && h.end == chunk.tokens.end && h.entity_type == EntityType::ORGANIZATION);
-        evidence.add(EntityType::PERSON, if body { points.min(4) } else { points }, "name.office");
+        if body && view.cues.points(Cue::OfficeKnownBody) < view.cues.points(cue) {
+            cue = Cue::OfficeKnownBody;
+        }
+        evidence.give(view, cue);
         return;
     }
     if noun {
         for head in view.gazetteer.heads(lemma) {
             if head.bare && !head.whole {
-                evidence.add(head.entity_type, 7, "name.head");
+                evidence.tell(view, Cue::Head, head.entity_type);
                 if head.entity_type == EntityType::ORGANIZATION && speaks_for(view, chunk, at) {
-                    evidence.add(EntityType::PERSON, 9, "name.office");
+                    evidence.give(view, Cue::SpeaksFor);
                 }
                 return;
             }
@@ -328,7 +357,7 @@ fn apposed(view: &View<'_>, chunk: &Chunk, at: TokenId, evidence: &mut Evidence)
         return;
     };
     if matches!(noun.entity_type, EntityType::PERSON | EntityType::ANIMAL) && noun.class != NounClass::Derived {
-        evidence.add(noun.entity_type, 7, "name.apposition");
+        evidence.tell(view, Cue::AppositionBefore, noun.entity_type);
     }
 }
 
@@ -341,7 +370,7 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     let form = |id: TokenId| if id < limit { view.form(id) } else { "" };
     // `l’Euro 2016`
     if chunk.len() == 1 && super::names::is_year(form(end)) && !view.has(chunk.tokens.start, Facts::START) {
-        evidence.add(EntityType::EVENT, 4, "name.year");
+        evidence.give(view, Cue::Year);
     }
     let comma = form(end) == ",";
     let bracket = form(end) == "(";
@@ -355,7 +384,7 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             .hit(chunk.tokens.start)
             .is_some_and(|h| !h.weak && h.end == chunk.tokens.end && h.entity_type == EntityType::ORGANIZATION);
         if aged && !body {
-            evidence.add(EntityType::PERSON, 12, "name.age");
+            evidence.give(view, Cue::Age);
         }
     }
     if comma {
@@ -371,8 +400,15 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
                 at += 1;
             }
         }
-        if at < limit && is_person_noun(view, at) && matches!(view.upos(at), Upos::Noun) {
-            evidence.add(EntityType::PERSON, 6, "name.apposition");
+        if at < limit && matches!(view.upos(at), Upos::Noun) {
+            let lemma = view.lemma(at);
+            let head = || view.gazetteer.heads(lemma).find(|h| !h.whole && (h.bare || h.de)).map(|h| h.entity_type);
+            let company = view.cues.asked(lemma, "beside").or_else(head).filter(|_| !called_like_people(view, chunk));
+            if let Some(kind) = company {
+                evidence.tell(view, Cue::AppositionRival, kind);
+            } else if is_person_noun(view, at) {
+                evidence.give(view, Cue::AppositionAfter);
+            }
         }
         let prep = matches!(form(end + 1), "en" | "au" | "dans" | "aux" | "à");
         let place = if prep { end + 2 } else { end + 1 };
@@ -380,20 +416,21 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
         if place < limit
             && view.hit(place).is_some_and(|h| is_place(h.entity_type) && !h.weak && !h.adjective && !h.inhabitant)
         {
-            evidence.add(EntityType::PLACE, if prep { 3 } else { 2 }, "name.place-apposition");
+            evidence.give(view, if prep { Cue::PlaceAfterIn } else { Cue::PlaceAfter });
         }
     }
     if bracket {
         let inner = end + 1;
         if view.hit(inner).is_some_and(|h| is_place(h.entity_type) && !h.adjective && form(h.end) == ")") {
             // A person is rather followed by a country or a team: no more than a hint.
-            let person = evidence.points(EntityType::PERSON) >= 5;
-            evidence.add(EntityType::PLACE, if person { 0 } else { 5 }, "name.place-with-region");
+            if evidence.points(EntityType::PERSON) < 5 {
+                evidence.give(view, Cue::PlaceInBrackets);
+            }
         } else if view.has(inner, Facts::CAPS) && form(inner + 1) == ")" && chunk.len() >= 2 {
             let initials = initials(view, chunk);
             let acronym: String = form(inner).chars().filter(|c| c.is_alphabetic()).collect();
             let agrees = initials.chars().next() == acronym.chars().next();
-            evidence.add(EntityType::ORGANIZATION, if agrees { 6 } else { 1 }, "name.acronym-follows");
+            evidence.give(view, if agrees { Cue::AcronymFits } else { Cue::AcronymOther });
         }
     }
 }
@@ -419,20 +456,57 @@ fn syntax(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     let Some(token) = tokens.get(top as usize) else { return };
     let Some(head) = tokens.get(token.head as usize).map(|_| token.head) else { return };
     let lemma = view.lemma(head);
+    if view.upos(head) == Upos::Verb {
+        argument(view, chunk, token.deprel, lemma, evidence);
+    }
     match token.deprel {
-        Deprel::Nsubj | Deprel::NsubjPass if view.upos(head) == Upos::Verb && view.gazetteer.is_agent_verb(lemma) => {
-            evidence.add(EntityType::PERSON, 4, "name.agent");
-            evidence.add(EntityType::ORGANIZATION, 1, "name.agent");
-        }
         Deprel::Nsubj if view.upos(head) == Upos::Noun && is_person_noun(view, head) => {
-            evidence.add(EntityType::PERSON, 5, "name.attribute");
+            evidence.give(view, Cue::Attribute);
         }
         Deprel::Appos | Deprel::FlatName | Deprel::Flat if head < top && view.upos(head) == Upos::Noun => {
             let gap = chunk.tokens.start.saturating_sub(head);
-            if is_person_noun(view, head) && gap > 1 {
-                evidence.add(EntityType::PERSON, 6, "name.apposition");
+            if is_person_noun(view, head) && gap > 1 && view.cues.asked(lemma, "beside").is_none() {
+                evidence.give(view, Cue::AppositionTree);
             }
         }
         _ => {}
     }
+}
+
+/// What the verb asks of the name that is its subject, its object or stands behind its preposition.
+fn argument(view: &View<'_>, chunk: &Chunk, deprel: Deprel, verb: &str, evidence: &mut Evidence) {
+    let (argument, cue) = match deprel {
+        Deprel::Nsubj | Deprel::OblAgent => ("subject", Cue::Subject),
+        Deprel::Obj | Deprel::NsubjPass => ("object", Cue::Object),
+        Deprel::Obl | Deprel::OblArg | Deprel::OblMod => match preposition(view, chunk) {
+            Some(preposition) => (preposition, Cue::Oblique),
+            None => return,
+        },
+        _ => return,
+    };
+    if let Some(kind) = view.cues.asked(verb, argument) {
+        evidence.tell(view, cue, kind);
+    } else if matches!(deprel, Deprel::Nsubj | Deprel::NsubjPass) && view.gazetteer.is_agent_verb(verb) {
+        evidence.give(view, Cue::AgentVerb);
+    }
+}
+
+/// The preposition before the name, without its article.
+fn preposition<'v>(view: &View<'v>, chunk: &Chunk) -> Option<&'v str> {
+    let mut at = chunk.tokens.start.checked_sub(1).filter(|at| *at >= chunk.sentence.start)?;
+    if matches!(view.form(at), "la" | "le" | "les" | "l'" | "l’") && at > chunk.sentence.start {
+        at -= 1;
+    }
+    Some(match view.form(at) {
+        "de" | "d'" | "d’" | "du" | "des" => "de",
+        "à" | "au" | "aux" => "à",
+        form if view.upos(at) == Upos::Adp => form,
+        _ => return None,
+    })
+}
+
+/// A first name, an initial: the name is built as those of persons are.
+fn called_like_people(view: &View<'_>, chunk: &Chunk) -> bool {
+    let (start, end) = (chunk.tokens.start, chunk.tokens.end);
+    chunk.title.is_some() || view.has(start, Facts::FIRST) || (start..end).any(|id| is_initial(view.form(id)))
 }

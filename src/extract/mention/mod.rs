@@ -6,6 +6,7 @@
 
 mod chunk;
 mod clubs;
+mod cues;
 mod evidence;
 mod headed;
 mod names;
@@ -22,6 +23,7 @@ use super::{Mention, MentionKind, RuleRef};
 use crate::document::Span;
 use crate::language::{Analysis, Gender, Lexicon, NO_HEAD, Number, TokenId, Upos};
 use crate::schema::EntityType;
+pub use cues::NameCues;
 use names::Candidate;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -35,12 +37,13 @@ pub fn find(
     text: &str,
     analysis: &Analysis,
     gazetteer: &Gazetteer,
+    cues: &NameCues,
     lexicon: &Lexicon,
     quantities: &[Quantity],
     out: &mut Vec<Mention>,
 ) {
-    let view = View::new(text, analysis, gazetteer, lexicon);
-    let names = names::settle(names::names(&view));
+    let view = View::new(text, analysis, gazetteer, cues, lexicon);
+    let names = names::settle(&view, names::names(&view));
     let mut rules = Rules::default();
     let from = out.len();
     let mut inside = vec![false; analysis.tokens.len()];

@@ -2,6 +2,7 @@
 
 use super::chunk::{Chunk, chunks};
 use super::clubs::clubs;
+use super::cues::Cue;
 use super::evidence::{Evidence, weigh};
 use super::headed::{Headed, headed};
 use super::quoted::{quoted, roads};
@@ -30,12 +31,8 @@ pub(super) struct Candidate {
     pub(super) descriptive: bool,
 }
 
-/// Least evidence for a name.
-const THRESHOLD: i32 = 3;
 /// Most words of a surname; a line of capitalised words is longer than any name.
 const LONGEST_SURNAME: TokenId = 8;
-/// Evidence that labels other mentions of the name.
-const STRONG: i32 = 6;
 
 struct Entry {
     chunk: Chunk,
@@ -94,7 +91,7 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
     let mut evidence = weigh(view, &chunk);
     if hits.first().is_some_and(|h| is_make(view, &chunk, h)) {
         // `une Ford Focus`, `un Boeing 737`
-        evidence.add(EntityType::PRODUCT, 10, "name.make");
+        evidence.give(view, Cue::Make);
         let key = view.key(chunk.tokens.start, chunk.tokens.end);
         entries.push(Entry { key, chunk, evidence, row: None, inhabitant: false });
         return;
@@ -110,7 +107,7 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
                 inhabitant: hit.inhabitant,
             });
         }
-        [first, .., _] if whole && evidence.points(EntityType::PERSON) < STRONG => {
+        [first, .., _] if whole && evidence.points(EntityType::PERSON) < view.cues.strong => {
             // Names side by side (`Paris Macron`), each for itself.
             let _ = first;
             for hit in &hits {
@@ -127,7 +124,7 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
             }
         }
         _ => {
-            let known = hits.iter().find(|h| !h.weak && !h.inhabitant && evidence.winner().1 < STRONG);
+            let known = hits.iter().find(|h| !h.weak && !h.inhabitant && evidence.winner().1 < view.cues.strong);
             if let Some(hit) = known.copied() {
                 if hit.end - hit.start >= 2 {
                     let part = single(&chunk, hit.start..hit.end);
@@ -141,7 +138,7 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
                 let club = hit.start > chunk.tokens.start
                     && matches!(hit.entity_type, EntityType::PLACE | EntityType::COUNTRY);
                 let kind = if club { EntityType::ORGANIZATION } else { hit.entity_type };
-                evidence.add(kind, 3, "name.with-known-part");
+                evidence.tell(view, Cue::KnownPart, kind);
             }
             entries.push(Entry {
                 key: view.key(chunk.tokens.start, chunk.tokens.end),
@@ -172,7 +169,7 @@ fn is_make(view: &View<'_>, chunk: &Chunk, hit: &Hit) -> bool {
 
 fn add_hit(view: &View<'_>, chunk: &Chunk, hit: &Hit, evidence: &mut Evidence) -> Option<RowId> {
     if hit.inhabitant {
-        evidence.add(EntityType::GROUP, 5, "gazetteer.inhabitants");
+        evidence.give(view, Cue::Inhabitants);
         return None;
     }
     let start = chunk.tokens.start;
@@ -181,24 +178,27 @@ fn add_hit(view: &View<'_>, chunk: &Chunk, hit: &Hit, evidence: &mut Evidence) -
             && matches!(view.form(start - 1), "l'" | "l’" | "la" | "le" | "les" | "La" | "Le" | "Les" | "L'" | "L’");
         let free = !view.has(start, Facts::START) && !view.has(start, Facts::TITLE_CASE) && !article;
         let place = hit.entity_type == EntityType::PLACE && evidence.points(EntityType::PLACE) >= 3;
-        // `Florence`, `Jupiter`: rather the thing than an unknown person of that first name.
-        let name = evidence.points(EntityType::PERSON).clamp(0, 3);
-        let points = match (place, free) {
-            (true, _) => 5,
-            (false, true) => name.max(2) + 1,
-            (false, false) => 2,
-        };
-        evidence.add(hit.entity_type, points, "gazetteer.weak");
+        if place {
+            evidence.tell(view, Cue::WeakPlace, hit.entity_type);
+        } else if free {
+            // `Florence`, `Jupiter`: rather the thing than an unknown person of that first name.
+            let name = evidence.points(EntityType::PERSON).clamp(0, view.cues.points(Cue::FirstNameAlone));
+            let extra = (name + 1 - view.cues.points(Cue::WeakFree)).max(0);
+            evidence.tell(view, Cue::WeakFree, hit.entity_type);
+            evidence.add(hit.entity_type, extra, Cue::WeakFree.rule());
+        } else {
+            evidence.tell(view, Cue::Weak, hit.entity_type);
+        }
     } else {
         // a known acronym is what it is, whatever noun stands before it
-        let points = if hit.end - hit.start > 1 {
-            12
+        let cue = if hit.end - hit.start > 1 {
+            Cue::KnownWords
         } else if view.has(start, Facts::CAPS) {
-            11
+            Cue::KnownCaps
         } else {
-            8
+            Cue::Known
         };
-        evidence.add(hit.entity_type, points, "gazetteer");
+        evidence.tell(view, cue, hit.entity_type);
     }
     Some(hit.row)
 }
@@ -224,7 +224,7 @@ fn acronyms(view: &View<'_>, headed: &[Headed], entries: &mut [Entry]) {
                 e.chunk.tokens.end == before && e.chunk.len() >= 2 && e.evidence.winner().0 == EntityType::ORGANIZATION
             });
         if organization {
-            entries[i].evidence.add(EntityType::ORGANIZATION, 8, "name.acronym-introduced");
+            entries[i].evidence.give(view, Cue::AcronymIntroduced);
         }
     }
 }
@@ -244,7 +244,7 @@ impl Memory {
             memory.names.entry(entry.key).or_default().merge(&entry.evidence);
             let (kind, points) = entry.evidence.winner();
             let tokens = &entry.chunk.tokens;
-            if kind == EntityType::PERSON && points >= STRONG && entry.chunk.len() >= 2 {
+            if kind == EntityType::PERSON && points >= view.cues.strong && entry.chunk.len() >= 2 {
                 let gender = gender_of(view, entry);
                 let numeral = view.has(tokens.end - 1, Facts::NO_NAME);
                 if !numeral {
@@ -256,7 +256,7 @@ impl Memory {
                     }
                 }
                 memory.first_names.entry(view.key(tokens.start, tokens.start + 1)).or_insert(gender);
-            } else if kind == EntityType::PERSON && points >= STRONG {
+            } else if kind == EntityType::PERSON && points >= view.cues.strong {
                 memory.surnames.entry(entry.key).or_insert_with(|| gender_of(view, entry));
             }
         }
@@ -286,7 +286,7 @@ fn gender_of(view: &View<'_>, entry: &Entry) -> Gender {
 fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> {
     let mut evidence = entry.evidence;
     let (_, own) = evidence.winner();
-    let seen = memory.names.get(&entry.key).filter(|seen| own < 8 && seen.winner().1 >= STRONG);
+    let seen = memory.names.get(&entry.key).filter(|seen| own < 8 && seen.winner().1 >= view.cues.strong);
     if let Some(seen) = seen {
         let (kind, points) = seen.winner();
         evidence.add(kind, points - evidence.points(kind).max(0), seen.rule(kind));
@@ -299,19 +299,20 @@ fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> 
     let known_body = entry.row.is_some() && evidence.points(EntityType::ORGANIZATION) >= 8;
     if !known_place && !known_body {
         if let Some(of) = memory.surnames.get(&entry.key) {
-            evidence.add(EntityType::PERSON, if entry.row.is_some() { 9 } else { 7 }, "name.surname-known");
+            evidence.give(view, if entry.row.is_some() { Cue::SurnameKnownRow } else { Cue::SurnameKnown });
             gender = *of;
         } else if let Some(of) =
             memory.first_names.get(&entry.key).filter(|_| entry.chunk.len() == 1 && entry.row.is_none())
         {
-            evidence.add(EntityType::PERSON, 5, "name.first-name-known");
+            evidence.give(view, Cue::FirstNameKnown);
             gender = *of;
         }
     }
     let (kind, points) = evidence.winner();
     let start = entry.chunk.tokens.start;
     let doubtful = view.has(start, Facts::START) || view.has(start, Facts::TITLE_CASE);
-    let needed = if doubtful && entry.row.is_none() && entry.chunk.len() == 1 { THRESHOLD + 1 } else { THRESHOLD };
+    let alone = doubtful && entry.row.is_none() && entry.chunk.len() == 1;
+    let needed = if alone { view.cues.least_doubtful } else { view.cues.least };
     if points < needed {
         return None;
     }
@@ -355,7 +356,7 @@ fn bare(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
                 .names
                 .get(&key)
                 .map(|e| (e.winner(), e.rule(e.winner().0)))
-                .filter(|((_, points), _)| *points >= STRONG);
+                .filter(|((_, points), _)| *points >= view.cues.strong);
             let surname = memory.surnames.get(&key);
             let (kind, rule, gender) = match (known, surname) {
                 (Some(((kind, _), rule)), _) => (kind, rule, Gender::None),
@@ -439,7 +440,7 @@ fn lower_case(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
         let known = memory
             .names
             .get(&view.key(hit.start, hit.end))
-            .is_some_and(|e| e.winner() >= (hit.entity_type, STRONG) && e.winner().0 == hit.entity_type);
+            .is_some_and(|e| e.winner() >= (hit.entity_type, view.cues.strong) && e.winner().0 == hit.entity_type);
         if hit.weak && !known {
             continue;
         }
@@ -483,7 +484,7 @@ fn candidate_of(name: &Headed) -> Candidate {
 }
 
 /// Keeps, of candidates that cross or share their words, the better one; other names may stay inside headed ones.
-pub(super) fn settle(mut found: Vec<Candidate>) -> Vec<Candidate> {
+pub(super) fn settle(view: &View<'_>, mut found: Vec<Candidate>) -> Vec<Candidate> {
     found.sort_by(|a, b| {
         (b.score.min(12), b.tokens.len(), a.tokens.start).cmp(&(a.score.min(12), a.tokens.len(), b.tokens.start))
     });
@@ -523,7 +524,7 @@ pub(super) fn settle(mut found: Vec<Candidate>) -> Vec<Candidate> {
                 let outside = &kept[h as usize];
                 let same = holders.len() == range.len() && holders.iter().all(|x| *x == h);
                 // It must lie inside the headed name, be no piece of a proper one, and be well known.
-                let known = name.row.is_some() || name.score >= STRONG;
+                let known = name.row.is_some() || name.score >= view.cues.strong;
                 let equal = outside.tokens == name.tokens;
                 // `hôpital St James`: only behind a preposition somebody is meant
                 let called = name.entity_type == EntityType::PERSON

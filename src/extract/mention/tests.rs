@@ -5,10 +5,11 @@ use crate::language::{Reader, Scratch};
 fn names(text: &str) -> Vec<(String, &'static str)> {
     let reader = Reader::load(&DataSource::embedded()).unwrap();
     let gazetteer = Gazetteer::built_in().unwrap();
+    let cues = NameCues::load(&DataSource::embedded()).unwrap();
     let mut analysis = Analysis::default();
     reader.read(text, &mut analysis, &mut Scratch::default());
     let mut out = Vec::new();
-    find(text, &analysis, &gazetteer, &reader.lexicon, &[], &mut out);
+    find(text, &analysis, &gazetteer, &cues, &reader.lexicon, &[], &mut out);
     out.iter()
         .filter(|m| m.kind == MentionKind::Name)
         .map(|m| (m.span.of(text).to_owned(), EntityType::NAMES[m.entity_type.unwrap().0 as usize]))

@@ -1,5 +1,6 @@
 //! What mention rules see of a document: tokens with the facts that matter for names.
 
+use super::cues::NameCues;
 use crate::extract::gazetteer::{Gazetteer, NameHit, NameWord, RowId, keys};
 use crate::language::{Analysis, Lexicon, TokenFlags, TokenId, Upos};
 use crate::schema::EntityType;
@@ -91,6 +92,7 @@ pub(super) struct View<'a> {
     pub(super) text: &'a str,
     pub(super) analysis: &'a Analysis,
     pub(super) gazetteer: &'a Gazetteer,
+    pub(super) cues: &'a NameCues,
     pub(super) facts: Vec<Facts>,
     /// Hits in the order of the text, longest first at one place; they do not cross.
     pub(super) hits: Vec<Hit>,
@@ -99,11 +101,18 @@ pub(super) struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(text: &'a str, analysis: &'a Analysis, gazetteer: &'a Gazetteer, lexicon: &Lexicon) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        analysis: &'a Analysis,
+        gazetteer: &'a Gazetteer,
+        cues: &'a NameCues,
+        lexicon: &Lexicon,
+    ) -> Self {
         let mut view = Self {
             text,
             analysis,
             gazetteer,
+            cues,
             facts: Vec::with_capacity(analysis.tokens.len()),
             hits: Vec::new(),
             hit_at: Vec::new(),
