@@ -172,10 +172,11 @@ fn strip_titles(view: &View<'_>, mut start: TokenId, end: TokenId, sentence: &Ra
             // `la ministre de la Culture Audrey Azoulay`
             office = true;
             start += 1;
-        } else if view.has(start, Facts::NO_NAME)
-            || (start + 1 < end && is_person_noun(view, start) && !view.has(start, Facts::FIRST))
+        } else if (view.has(start, Facts::NO_NAME)
+            || (start + 1 < end && is_person_noun(view, start) && !view.has(start, Facts::FIRST)))
+            && !is_house(view, start, end)
         {
-            office |= start + 1 < end;
+            office |= start + 1 < end && is_person_noun(view, start);
             start += 1;
         } else {
             break;
@@ -187,6 +188,14 @@ fn strip_titles(view: &View<'_>, mut start: TokenId, end: TokenId, sentence: &Ra
         title = view.gazetteer.title(view.form(before).trim_end_matches('.')).filter(|_| before + 2 >= start);
     }
     (start < end).then(|| Chunk { tokens: start..end, sentence: sentence.clone(), title, office })
+}
+
+/// `National Portrait Gallery`: the last word tells that the whole is a house or a body.
+fn is_house(view: &View<'_>, start: TokenId, end: TokenId) -> bool {
+    let last = view.form(end - 1);
+    let told = view.cues.asked(last, "last");
+    end - start > 2
+        && (view.gazetteer.is_org_word(last) || matches!(told, Some(EntityType::ORGANIZATION | EntityType::FACILITY)))
 }
 
 /// The capitalised common noun at `at` is what the office before it is in charge of.

@@ -3,7 +3,7 @@
 use super::names::Candidate;
 use super::view::{Facts, View};
 use crate::extract::number;
-use crate::language::{Deprel, TokenId, Upos};
+use crate::language::{Deprel, NO_HEAD, TokenId, Upos};
 use crate::schema::EntityType;
 
 /// Words of sports pages, of different lemmas, that make a text one of them.
@@ -11,10 +11,6 @@ const SPORTS_PAGE: usize = 4;
 
 /// In a text about matches a town that plays is its club: `Nantes a battu Toulouse`.
 pub(super) fn clubs(view: &View<'_>, found: &mut [Candidate]) {
-    let towns = found.iter().any(|n| n.entity_type == EntityType::PLACE);
-    if !towns || !is_sports_page(view) {
-        return;
-    }
     let key = |name: &Candidate| view.key(name.tokens.start, name.tokens.end);
     let mut playing: Vec<u64> =
         found.iter().filter(|n| n.entity_type == EntityType::PLACE && plays(view, n)).map(key).collect();
@@ -29,12 +25,16 @@ pub(super) fn clubs(view: &View<'_>, found: &mut [Candidate]) {
     }
 }
 
-/// `à Toulouse`, `près de Bath`, `dans Paris`, `la ville de Nantes`.
+/// `né à Toulouse`, `près de Bath`, `dans Paris`, `la ville de Nantes`.
 fn located(view: &View<'_>, name: &Candidate) -> bool {
     let Some(before) = name.tokens.start.checked_sub(1) else { return false };
     let cue = |at: Option<TokenId>| at.is_some_and(|at| view.gazetteer.is_place_cue(view.lemma(at)));
     match view.form(before) {
-        "à" | "À" | "en" | "dans" | "vers" | "depuis" | "sur" | "sous" | "par" | "," | "(" => true,
+        // `s’arrache à Bath`, `permet à Paris de` speak of the club
+        "à" | "À" => {
+            governor(view, name).is_some_and(|(_, verb)| view.cues.asked(verb, "à") == Some(EntityType::PLACE))
+        }
+        "en" | "dans" | "vers" | "depuis" | "sur" | "sous" | "par" | "(" => true,
         "de" | "d'" | "d’" => {
             cue(before.checked_sub(1))
                 || before.checked_sub(1).is_some_and(|at| {
@@ -47,7 +47,26 @@ fn located(view: &View<'_>, name: &Candidate) -> bool {
     }
 }
 
-fn is_sports_page(view: &View<'_>) -> bool {
+/// How the name hangs on the word that governs it, and the lemma of that word.
+fn governor<'v>(view: &View<'v>, name: &Candidate) -> Option<(Deprel, &'v str)> {
+    let tokens = &view.analysis.tokens;
+    let outside = |id: &TokenId| tokens.get(*id as usize).is_some_and(|t| !name.tokens.contains(&t.head));
+    let mut at = name.tokens.clone().find(outside)?;
+    for _ in 0..4 {
+        let token = tokens.get(at as usize)?;
+        if token.head == NO_HEAD {
+            return None;
+        }
+        if !matches!(token.deprel, Deprel::Conj | Deprel::Appos) {
+            return Some((token.deprel, view.lemma(token.head)));
+        }
+        at = token.head;
+    }
+    None
+}
+
+/// Whether the text speaks of matches.
+pub(super) fn is_sports_page(view: &View<'_>) -> bool {
     let mut seen: Vec<&str> = Vec::new();
     for id in 0..view.len() {
         if !matches!(view.upos(id), Upos::Noun) || view.has(id, Facts::CAP) {
@@ -86,22 +105,16 @@ fn plays(view: &View<'_>, name: &Candidate) -> bool {
     if score(end) || view.form(end) == "(" && score(end + 1) {
         return true;
     }
-    let tokens = &view.analysis.tokens;
-    let Some(top) = name.tokens.clone().find(|id| {
-        tokens.get(*id as usize).is_some_and(|t| t.head == crate::language::NO_HEAD || !name.tokens.contains(&t.head))
-    }) else {
-        return false;
-    };
-    let mut at = top;
-    for _ in 0..4 {
-        let Some(token) = tokens.get(at as usize) else { return false };
-        match token.deprel {
-            Deprel::Conj | Deprel::Appos => at = token.head,
-            Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj | Deprel::OblAgent => {
-                return view.gazetteer.is_sport_verb(view.lemma(token.head));
-            }
-            _ => return false,
+    let Some((deprel, lemma)) = governor(view, name) else { return false };
+    let side = || view.cues.asked(lemma, "side") == Some(EntityType::ORGANIZATION);
+    match deprel {
+        Deprel::Nsubj | Deprel::NsubjPass => view.gazetteer.is_sport_verb(lemma) || side(),
+        Deprel::Obj | Deprel::OblAgent => view.gazetteer.is_sport_verb(lemma),
+        // `la pelouse de Bath`, `en provenance de Toulon`, `recruté à Montpellier`
+        Deprel::Nmod if matches!(before, "de" | "d'" | "d’" | "du") => side(),
+        Deprel::Obl | Deprel::OblArg | Deprel::OblMod if matches!(before, "à" | "de" | "d'" | "d’") => {
+            view.cues.asked(lemma, "side-at") == Some(EntityType::ORGANIZATION)
         }
+        _ => false,
     }
-    false
 }

@@ -34,6 +34,8 @@ cues! {
     OrgWord "word.organization" "name.org-word",
     EnglishTitle "word.the" "name.english-title",
     EnglishTitleAuthor "word.the+author" "name.english-title",
+    LastWord "word.last" "name.last-word",
+    FirstWord "word.opening" "name.first-word",
     FirstName "word.first-name+more" "name.first-name",
     FirstNameOrdinary "word.first-name-ordinary+more" "name.first-name",
     FirstNameAlone "word.first-name" "name.first-name",
@@ -44,6 +46,7 @@ cues! {
     Particle "word.particle" "name.particle",
     TwoWords "shape.two-words" "name.two-words",
     Acronym "shape.acronym" "name.acronym",
+    Possessive "shape.possessive" "name.shape",
     Code "shape.code" "name.code",
     ArabicArticle "shape.arabic-article" "name.shape",
     PlaceHead "shape.saint" "name.place-shape",
@@ -57,6 +60,7 @@ cues! {
     Towards "before.vers" "name.place-preposition",
     Within "before.dans" "name.place-preposition",
     WithinArticle "before.dans-le" "name.place-preposition",
+    Chez "before.chez" "name.agent",
     AgentPreposition "before.par" "name.agent",
     PlaceBrackets "before.place-bracket" "name.place-in-brackets",
     Article "before.article" "name.article",
@@ -74,6 +78,7 @@ cues! {
     AppositionBefore "before.noun-comma" "name.apposition",
     Year "after.year" "name.year",
     Age "after.age" "name.age",
+    Dateline "after.dateline" "name.dateline",
     AppositionAfter "after.comma-office" "name.apposition",
     AppositionRival "after.comma-rival" "name.apposition",
     PlaceAfterIn "after.comma-in-place" "name.place-apposition",
@@ -98,6 +103,7 @@ cues! {
     KnownCaps "known.acronym" "gazetteer",
     KnownWords "known.words" "gazetteer",
     AcronymIntroduced "text.acronym-introduced" "name.acronym-introduced",
+    Team "text.team" "name.team",
     SurnameKnown "text.surname" "name.surname-known",
     SurnameKnownRow "text.surname-of-the-tables" "name.surname-known",
     FirstNameKnown "text.first-name" "name.first-name-known",
@@ -215,6 +221,10 @@ impl NameCues {
                 "subject"
                     | "object"
                     | "beside"
+                    | "first"
+                    | "last"
+                    | "side"
+                    | "side-at"
                     | "de"
                     | "à"
                     | "en"

@@ -6,6 +6,7 @@ use super::view::{Facts, View};
 use crate::extract::gazetteer::NounClass;
 use crate::language::{Deprel, NO_HEAD, TokenId, Upos};
 use crate::schema::EntityType;
+use std::ops::Range;
 
 /// Points for each type, with the rule that gave most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,6 +102,15 @@ fn inside(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             evidence.give(view, Cue::EnglishTitleAuthor);
         }
     }
+    // `Hartley Road`, `Invictus Games`, `Lake Harmon`
+    if count > 1 {
+        if let Some(kind) = view.cues.asked(view.form(end - 1), "last") {
+            evidence.tell(view, Cue::LastWord, kind);
+        }
+        if let Some(kind) = view.cues.asked(view.form(start), "first") {
+            evidence.tell(view, Cue::FirstWord, kind);
+        }
+    }
     let ordinary = has(start, Facts::ORDINARY);
     if has(start, Facts::FIRST) {
         let cue = match (count >= 2 && !any_org, ordinary) {
@@ -145,6 +155,10 @@ fn shape(view: &View<'_>, word: TokenId, evidence: &mut Evidence) {
         } else if view.has(word, Facts::DIGIT) {
             evidence.give(view, Cue::Code);
         }
+    }
+    // `Sotheby’s`, `Wendy's`
+    if form.len() > 4 && (form.ends_with("’s") || form.ends_with("'s")) {
+        evidence.give(view, Cue::Possessive);
     }
     if form.contains('-') {
         let mut parts = form.split('-');
@@ -209,7 +223,8 @@ fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
         "en" | "En" => evidence.give(view, Cue::In),
         "vers" | "depuis" | "Depuis" | "jusqu'à" | "jusqu’à" => evidence.give(view, Cue::Towards),
         "dans" | "Dans" => evidence.give(view, Cue::Within),
-        "selon" | "Selon" | "avec" | "par" | "contre" | "chez" => evidence.give(view, Cue::AgentPreposition),
+        "selon" | "Selon" | "avec" | "par" | "contre" => evidence.give(view, Cue::AgentPreposition),
+        "chez" | "Chez" => evidence.give(view, Cue::Chez),
         "(" if at > chunk.sentence.start
             && view.hits.iter().any(|h| h.end == at && is_place(h.entity_type) && !h.adjective) =>
         {
@@ -291,6 +306,10 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
         evidence.tell(view, Cue::Rival, kind);
         return;
     }
+    // `le rebelles FNL`, `le U23`: hardly somebody
+    let code =
+        chunk.len() == 1 && (view.has(chunk.tokens.start, Facts::CAPS) || view.has(chunk.tokens.start, Facts::DIGIT));
+    let noun = noun && !code;
     let class = view.gazetteer.noun(lemma).filter(|n| noun && n.entity_type == EntityType::PERSON).map(|n| n.class);
     if let Some(class) = class {
         let plural = view.form(at).ends_with('s') && !lemma.ends_with('s');
@@ -316,7 +335,7 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
         for head in view.gazetteer.heads(lemma) {
             if head.bare && !head.whole {
                 evidence.tell(view, Cue::Head, head.entity_type);
-                if head.entity_type == EntityType::ORGANIZATION && speaks_for(view, chunk, at) {
+                if head.entity_type == EntityType::ORGANIZATION && speaks_for(view, chunk.tokens.clone(), limit, at) {
                     evidence.give(view, Cue::SpeaksFor);
                 }
                 return;
@@ -326,21 +345,21 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
 }
 
 /// `le porte-parole de l’agence Ali Haddad`: the office before the noun introduces the name of two words or more.
-fn speaks_for(view: &View<'_>, chunk: &Chunk, noun: TokenId) -> bool {
+pub(super) fn speaks_for(view: &View<'_>, name: Range<TokenId>, sentence: TokenId, noun: TokenId) -> bool {
     let plain = |id: TokenId| {
         view.has(id, Facts::CAP)
             && !view.has(id, Facts::CAPS)
             && !view.has(id, Facts::ORDINARY)
             && !view.has(id, Facts::MARK)
     };
-    if !(2..=4).contains(&chunk.len())
-        || !chunk.tokens.clone().all(plain)
-        || chunk.tokens.clone().any(|t| view.hit(t).is_some() || view.gazetteer.is_org_word(view.form(t)))
+    if !(2..=4).contains(&name.len())
+        || !name.clone().all(plain)
+        || name.clone().any(|t| view.hit(t).is_some() || view.gazetteer.is_org_word(view.form(t)))
     {
         return false;
     }
     let mut at = noun;
-    while at > chunk.sentence.start && noun - at < 3 {
+    while at > sentence && noun - at < 3 {
         at -= 1;
         match view.form(at) {
             "la" | "l'" | "l’" | "de" | "du" => {}
@@ -350,8 +369,11 @@ fn speaks_for(view: &View<'_>, chunk: &Chunk, noun: TokenId) -> bool {
     false
 }
 
-/// `leur chien, Malysh, `: the noun before the comma is what the name is.
-fn apposed(view: &View<'_>, chunk: &Chunk, at: TokenId, evidence: &mut Evidence) {
+/// `leur chien, Malysh, `, `le président sortant, Anton Krelski, `: the noun before the comma is what the name is.
+fn apposed(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut Evidence) {
+    while at > chunk.sentence.start && view.upos(at) == Upos::Adj && !is_person_noun(view, at) {
+        at -= 1;
+    }
     let closed = chunk.tokens.end >= chunk.sentence.end || matches!(view.form(chunk.tokens.end), "," | "." | ")" | "(");
     let Some(noun) = view.gazetteer.noun(view.lemma(at)).filter(|_| closed && view.upos(at) == Upos::Noun) else {
         return;
@@ -374,6 +396,9 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     }
     let comma = form(end) == ",";
     let bracket = form(end) == "(";
+    if dateline(view, chunk) {
+        evidence.give(view, Cue::Dateline);
+    }
     if comma || bracket {
         let aged = view.has(end + 1, Facts::DIGIT) && matches!(form(end + 2), "ans" | "an")
             || form(end + 1).starts_with("âgé")
@@ -402,12 +427,21 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
         }
         if at < limit && matches!(view.upos(at), Upos::Noun) {
             let lemma = view.lemma(at);
-            let head = || view.gazetteer.heads(lemma).find(|h| !h.whole && (h.bare || h.de)).map(|h| h.entity_type);
+            let article = matches!(form(end + 1), "le" | "la" | "l'" | "l’");
+            let head = || {
+                let told = |kind| kind == EntityType::ORGANIZATION || !article;
+                view.gazetteer
+                    .heads(lemma)
+                    .find(|h| !h.whole && (h.bare || h.de) && told(h.entity_type))
+                    .map(|h| h.entity_type)
+            };
             let company = view.cues.asked(lemma, "beside").or_else(head).filter(|_| !called_like_people(view, chunk));
             if let Some(kind) = company {
                 evidence.tell(view, Cue::AppositionRival, kind);
             } else if is_person_noun(view, at) {
-                evidence.give(view, Cue::AppositionAfter);
+                evidence.tell(view, Cue::AppositionAfter, EntityType::PERSON);
+            } else if view.gazetteer.noun(lemma).is_some_and(|n| n.entity_type == EntityType::ANIMAL) {
+                evidence.tell(view, Cue::AppositionAfter, EntityType::ANIMAL);
             }
         }
         let prep = matches!(form(end + 1), "en" | "au" | "dans" | "aux" | "à");
@@ -433,6 +467,16 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             evidence.give(view, if agrees { Cue::AcronymFits } else { Cue::AcronymOther });
         }
     }
+}
+
+/// `MONTROSE, Colorado — `, `LONDRES (Reuters) – `: a place in capitals opens the text, a dash ends the line of its head.
+fn dateline(view: &View<'_>, chunk: &Chunk) -> bool {
+    let (start, end) = (chunk.tokens.start, chunk.tokens.end);
+    let capitals = |id: TokenId| view.has(id, Facts::CAPS) && view.form(id).chars().count() >= 4;
+    start == chunk.sentence.start
+        && matches!(view.form(end), "," | "(" | "—" | "–")
+        && chunk.tokens.clone().all(capitals)
+        && (end..(end + 10).min(chunk.sentence.end)).any(|id| matches!(view.form(id), "—" | "–" | "-"))
 }
 
 fn initials(view: &View<'_>, chunk: &Chunk) -> String {

@@ -1,5 +1,6 @@
 //! Names that a head noun opens: `ministère russe des Affaires étrangères`, `mer d’Azov`, `district de X`.
 
+use super::evidence::speaks_for;
 use super::view::{Facts, View};
 use crate::extract::gazetteer::Head;
 use crate::language::{TokenId, Upos};
@@ -86,6 +87,15 @@ fn name_at(view: &View<'_>, at: TokenId, limit: TokenId) -> Option<Headed> {
         return None;
     }
     let reach = extend(view, at, limit.min(at + LONGEST), head, proper)?;
+    if let Some(from) = reach.attached.filter(|_| !proper && head.entity_type == EntityType::ORGANIZATION) {
+        // `l’agence Kyodo` is Kyodo, `le porte-parole de l’agence Ali Haddad` is Ali Haddad
+        let known = view.hit(from).is_some_and(|h| !h.weak && h.end == reach.end && h.entity_type == head.entity_type);
+        let apart = known && view.gazetteer.heads(lemma).any(|h| !h.whole && h.bare);
+        let sentence = view.analysis.sentence_of(at).and_then(|s| view.analysis.sentences.get(s));
+        if apart || sentence.is_some_and(|s| speaks_for(view, from..reach.end, s.tokens.start, at)) {
+            return None;
+        }
+    }
     Some(Headed {
         start: at,
         end: reach.end,
@@ -160,7 +170,8 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
             continue;
         }
         let joins = if is_de(form) {
-            true
+            // `le plan de Mme Marsh`, `la famille de Jean Lind` are described, not named
+            head.de || proper
         } else {
             // `Agence pour l’énergie`, `Commissariat aux réfugiés`: in proper names only.
             proper && !reach.named && matches!(form, "pour" | "aux" | "à" | "au" | "contre" | "sur") && cursor > at
@@ -172,7 +183,7 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
         if next < limit && matches!(view.form(next), "la" | "l'" | "l’" | "le" | "les" | "La" | "L'" | "L’") {
             next += 1;
         }
-        if next >= limit {
+        if next >= limit || !proper && view.gazetteer.title(view.form(next).trim_end_matches('.')).is_some() {
             break;
         }
         if let Some(hit) = view.hit(next).filter(|h| !h.adjective && !h.inhabitant) {
@@ -235,7 +246,9 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
 fn person_outside(kind: EntityType, head: Head) -> bool {
     match head.entity_type {
         EntityType::ORGANIZATION => false,
-        EntityType::EVENT => !matches!(kind, EntityType::PLACE | EntityType::COUNTRY | EntityType::EVENT),
+        EntityType::EVENT | EntityType::WORK => {
+            !matches!(kind, EntityType::PLACE | EntityType::COUNTRY | EntityType::EVENT)
+        }
         _ => kind == EntityType::PERSON,
     }
 }
@@ -253,11 +266,14 @@ fn capitals(view: &View<'_>, at: TokenId, limit: TokenId) -> TokenId {
     while end < limit {
         let form = view.form(end);
         if view.has(end, Facts::CAP) && !view.has(end, Facts::MARK) && view.has(end, Facts::SPACE) {
+            if begins_person(view, end, limit) {
+                break;
+            }
             end += 1;
         } else if end + 1 < limit
             && view.has(end + 1, Facts::CAP)
             && match form {
-                "van" | "von" | "ben" | "al" | "el" | "der" | "den" | "of" | "the" | "for" => true,
+                "van" | "von" | "ben" | "al" | "el" | "der" | "den" | "of" | "the" | "for" | "and" | "&" => true,
                 "de" | "du" | "d'" | "d’" | "des" => (at..end).all(|id| view.has(id, Facts::FIRST)),
                 _ => false,
             }
@@ -268,6 +284,22 @@ fn capitals(view: &View<'_>, at: TokenId, limit: TokenId) -> TokenId {
         }
     }
     end
+}
+
+/// `le ministère de la Défense Igor Marsov`: behind other words a first name with a surname is somebody's.
+fn begins_person(view: &View<'_>, at: TokenId, limit: TokenId) -> bool {
+    let saint = matches!(view.form(at - 1), "Saint" | "Sainte" | "St" | "St." | "San" | "Santa" | "Notre-Dame");
+    at + 1 < limit
+        && view.has(at, Facts::FIRST)
+        && !view.has(at, Facts::ORDINARY)
+        && !view.has(at - 1, Facts::FIRST)
+        && !saint
+        && view.hit(at).is_none_or(|h| h.weak || h.entity_type == EntityType::PERSON)
+        && !super::chunk::is_person_noun(view, at - 1)
+        && view.gazetteer.title(&view.form(at - 1).to_lowercase()).is_none()
+        && view.has(at + 1, Facts::CAP)
+        && !view.has(at + 1, Facts::MARK)
+        && !view.has(at + 1, Facts::ORDINARY)
 }
 
 fn capitals_if(view: &View<'_>, at: TokenId, limit: TokenId, hit_end: TokenId) -> TokenId {

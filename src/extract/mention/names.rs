@@ -1,7 +1,7 @@
 //! Names of a document: evidence for each place, then one sense for each name, then bare mentions.
 
 use super::chunk::{Chunk, chunks};
-use super::clubs::clubs;
+use super::clubs::{clubs, is_sports_page};
 use super::cues::Cue;
 use super::evidence::{Evidence, weigh};
 use super::headed::{Headed, headed};
@@ -50,6 +50,10 @@ pub(super) fn names(view: &View<'_>) -> Vec<Candidate> {
         enter(view, chunk, &mut entries);
     }
     acronyms(view, &headed, &mut entries);
+    let matches = is_sports_page(view);
+    if matches {
+        entries.iter_mut().for_each(|entry| team(view, entry));
+    }
     let memory = Memory::of(view, &entries);
     let mut found = Vec::with_capacity(entries.len() + headed.len());
     for entry in &entries {
@@ -57,9 +61,11 @@ pub(super) fn names(view: &View<'_>) -> Vec<Candidate> {
     }
     bare(view, &memory, &mut found);
     lower_case(view, &memory, &mut found);
-    clubs(view, &mut found);
+    if matches {
+        clubs(view, &mut found);
+    }
     for name in &mut found {
-        widen(view, name);
+        widen(view, &memory, name);
         name.holds_others = holds(view, name.row, &name.tokens, name.entity_type);
     }
     found.extend(headed.iter().map(candidate_of));
@@ -72,8 +78,29 @@ fn single(chunk: &Chunk, tokens: Range<TokenId>) -> Chunk {
     Chunk { tokens, ..chunk.clone() }
 }
 
+/// `la sénatrice du Nevada Carol Marsh`: where the person begins behind a place or body that is known.
+fn person_behind(view: &View<'_>, chunk: &Chunk) -> Option<TokenId> {
+    let start = chunk.tokens.start;
+    let hit = view.hit(start).filter(|h| !h.weak && !h.adjective && !h.inhabitant)?;
+    let at = hit.end;
+    let plain = |id: TokenId| view.has(id, Facts::CAP) && !view.has(id, Facts::CAPS) && !view.has(id, Facts::ORDINARY);
+    (hit.entity_type != EntityType::PERSON
+        && (hit.end > start + 1 || !view.has(start, Facts::FIRST))
+        && at + 2 <= chunk.tokens.end
+        && view.has(at, Facts::FIRST)
+        && !view.has(at, Facts::CAPS)
+        && (at..chunk.tokens.end).all(|id| (id == at || plain(id)) && !view.gazetteer.is_org_word(view.form(id)))
+        && view.hit(at).is_none_or(|h| h.weak || h.entity_type == EntityType::PERSON))
+    .then_some(at)
+}
+
 /// Splits a chunk where the gazetteer knows its parts, and weighs it.
 fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
+    if let Some(at) = person_behind(view, &chunk) {
+        let person = single(&chunk, at..chunk.tokens.end);
+        enter(view, Chunk { office: false, title: None, ..single(&chunk, chunk.tokens.start..at) }, entries);
+        return enter(view, person, entries);
+    }
     let mut hits: Vec<Hit> = Vec::new();
     let mut covered = 0;
     let mut at = chunk.tokens.start;
@@ -151,6 +178,18 @@ fn enter(view: &View<'_>, chunk: Chunk, entries: &mut Vec<Entry>) {
     }
 }
 
+/// `les Léopards`, `le Fenix`: in a text about matches an unknown name with an article is a team.
+fn team(view: &View<'_>, entry: &mut Entry) {
+    let start = entry.chunk.tokens.start;
+    let Some(before) = start.checked_sub(1).filter(|_| entry.row.is_none() && !entry.inhabitant) else { return };
+    let plural = matches!(view.form(before), "les" | "Les" | "des" | "aux");
+    let single = matches!(view.form(before), "le" | "Le" | "la" | "La" | "du" | "au");
+    let plain = entry.chunk.len() == 1 && entry.chunk.title.is_none() && !view.has(start, Facts::CAPS);
+    if plain && (plural || single && !view.has(start, Facts::ORDINARY)) {
+        entry.evidence.give(view, Cue::Team);
+    }
+}
+
 /// A known body that begins a longer chunk, after a determiner that no body takes: what it makes is meant.
 fn is_make(view: &View<'_>, chunk: &Chunk, hit: &Hit) -> bool {
     let start = chunk.tokens.start;
@@ -169,6 +208,8 @@ fn is_make(view: &View<'_>, chunk: &Chunk, hit: &Hit) -> bool {
 
 fn add_hit(view: &View<'_>, chunk: &Chunk, hit: &Hit, evidence: &mut Evidence) -> Option<RowId> {
     if hit.inhabitant {
+        // `deux Américains, un Jordanien`: whatever stands around them
+        *evidence = Evidence::default();
         evidence.give(view, Cue::Inhabitants);
         return None;
     }
@@ -251,6 +292,13 @@ impl Memory {
                     let first = tokens.end.saturating_sub(LONGEST_SURNAME).max(tokens.start + 1);
                     for from in first..tokens.end {
                         if view.has(from, Facts::CAP) || view.gazetteer.is_particle(view.form(from)) {
+                            // `Jean CNDD-FDD`: no surname
+                            if from + 1 == tokens.end
+                                && view.has(from, Facts::CAPS)
+                                && !view.has(tokens.start, Facts::CAPS)
+                            {
+                                continue;
+                            }
                             memory.surnames.entry(view.key(from, tokens.end)).or_insert(gender);
                         }
                     }
@@ -394,8 +442,22 @@ fn bare(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
 }
 
 /// `le Yorkshire de l’Ouest`, `la Coupe du monde 2019`: what belongs to the name behind it.
-fn widen(view: &View<'_>, name: &mut Candidate) {
+fn widen(view: &View<'_>, memory: &Memory, name: &mut Candidate) {
     let end = name.tokens.end;
+    if name.entity_type == EntityType::PERSON && name.row.is_none() {
+        // `De Gendt`, `de Gaulle`, `van der Poel`: the particle belongs to the surname that the text knows with it
+        let part = |id: TokenId| view.gazetteer.is_particle(view.form(id)) || is_particle(view.form(id));
+        for words in (1..=2).rev() {
+            let Some(start) = name.tokens.start.checked_sub(words) else { continue };
+            if (start..name.tokens.start).all(part)
+                && (start + 1..end).all(|id| !view.has(id, Facts::LINE))
+                && memory.surnames.contains_key(&view.key(start, end))
+            {
+                name.tokens.start = start;
+                return;
+            }
+        }
+    }
     let form = |at: TokenId| view.form(at);
     let wider = match name.entity_type {
         EntityType::PLACE | EntityType::COUNTRY => match (form(end), form(end + 1), form(end + 2)) {
@@ -413,6 +475,37 @@ fn widen(view: &View<'_>, name: &mut Candidate) {
             name.entity_type = EntityType::PLACE;
         }
     }
+}
+
+/// Particles that open surnames, with a capital.
+fn is_particle(form: &str) -> bool {
+    matches!(
+        form,
+        "De" | "Du"
+            | "Des"
+            | "Le"
+            | "La"
+            | "Van"
+            | "Von"
+            | "Vander"
+            | "Mac"
+            | "Mc"
+            | "Di"
+            | "Da"
+            | "Del"
+            | "Della"
+            | "Dos"
+            | "El"
+            | "Al"
+            | "Ben"
+            | "Bin"
+            | "Abu"
+            | "Abou"
+            | "Der"
+            | "Den"
+            | "Ter"
+            | "Ten"
+    )
 }
 
 /// `2019`, `2016-2017`.
@@ -483,6 +576,10 @@ fn candidate_of(name: &Headed) -> Candidate {
     }
 }
 
+fn is_place(kind: EntityType) -> bool {
+    matches!(kind, EntityType::PLACE | EntityType::COUNTRY)
+}
+
 /// Keeps, of candidates that cross or share their words, the better one; other names may stay inside headed ones.
 pub(super) fn settle(view: &View<'_>, mut found: Vec<Candidate>) -> Vec<Candidate> {
     found.sort_by(|a, b| {
@@ -530,6 +627,21 @@ pub(super) fn settle(view: &View<'_>, mut found: Vec<Candidate>) -> Vec<Candidat
                 let called = name.entity_type == EntityType::PERSON
                     && name.row.is_none()
                     && outside.attached.is_some_and(|from| from <= name.tokens.start);
+                // `la Coupe d’Afrique des nations`: the place is part of what the event is called
+                let called = called
+                    || outside.entity_type == EntityType::EVENT
+                        && !outside.descriptive
+                        && is_place(name.entity_type)
+                    // `l’université Harvard`: one name
+                    || name.entity_type == EntityType::ORGANIZATION
+                        && outside.entity_type == EntityType::ORGANIZATION
+                        && outside.attached == Some(name.tokens.start)
+                        && outside.tokens.end == name.tokens.end
+                    // `École`, `Nationale` out of the name of a body
+                    || name.row.is_none()
+                        && !outside.descriptive
+                        && (name.tokens.start == outside.tokens.start
+                            || name.tokens.len() == 1 && view.has(name.tokens.start, Facts::ORDINARY));
                 if !same
                     || equal
                     || called

@@ -92,3 +92,43 @@ fn what_a_body_makes_is_a_product() {
 fn numbered_roads_are_facilities() {
     has("Un camion s’est couché sur la nationale 118.", "nationale 118", "Facility");
 }
+
+#[test]
+fn somebody_behind_a_place_or_body_is_a_name_of_its_own() {
+    let text = "La sénatrice du Nevada Carol Brantley a refusé.";
+    has(text, "Nevada", "Place");
+    has(text, "Carol Brantley", "Person");
+    has("Le porte-parole du ministère de la Défense Igor Marsov a nié.", "Igor Marsov", "Person");
+}
+
+#[test]
+fn verbs_and_nouns_ask_for_a_type() {
+    has("Le géant danois veut racheter Marbexo avant mai.", "Marbexo", "Organization");
+    has("La police a arrêté Vandermol dimanche.", "Vandermol", "Person");
+    has("Son rival italien Marbexo perd de l’argent.", "Marbexo", "Organization");
+}
+
+#[test]
+fn words_inside_english_names_tell_the_type() {
+    has("L’accident a eu lieu sur Brantley Road hier.", "Brantley Road", "Place");
+    has("Ils assistent aux Vertas Games cet été.", "Vertas Games", "Event");
+    has("Le conservateur de la National Sculpture Gallery sourit.", "National Sculpture Gallery", "Organization");
+}
+
+#[test]
+fn a_dateline_is_a_place() {
+    has("TREVELYN, Oregon — Un homme a été secouru dimanche.", "TREVELYN", "Place");
+}
+
+#[test]
+fn a_surname_keeps_its_particle() {
+    let text = "Le coureur Tomas De Grand a gagné. Le Belge a battu son rival. C’est De Grand qui a souri.";
+    has(text, "De Grand", "Person");
+}
+
+#[test]
+fn teams_of_a_text_about_matches() {
+    let text = "Handball : le match nul laisse les Caïmans à la troisième place du championnat. L’entraîneur loue son \
+                gardien. Les Caïmans, promus, visent la victoire.";
+    has(text, "Caïmans", "Organization");
+}
