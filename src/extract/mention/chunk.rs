@@ -168,7 +168,7 @@ fn strip_titles(view: &View<'_>, mut start: TokenId, end: TokenId, sentence: &Ra
             // `l’Américaine Gwen Jorgensen`
             office = true;
             start += 1;
-        } else if start + 1 < end && portfolio(view, start, sentence) {
+        } else if start + 1 < end && !is_house(view, start, end) && portfolio(view, start, sentence) {
             // `la ministre de la Culture Audrey Azoulay`
             office = true;
             start += 1;
