@@ -85,12 +85,17 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
 /// Writes the table of embedded files, sorted by name.
 fn embed(root: &Path, out: &Path, files: &[String]) -> io::Result<()> {
     let mut code =
-        String::from("/// Embedded files: path, bytes; sorted by path.\nstatic EMBEDDED: &[(&str, &[u8])] = &[\n");
+        String::from("/// Embedded files: path, content; sorted by path.\nstatic EMBEDDED: &[(&str, Embedded)] = &[\n");
     for file in files {
-        let kept = EMBEDDED.iter().any(|e| Path::new(file).extension().is_some_and(|x| x == *e));
-        if kept && !COMPILED.iter().any(|c| file.starts_with(c)) {
-            let _ = writeln!(code, "    ({file:?}, include_bytes!({:?})),", root.join(file));
+        let ending = Path::new(file).extension().and_then(|e| e.to_str()).unwrap_or("");
+        if !EMBEDDED.contains(&ending) || COMPILED.iter().any(|c| file.starts_with(c)) {
+            continue;
         }
+        let place = root.join(file);
+        let _ = match ending {
+            "bin" => writeln!(code, "    ({file:?}, Embedded::Bytes(include_bytes!({place:?}))),"),
+            _ => writeln!(code, "    ({file:?}, Embedded::Text(include_str!({place:?}))),"),
+        };
     }
     code.push_str("];\n");
     fs::write(out.join("embedded.rs"), code)

@@ -18,6 +18,16 @@ use std::path::{Path, PathBuf};
 
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
+/// An embedded file. What is text was checked to be UTF-8 when the program was built.
+enum Embedded {
+    Text(&'static str),
+    Bytes(&'static [u8]),
+}
+
+fn embedded(path: &str) -> Option<&'static Embedded> {
+    EMBEDDED.binary_search_by(|(name, _)| (*name).cmp(path)).ok().map(|at| &EMBEDDED[at].1)
+}
+
 /// The knowledge of the program: embedded, with an optional folder laid over it.
 ///
 /// Paths are relative, with `/`: `data/fr/rules/visit.rules`, `schema/facts.toml`. In an override folder the leading
@@ -91,10 +101,11 @@ impl DataSource {
         if let Some(file) = self.on_disk(path).filter(|f| f.is_file()) {
             return std::fs::read(&file).map(Cow::Owned).map_err(|source| DataError::Io { path: file, source });
         }
-        EMBEDDED
-            .binary_search_by(|(name, _)| (*name).cmp(path))
-            .map(|at| Cow::Borrowed(EMBEDDED[at].1))
-            .map_err(|_| DataError::Missing { path: path.to_owned() })
+        match embedded(path) {
+            Some(Embedded::Text(text)) => Ok(Cow::Borrowed(text.as_bytes())),
+            Some(Embedded::Bytes(bytes)) => Ok(Cow::Borrowed(bytes)),
+            None => Err(DataError::Missing { path: path.to_owned() }),
+        }
     }
 
     /// The text of a file; a byte-order mark is dropped.
@@ -102,11 +113,12 @@ impl DataSource {
     /// # Errors
     /// When the file is missing, cannot be read or is not UTF-8.
     pub fn text(&self, path: &str) -> Result<Cow<'static, str>, DataError> {
-        let shown = || match self.on_disk(path).filter(|f| f.is_file()) {
-            Some(file) => file.display().to_string(),
-            None => path.to_owned(),
-        };
-        let wrong = |e: std::str::Utf8Error| DataError::Encoding { path: shown(), offset: e.valid_up_to() };
+        let on_disk = self.on_disk(path).filter(|f| f.is_file());
+        if let (None, Some(Embedded::Text(text))) = (&on_disk, embedded(path)) {
+            return Ok(Cow::Borrowed(text.strip_prefix('\u{feff}').unwrap_or(text)));
+        }
+        let shown = on_disk.map_or_else(|| path.to_owned(), |file| file.display().to_string());
+        let wrong = |e: std::str::Utf8Error| DataError::Encoding { path: shown.clone(), offset: e.valid_up_to() };
         Ok(match self.read(path)? {
             Cow::Borrowed(bytes) => {
                 let text = std::str::from_utf8(bytes).map_err(wrong)?;

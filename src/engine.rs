@@ -112,25 +112,25 @@ impl Engine {
     /// When a data file is missing or wrong; the message names the file and the line.
     pub fn load_with(data: &DataSource, schema: Schema) -> Result<Self, EngineError> {
         let names = vocabulary(&schema);
-        // Rules need nothing but their names: they are loaded beside the rest.
-        let rest = || -> Result<Self, EngineError> {
+        // Weights and lexicon need nothing of the rest: they are made ready beside it.
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(|| Reader::load(data));
+            let (rules, diagnostics) = RuleSet::load(data, &names);
             Ok(Self {
-                reader: Reader::load(data)?,
                 clause_lexicon: ClauseLexicon::load(data)?,
-                gazetteer: Gazetteer::open(data)?,
                 name_cues: NameCues::load(data)?,
+                gazetteer: Gazetteer::open(data)?,
                 coref_lexicon: CorefLexicon::load(data, &schema)?,
                 office_bodies: OfficeBodies::load(data)?,
                 time_lexicon: TimeLexicon::load(data)?,
                 speech_lexicon: SpeechLexicon::load(data, &schema)?,
                 event_lexicon: EventLexicon::load(data, &schema)?,
                 schema,
-                rules: RuleSet::default(),
-                diagnostics: Vec::new(),
+                rules,
+                diagnostics,
+                reader: reader.join().unwrap_or_else(|_| Reader::load(data))?,
             })
-        };
-        let ((rules, diagnostics), rest) = rayon::join(|| RuleSet::load(data, &names), rest);
-        Ok(Self { rules, diagnostics, ..rest? })
+        })
     }
 
     /// Reads one document with fresh buffers.

@@ -178,20 +178,23 @@ impl Reader {
         let mut batch: Vec<Document> = Vec::new();
         let mut size = 0;
         let mut flush = |batch: &mut Vec<Document>| -> Result<usize> {
-            let done: Vec<Result<T, String>> = std::mem::take(batch)
-                .into_par_iter()
-                .map(|document| {
-                    let id = document.id.clone();
-                    let mut workspace = spare.lock().ok().and_then(|mut s| s.pop()).unwrap_or_default();
-                    // A mistake of ours in one article must not lose the others. Its buffers are thrown away.
-                    let work = std::panic::AssertUnwindSafe(|| work(engine, &mut workspace, document));
-                    let result = std::panic::catch_unwind(work).map_err(|_| id)?;
-                    if let Ok(mut spare) = spare.lock() {
-                        spare.push(workspace);
-                    }
-                    Ok(result)
-                })
-                .collect();
+            let one = |document: Document| {
+                let id = document.id.clone();
+                let mut workspace = spare.lock().ok().and_then(|mut s| s.pop()).unwrap_or_default();
+                // A mistake of ours in one article must not lose the others. Its buffers are thrown away.
+                let work = std::panic::AssertUnwindSafe(|| work(engine, &mut workspace, document));
+                let result = std::panic::catch_unwind(work).map_err(|_| id)?;
+                if let Ok(mut spare) = spare.lock() {
+                    spare.push(workspace);
+                }
+                Ok(result)
+            };
+            let batch = std::mem::take(batch);
+            // A single article needs no other threads, and they would have to be started first.
+            let done: Vec<Result<T, String>> = match batch.len() {
+                1 => batch.into_iter().map(one).collect(),
+                _ => batch.into_par_iter().map(one).collect(),
+            };
             let mut broken = 0;
             for result in done {
                 progress.inc(1);
