@@ -99,9 +99,9 @@ fn a_damaged_entry_is_made_again_with_a_note() {
         let middle = bytes.len() / 2;
         bytes[middle] ^= 0x10;
     };
-    let damages: [&dyn Fn(&mut Vec<u8>); 4] =
-        [&flip, &|b| b.truncate(b.len() / 2), &|b| b.clear(), &|b| b[..8].copy_from_slice(b"PNG89a..")];
-    for damage in damages {
+    let cut = |bytes: &mut Vec<u8>| bytes.truncate(bytes.len() / 2);
+    let other = |bytes: &mut Vec<u8>| bytes[..8].copy_from_slice(b"PNG89a..");
+    for damage in [flip, cut, Vec::clear, other] {
         for entry in scratch.entries() {
             let mut bytes = fs::read(&entry).expect("read");
             damage(&mut bytes);
