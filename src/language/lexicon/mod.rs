@@ -10,7 +10,7 @@ mod guess;
 pub use guess::{Guess, Guesses};
 
 use super::{Feats, Upos, morphology};
-use crate::data::{DataError, DataSource};
+use crate::data::{Bytes, DataError, DataSource};
 use format::{HEADER, Key, MAGIC, READING, SHORT_MARK, TAG, fingerprint, first_slot, hash, plain_last};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -184,7 +184,7 @@ impl Short {
 /// The lexicon of French. Cheap to make from the embedded data, never changed afterwards.
 #[derive(Debug, Clone)]
 pub struct Lexicon {
-    table: Cow<'static, [u8]>,
+    table: Bytes,
     lemmas: Cow<'static, str>,
     slots: usize,
     slots_at: usize,
@@ -201,7 +201,7 @@ impl Lexicon {
     /// The lexicon compiled into the program; nothing is parsed.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::over(Cow::Borrowed(TABLE), Cow::Borrowed(LEMMAS))
+        Self::over(Bytes::Static(TABLE), Cow::Borrowed(LEMMAS))
     }
 
     /// The lexicon of `source`: the embedded one, unless its folder holds files of the lexicon.
@@ -211,6 +211,15 @@ impl Lexicon {
     pub fn load(source: &DataSource) -> Result<Self, LexiconError> {
         if !source.overrides(FOLDER) {
             return Ok(Self::embedded());
+        }
+        let files: Vec<String> = compile::SOURCES.iter().map(|name| format!("{FOLDER}/{name}")).collect();
+        let [table, lemmas] = ["lexicon", "lemmas"].map(|kind| source.cached(kind, &files, &[]));
+        let kept = || {
+            let text = String::from_utf8(lemmas.as_ref()?.read()?.to_vec()).ok()?;
+            Some(Self::over(table.as_ref()?.read()?, Cow::Owned(text)))
+        };
+        if let Some(kept) = kept() {
+            return Ok(kept);
         }
         // A file that cannot be read has no line; its error is kept as it is.
         let unread = std::cell::OnceCell::new();
@@ -227,10 +236,15 @@ impl Lexicon {
             (Err(_), Some(error)) => return Err(error.into()),
             (Err(e), None) => return Err(LexiconError::Source { file: e.file, line: e.line, what: e.what }),
         };
-        Ok(Self::over(Cow::Owned(made.table), Cow::Owned(made.lemmas)))
+        for (entry, content) in [(table, made.table.as_slice()), (lemmas, made.lemmas.as_bytes())] {
+            if let Some(entry) = entry {
+                entry.write(content);
+            }
+        }
+        Ok(Self::over(Bytes::Owned(made.table), Cow::Owned(made.lemmas)))
     }
 
-    fn over(table: Cow<'static, [u8]>, lemmas: Cow<'static, str>) -> Self {
+    fn over(table: Bytes, lemmas: Cow<'static, str>) -> Self {
         let number =
             |at: usize| table.get(at..at + 4).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])) as usize;
         let right = table.starts_with(&MAGIC);

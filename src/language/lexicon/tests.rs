@@ -1,4 +1,5 @@
 use super::*;
+use crate::data::Cache;
 use crate::language::{Number, VerbForm};
 
 fn has(form: &str, lemma: &str, upos: Upos) -> bool {
@@ -126,14 +127,20 @@ fn a_folder_lies_over_the_built_in_tables() {
         };
         std::fs::write(place.join(name), text).unwrap();
     }
+    let cache = tempfile::tempdir().unwrap();
+    let kept = DataSource::with_folder(folder.path()).with_cache(Some(Cache::new(cache.path())));
     let source = DataSource::with_folder(folder.path());
-    let lexicon = Lexicon::load(&source).unwrap();
-    let reading = lexicon.readings("Blurge").next().unwrap();
-    assert_eq!((reading.lemma, reading.upos), ("blurger", Upos::Verb));
-    assert!(reading.verb.transitive());
-    assert_eq!(lexicon.multiword(|at| ["blurge", "des"].get(at).copied()).map(|m| m.tokens), Some(2));
-    assert!(!lexicon.knows("maison"));
-    assert_ne!(lexicon.digest(), Lexicon::embedded().digest());
+    // Compiled, compiled and kept, taken from what was kept.
+    for source in [&source, &kept, &kept] {
+        let lexicon = Lexicon::load(source).unwrap();
+        let reading = lexicon.readings("Blurge").next().unwrap();
+        assert_eq!((reading.lemma, reading.upos), ("blurger", Upos::Verb));
+        assert!(reading.verb.transitive());
+        assert_eq!(lexicon.multiword(|at| ["blurge", "des"].get(at).copied()).map(|m| m.tokens), Some(2));
+        assert!(!lexicon.knows("maison"));
+        assert_ne!(lexicon.digest(), Lexicon::embedded().digest());
+    }
+    assert_eq!(std::fs::read_dir(cache.path()).unwrap().count(), 2);
 
     std::fs::write(place.join("repairs.tsv"), "blurge\tblurger\n").unwrap();
     let error = Lexicon::load(&source).unwrap_err();
