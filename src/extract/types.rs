@@ -298,6 +298,8 @@ pub struct Properties {
     pub gender: Gender,
     /// Id of the country that a place lies in, or that a person is known to serve.
     pub country: Option<Arc<str>>,
+    /// Fields of work of a person, sorted.
+    pub fields: Vec<Arc<str>>,
 }
 
 /// One thing in the world, as this document tells of it.

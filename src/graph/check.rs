@@ -495,7 +495,9 @@ impl Run<'_> {
         }
         for (thing, place, fact) in &pairs {
             let place = &graph.things[*place];
-            let country = if place.kind == "Country" { Some(&place.key) } else { place.country.as_ref() };
+            // England lies in the United Kingdom: one country
+            let own = Some(&place.key).filter(|_| place.kind == "Country");
+            let country = place.country.as_ref().or(own);
             if let Some(country) = country {
                 inside.entry(*thing).or_default().entry(country.clone()).or_insert(Some(*fact));
             }

@@ -109,6 +109,9 @@ pub struct Node {
     /// Id of the country that a place lies in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<String>,
+    /// Fields of work of a person (`sport`, `arts`), sorted; they tell namesakes apart.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
     /// Mentions in the order of the text.
     #[serde(default)]
     pub mentions: Vec<NodeMention>,

@@ -150,6 +150,7 @@ impl Converter<'_> {
             },
             // places lie in a country; of persons it is the state that they serve, which is no place
             country: known.country.as_deref().filter(|_| entity.entity_type != EntityType::PERSON).map(str::to_owned),
+            fields: known.fields.iter().map(|f| f.to_string()).collect(),
             mentions: mentions.collect(),
         }
     }
@@ -191,6 +192,7 @@ impl Converter<'_> {
             lon: None,
             gender: None,
             country: None,
+            fields: Vec::new(),
             mentions: found.map(|m| self.mention(m)).into_iter().collect(),
         };
         let id = node.id.clone();

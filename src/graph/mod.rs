@@ -7,6 +7,7 @@ mod check;
 mod claims;
 mod document_graph;
 mod from_extraction;
+mod identity;
 mod model;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,6 +1,7 @@
 //! Many documents as one graph: things merged by their ids, facts as nodes of their own, direct edges between things.
 
 use super::document_graph::{DocumentGraph, GraphEdge, GraphFact, Node};
+use super::identity;
 use crate::schema::{FactKind, Schema};
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
@@ -125,9 +126,11 @@ pub fn key_of(document: &DocumentGraph, node: &Node) -> String {
 }
 
 impl KnowledgeGraph {
-    /// Merges documents. The order of the documents does not change things and events, only their positions.
+    /// Merges documents; namesakes that the documents show to be two get ids of their own first. The order of the documents does not
+    /// change things and events, only their positions.
     #[must_use]
-    pub fn new(documents: Vec<DocumentGraph>, schema: &Schema) -> Self {
+    pub fn new(mut documents: Vec<DocumentGraph>, schema: &Schema) -> Self {
+        identity::keep_apart(&mut documents, schema);
         let mut out = Self { documents, ..Self::default() };
         out.merge_things();
         out.build_graph();

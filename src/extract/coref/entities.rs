@@ -5,12 +5,20 @@ use super::view::View;
 use crate::extract::gazetteer::keys::fold_char;
 use crate::extract::gazetteer::{Gazetteer, Row};
 use crate::extract::{Entity, EntityId, Mention, MentionId, MentionKind, MentionSet, Properties, RuleRef};
+use crate::language::Gender;
 use crate::schema::EntityType;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// One entity for each chain that holds a name or a typed noun phrase, in the order of first mentions.
-pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Entity> {
+///
+/// `located`: countries of places that the gazetteer does not know, by their mentions.
+pub(super) fn make(
+    view: &View<'_>,
+    chains: &Chains,
+    document: &str,
+    located: &FxHashMap<MentionId, Arc<str>>,
+) -> Vec<Entity> {
     let count = view.mentions.len();
     let mut members: Vec<Vec<MentionId>> = vec![Vec::new(); count];
     for m in 0..count as u32 {
@@ -35,6 +43,11 @@ pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Enti
                 format!("{}/{}/{}-{start}", slug(type_name(entity_type)), slug(document), slug(&label))
             }
         };
+        let state = row.is_none().then(|| list.iter().find_map(|m| located.get(m))).flatten();
+        if let Some(state) = state {
+            // a namesake of a known place, in another country
+            id = format!("{id}/{}", state.rsplit('/').next().unwrap_or(state));
+        }
         // two of one name whom the text keeps apart, two phrases that begin with the same word
         if taken.contains(&id) && chains.gazetteer(root).is_none() {
             let Mention { span, head, .. } = &view.mentions[root as usize];
@@ -45,15 +58,38 @@ pub(super) fn make(view: &View<'_>, chains: &Chains, document: &str) -> Vec<Enti
             }
         }
         taken.insert(id.clone());
-        let mut properties = Properties { gender: chains.gender(root), ..Properties::default() };
-        if entity_type != EntityType::PERSON {
-            properties.gender = crate::language::Gender::None;
+        let mut properties = Properties::default();
+        if entity_type == EntityType::PERSON {
+            properties.gender = gender(view, chains, &list);
+            properties.fields = fields(view, &list);
         }
+        properties.country = state.cloned();
         if let Some(row) = row {
             from_row(view.gazetteer, &row, &mut properties);
         }
         out.push(Entity { id, entity_type, label, mentions: list, properties });
     }
+    out
+}
+
+/// The gender of a person: what the name and its title say, else the noun phrases, unless one of them has a gender of its own
+/// (`la victime`, `la star`).
+fn gender(view: &View<'_>, chains: &Chains, list: &[MentionId]) -> Gender {
+    let of_name = list.iter().filter(|m| view.mentions[**m as usize].kind == MentionKind::Name);
+    let told = of_name.map(|m| view.features[*m as usize].gender).find(|g| *g != Gender::None);
+    let own = |m: &&MentionId| {
+        let mention = &view.mentions[**m as usize];
+        mention.kind == MentionKind::Nominal && view.lexicon.epicene.contains(view.lemma(mention.head))
+    };
+    told.unwrap_or_else(|| if list.iter().any(|m| own(&m)) { Gender::None } else { chains.gender(list[0]) })
+}
+
+/// The fields of work that the noun phrases of a person name.
+fn fields(view: &View<'_>, list: &[MentionId]) -> Vec<Arc<str>> {
+    let nouns = list.iter().map(|m| &view.mentions[*m as usize]).filter(|m| m.kind == MentionKind::Nominal);
+    let mut out: Vec<Arc<str>> = nouns.filter_map(|m| view.lexicon.field(view.lemma(m.head)).cloned()).collect();
+    out.sort_unstable();
+    out.dedup();
     out
 }
 

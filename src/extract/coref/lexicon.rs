@@ -12,6 +12,7 @@ const CAPITALS: &str = "data/fr/coref/capitals.tsv";
 const WORDS: &str = "data/fr/coref/words.tsv";
 const METONYMY: &str = "data/fr/coref/metonymy.tsv";
 const METONYMY_ROLES: &str = "data/fr/coref/metonymy_roles.tsv";
+const FIELDS: &str = "data/fr/coref/fields.tsv";
 const WEIGHTS: &str = "data/fr/coref/weights.tsv";
 
 /// Declares the weights with their names in the table.
@@ -102,6 +103,11 @@ pub struct CorefLexicon {
     seats: FxHashMap<Box<str>, Seat>,
     acting_roles: FxHashSet<(FactType, RoleId)>,
     place_roles: FxHashSet<RoleId>,
+    fields: FxHashMap<Box<str>, Arc<str>>,
+    /// The fact that tells an age, with the roles of the person and the number.
+    pub(super) age: Option<(FactType, RoleId, RoleId)>,
+    /// The fact that tells relatives, with the roles of the two.
+    pub(super) kinship: Option<(FactType, RoleId, RoleId)>,
     matches: FxHashSet<FactType>,
     mutual: FxHashSet<FactType>,
     weights: Vec<f32>,
@@ -127,6 +133,8 @@ pub struct CorefLexicon {
     pub(super) of_other: FxHashSet<Box<str>>,
     /// What is done by or to the owner (`démission`, `arrestation`).
     pub(super) fate: FxHashSet<Box<str>>,
+    /// Nouns of one gender for men and women (`victime`).
+    pub(super) epicene: FxHashSet<Box<str>>,
     /// Nouns whose *de* names a town as a town (`la maire de Paris`).
     pub(super) municipal: FxHashSet<Box<str>>,
 }
@@ -169,6 +177,18 @@ impl CorefLexicon {
             lexicon.seats.entry(city.into()).or_insert_with(|| Seat { stands_for: country.into(), unless: Vec::new() });
         }
         lexicon.load_metonymy(data, schema)?;
+        let mut fields: Vec<Arc<str>> = Vec::new();
+        for (line, cells) in rows(&data.text(FIELDS)?) {
+            let [noun, field] = cells[..] else {
+                return Err(wrong(FIELDS, line, "expected noun and field, with a tab between".to_owned()));
+            };
+            let known = fields.iter().find(|f| &***f == field).cloned().unwrap_or_else(|| {
+                let new: Arc<str> = field.into();
+                fields.push(new.clone());
+                new
+            });
+            lexicon.fields.insert(noun.into(), known);
+        }
         let mut weights = vec![f32::NAN; Weight::NAMES.len()];
         for (line, cells) in rows(&data.text(WEIGHTS)?) {
             let [name, points, ..] = cells[..] else {
@@ -201,6 +221,7 @@ impl CorefLexicon {
                 "relation-noun" => &mut lexicon.relation,
                 "municipal" => &mut lexicon.municipal,
                 "together" => &mut lexicon.together,
+                "epicene" => &mut lexicon.epicene,
                 "of-other" => &mut lexicon.of_other,
                 "fate" => &mut lexicon.fate,
                 _ => return Err(wrong(WORDS, line, format!("no class `{class}`; see the README beside the file"))),
@@ -241,6 +262,10 @@ impl CorefLexicon {
             self.acting_roles.insert(known);
         }
         let places = schema.roles().iter().filter(|r| r.sem == Some(SemRole::Place));
+        let fact =
+            |name: &str, one: &str, two: &str| Some((schema.fact_type(name)?, schema.role(one)?, schema.role(two)?));
+        self.age = fact("Age", "person", "value");
+        self.kinship = fact("Kinship", "person", "relative");
         let mutual = schema.facts().iter().filter(|f| f.edges.iter().any(|e| e.symmetric));
         self.mutual = mutual.filter_map(|f| schema.fact_type(&f.name)).collect();
         self.place_roles = places.filter_map(|r| schema.role(&r.name)).collect();
@@ -269,6 +294,12 @@ impl CorefLexicon {
     #[must_use]
     pub fn is_mutual(&self, fact: FactType) -> bool {
         self.mutual.contains(&fact)
+    }
+
+    /// The field of work that a noun for a person names.
+    #[must_use]
+    pub fn field(&self, lemma: &str) -> Option<&Arc<str>> {
+        self.fields.get(lemma)
     }
 
     /// Whether a fact of this type sets teams against each other.

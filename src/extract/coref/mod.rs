@@ -7,9 +7,11 @@
 mod choice;
 mod cluster;
 mod entities;
+mod homonyms;
 mod lexicon;
 mod metonymy;
 mod names;
+mod namesakes;
 mod nominals;
 mod pronouns;
 mod sets;
@@ -51,21 +53,22 @@ pub struct Input<'a> {
 
 /// Links the mentions of a document and makes its entities.
 ///
-/// Reads mentions, quotations (their speakers), facts and the tree; writes [`Mention::link`](super::Mention::link),
+/// Puts the right rows of the gazetteer to places whose name several bear. Reads mentions, quotations (their speakers), facts and the tree; writes [`Mention::link`](super::Mention::link),
 /// [`Mention::entity`](super::Mention::entity), [`Extraction::entities`], [`Extraction::metonymies`] and
 /// [`Extraction::sets`].
 pub fn resolve(input: &Input<'_>, extraction: &mut Extraction) {
     let &Input { text, analysis, clauses, document, lexicon, gazetteer } = input;
     let tree = pronouns::tree_of(analysis);
+    let located = homonyms::settle(text, analysis, gazetteer, extraction);
     let view = View::new(text, analysis, &tree, lexicon, gazetteer, extraction);
     let mut chains = Chains::new(&view);
-    names::run(&view, &mut chains);
+    names::run(&view, &extraction.facts, &mut chains);
     nominals::run(&view, &mut chains);
     let sets = sets::find(&view, &chains, clauses, &extraction.facts);
     sets::counted(&view, &sets, &mut chains);
     pronouns::run(&view, extraction, &sets, &mut chains);
     chains.flatten();
-    let mut made = entities::make(&view, &chains, document);
+    let mut made = entities::make(&view, &chains, document, &located);
     let acting = metonymy::find(&view, &chains, clauses, &extraction.facts);
     let together = entities::sets(&view, &chains);
     let metonymies = acting.into_iter().filter_map(|a| a.settle(gazetteer, &mut made)).collect();

@@ -1,16 +1,17 @@
 //! Names of the same thing: the same words, the same row of the gazetteer, a part of a person's name, an acronym.
 
 use super::cluster::{Agreement, Chains};
+use super::namesakes::Namesakes;
 use super::view::View;
-use crate::extract::{MentionId, MentionKind};
+use crate::extract::{Fact, MentionId, MentionKind};
 use crate::schema::EntityType;
 use rustc_hash::FxHashMap;
 
 /// Persons with one surname that are kept in mind.
 const MOST_NAMESAKES: usize = 8;
 
-pub(super) fn run(view: &View<'_>, chains: &mut Chains) {
-    same_row_or_words(view, chains);
+pub(super) fn run(view: &View<'_>, facts: &[Fact], chains: &mut Chains) {
+    same_row_or_words(view, &Namesakes::new(view, facts), chains);
     chains.flatten();
     persons(view, chains);
     bodies(view, chains);
@@ -21,9 +22,11 @@ fn names<'v>(view: &'v View<'_>) -> impl Iterator<Item = MentionId> + 'v {
     (0..view.mentions.len() as u32).filter(|m| view.mentions[*m as usize].kind == MentionKind::Name)
 }
 
-fn same_row_or_words(view: &View<'_>, chains: &mut Chains) {
+fn same_row_or_words(view: &View<'_>, namesakes: &Namesakes, chains: &mut Chains) {
     let mut rows: FxHashMap<&str, MentionId> = FxHashMap::default();
     let mut words: FxHashMap<u64, MentionId> = FxHashMap::default();
+    // names that two bear, with a mention of each
+    let mut shared: FxHashMap<u64, Vec<MentionId>> = FxHashMap::default();
     for m in 0..view.mentions.len() as u32 {
         let (mention, feature) = (&view.mentions[m as usize], &view.features[m as usize]);
         if let Some(row) = mention.gazetteer.as_deref() {
@@ -36,6 +39,23 @@ fn same_row_or_words(view: &View<'_>, chains: &mut Chains) {
         }
         if feature.words.is_empty() || mention.kind != MentionKind::Name {
             continue;
+        }
+        if !namesakes.is_empty() && is_person(chains, m) {
+            let bearers = shared.get(&feature.key).cloned();
+            let bearers = bearers.or_else(|| words.get(&feature.key).map(|before| vec![*before]));
+            if let Some(bearers) = bearers.filter(|b| b.len() > 1 || b.iter().any(|o| namesakes.apart(chains, m, *o))) {
+                let list = shared.entry(feature.key).or_insert(bearers);
+                match namesakes.bearer(view, chains, m, list) {
+                    Some(known) => {
+                        chains.link(m, known, "coref.name");
+                        list.push(m);
+                    }
+                    None if list.iter().all(|o| namesakes.apart(chains, m, *o)) => list.push(m),
+                    // who is meant is open
+                    None => {}
+                }
+                continue;
+            }
         }
         match words.get(&feature.key) {
             Some(before) if chains.agree(m, *before, Agreement::Identity) => {

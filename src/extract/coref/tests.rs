@@ -257,3 +257,49 @@ fn a_clitic_is_not_the_subject_of_its_clause_by_whatever_name() {
     has_no("Karim Vasseur dort. Karim Vasseur l'a promis.", "l'");
     has_no("Karim Vasseur dort. Vasseur lui a parlé.", "lui");
 }
+
+#[test]
+fn a_victim_may_be_a_man() {
+    let (_, extraction) = links("Yrvan Dorvane est la victime. La victime Yrvan Dorvane habitait ici.");
+    let person = extraction.entities.iter().find(|e| e.label == "Yrvan Dorvane");
+    assert_eq!(person.map(|e| e.properties.gender), Some(crate::language::Gender::None));
+}
+
+#[test]
+fn the_field_of_work_is_kept() {
+    let (_, extraction) = links("Le footballeur Karim Vasseur est blessé.");
+    let person = extraction.entities.iter().find(|e| e.label == "Karim Vasseur");
+    assert_eq!(person.map(|e| e.properties.fields.iter().map(|f| &**f).collect::<Vec<_>>()), Some(vec!["sport"]));
+}
+
+#[test]
+fn titles_tell_two_of_one_name_apart() {
+    let (_, extraction) = links("M. Dominique Vasseur a voté. Mme Dominique Vasseur a voté aussi.");
+    assert_eq!(extraction.entities.iter().filter(|e| e.label.ends_with("Vasseur")).count(), 2);
+}
+
+/// Ids of the places of `text`.
+fn places(text: &str) -> Vec<String> {
+    let (_, extraction) = links(text);
+    let place = |e: &&crate::extract::Entity| e.entity_type == crate::schema::EntityType::PLACE;
+    extraction.entities.iter().filter(place).map(|e| e.id.clone()).collect()
+}
+
+#[test]
+fn what_a_place_lies_in_tells_which_it_is() {
+    assert_eq!(places("Le train roule vers Cambridge, dans le Massachusetts.")[0], "place/cambridge-massachusetts");
+    assert_eq!(places("Un incendie a détruit Valence (Drôme). À Valence, on dort.")[0], "place/valence-drome");
+    // the container is the one with the two names
+    assert_eq!(places("Il est né à Atlanta, en Géorgie."), ["place/atlanta", "place/georgie-etats-unis"]);
+    // the known place of this name lies elsewhere
+    assert_eq!(places("Il est né à Lagos, au Portugal. Lagos est belle."), ["place/lagos/portugal"]);
+    // a list says nothing
+    assert_eq!(places("Il a vu Lagos, Oslo et Lisbonne.")[0], "place/lagos");
+}
+
+#[test]
+fn the_countries_of_the_text_tell_which_place_it_is() {
+    assert_eq!(places("La France a peur. Un incendie a détruit une école à Cambridge."), ["place/cambridge"]);
+    assert_eq!(places("Les États-Unis ont peur. Une école brûle à Cambridge."), ["place/cambridge-massachusetts"]);
+    assert_eq!(places("Le Royaume-Uni et les États-Unis ont peur. Cambridge dort."), ["place/cambridge"]);
+}

@@ -118,6 +118,7 @@ pub(super) fn graph_schema(schema: &Schema) -> String {
             "lat": {"type": "number", "minimum": -90, "maximum": 90},
             "lon": {"type": "number", "minimum": -180, "maximum": 180},
             "gender": {"enum": ["female", "male"]}, "country": text,
+            "fields": {"type": "array", "items": text, "description": "fields of work of a person"},
             "mentions": {"type": "array", "items": {
                 "type": "object", "required": ["start", "end", "text", "kind"],
                 "properties": {"start": offset, "end": offset, "text": text, "kind": {"enum": ["name", "nominal", "pronoun"]},
