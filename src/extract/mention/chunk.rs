@@ -193,8 +193,8 @@ fn strip_titles(view: &View<'_>, mut start: TokenId, end: TokenId, sentence: &Ra
 /// `National Portrait Gallery`: the last word tells that the whole is a house or a body.
 fn is_house(view: &View<'_>, start: TokenId, end: TokenId) -> bool {
     let last = view.form(end - 1);
-    let told = view.cues.asked(last, "last");
-    end - start > 2
+    let told = view.cues.asked(last, "last-sure").or_else(|| view.cues.asked(last, "last"));
+    end - start > 1
         && (view.gazetteer.is_org_word(last) || matches!(told, Some(EntityType::ORGANIZATION | EntityType::FACILITY)))
 }
 

@@ -5,6 +5,7 @@ use super::view::{Facts, View};
 use crate::extract::number;
 use crate::language::{Deprel, NO_HEAD, TokenId, Upos};
 use crate::schema::EntityType;
+use std::ops::Range;
 
 /// Words of sports pages, of different lemmas, that make a text one of them.
 const SPORTS_PAGE: usize = 4;
@@ -32,7 +33,7 @@ fn located(view: &View<'_>, name: &Candidate) -> bool {
     match view.form(before) {
         // `s’arrache à Bath`, `permet à Paris de` speak of the club
         "à" | "À" => {
-            governor(view, name).is_some_and(|(_, verb)| view.cues.asked(verb, "à") == Some(EntityType::PLACE))
+            governor(view, &name.tokens).is_some_and(|(_, verb)| view.cues.asked(verb, "à") == Some(EntityType::PLACE))
         }
         "en" | "dans" | "vers" | "depuis" | "sur" | "sous" | "par" | "(" => true,
         "de" | "d'" | "d’" => {
@@ -48,10 +49,10 @@ fn located(view: &View<'_>, name: &Candidate) -> bool {
 }
 
 /// How the name hangs on the word that governs it, and the lemma of that word.
-fn governor<'v>(view: &View<'v>, name: &Candidate) -> Option<(Deprel, &'v str)> {
+fn governor<'v>(view: &View<'v>, name: &Range<TokenId>) -> Option<(Deprel, &'v str)> {
     let tokens = &view.analysis.tokens;
-    let outside = |id: &TokenId| tokens.get(*id as usize).is_some_and(|t| !name.tokens.contains(&t.head));
-    let mut at = name.tokens.clone().find(outside)?;
+    let outside = |id: &TokenId| tokens.get(*id as usize).is_some_and(|t| !name.contains(&t.head));
+    let mut at = name.clone().find(outside)?;
     for _ in 0..4 {
         let token = tokens.get(at as usize)?;
         if token.head == NO_HEAD {
@@ -63,6 +64,14 @@ fn governor<'v>(view: &View<'v>, name: &Candidate) -> Option<(Deprel, &'v str)> 
         at = token.head;
     }
     None
+}
+
+/// `recevra Crewley`, `en provenance de Motherwell`: words that only go with clubs, in a text about matches.
+pub(super) fn club_here(view: &View<'_>, name: &Range<TokenId>) -> bool {
+    governor(view, name).is_some_and(|(deprel, lemma)| {
+        matches!(deprel, Deprel::Obj | Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
+            && view.cues.asked(lemma, "club") == Some(EntityType::ORGANIZATION)
+    })
 }
 
 /// Whether the text speaks of matches.
@@ -105,7 +114,7 @@ fn plays(view: &View<'_>, name: &Candidate) -> bool {
     if score(end) || view.form(end) == "(" && score(end + 1) {
         return true;
     }
-    let Some((deprel, lemma)) = governor(view, name) else { return false };
+    let Some((deprel, lemma)) = governor(view, &name.tokens) else { return false };
     let side = || view.cues.asked(lemma, "side") == Some(EntityType::ORGANIZATION);
     match deprel {
         Deprel::Nsubj | Deprel::NsubjPass => view.gazetteer.is_sport_verb(lemma) || side(),

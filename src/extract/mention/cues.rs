@@ -35,6 +35,7 @@ cues! {
     EnglishTitle "word.the" "name.english-title",
     EnglishTitleAuthor "word.the+author" "name.english-title",
     LastWord "word.last" "name.last-word",
+    LastWordSure "word.last-sure" "name.last-word",
     FirstWord "word.opening" "name.first-word",
     FirstName "word.first-name+more" "name.first-name",
     FirstNameOrdinary "word.first-name-ordinary+more" "name.first-name",
@@ -46,6 +47,7 @@ cues! {
     Particle "word.particle" "name.particle",
     TwoWords "shape.two-words" "name.two-words",
     Acronym "shape.acronym" "name.acronym",
+    CamelCase "shape.inner-capital" "name.shape",
     Possessive "shape.possessive" "name.shape",
     Code "shape.code" "name.code",
     ArabicArticle "shape.arabic-article" "name.shape",
@@ -68,6 +70,7 @@ cues! {
     HeadDe "before.head-de" "name.head-de",
     PlaceCueDe "before.place-noun-de" "name.place-cue",
     KinDe "before.kin-de" "name.kin",
+    DemonymBody "before.demonym-article" "name.demonym",
     Office "before.office" "name.office",
     OfficePlural "before.offices" "name.office",
     OfficeDerived "before.agent-noun" "name.office",
@@ -83,6 +86,7 @@ cues! {
     AppositionRival "after.comma-rival" "name.apposition",
     PlaceAfterIn "after.comma-in-place" "name.place-apposition",
     PlaceAfter "after.comma-place" "name.place-apposition",
+    House "after.de-town" "name.house",
     PlaceInBrackets "after.bracket-place" "name.place-with-region",
     AcronymFits "after.acronym" "name.acronym-follows",
     AcronymOther "after.acronym-other" "name.acronym-follows",
@@ -223,6 +227,8 @@ impl NameCues {
                     | "beside"
                     | "first"
                     | "last"
+                    | "last-sure"
+                    | "club"
                     | "side"
                     | "side-at"
                     | "de"

@@ -103,9 +103,13 @@ fn inside(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
         }
     }
     // `Hartley Road`, `Invictus Games`, `Lake Harmon`
-    if count > 1 {
+    let known = view.hit(start).is_some_and(|h| !h.weak && h.end >= end);
+    if count > 1 && !known {
         if let Some(kind) = view.cues.asked(view.form(end - 1), "last") {
             evidence.tell(view, Cue::LastWord, kind);
+        }
+        if let Some(kind) = view.cues.asked(view.form(end - 1), "last-sure") {
+            evidence.tell(view, Cue::LastWordSure, kind);
         }
         if let Some(kind) = view.cues.asked(view.form(start), "first") {
             evidence.tell(view, Cue::FirstWord, kind);
@@ -156,6 +160,9 @@ fn shape(view: &View<'_>, word: TokenId, evidence: &mut Evidence) {
             evidence.give(view, Cue::Code);
         }
     }
+    if camel_case(form) {
+        evidence.give(view, Cue::CamelCase);
+    }
     // `Sotheby’s`, `Wendy's`
     if form.len() > 4 && (form.ends_with("’s") || form.ends_with("'s")) {
         evidence.give(view, Cue::Possessive);
@@ -181,6 +188,21 @@ fn shape(view: &View<'_>, word: TokenId, evidence: &mut Evidence) {
     {
         evidence.give(view, Cue::PlaceEnding);
     }
+}
+
+/// `CipherNest`: a capital behind a small letter, but for particles of surnames (`McKay`, `DeVos`).
+fn camel_case(form: &str) -> bool {
+    let mut before = None;
+    for (at, c) in form.char_indices() {
+        if c.is_uppercase() && before.is_some_and(char::is_lowercase) {
+            return !matches!(
+                form.get(..at),
+                Some("Mc" | "Mac" | "De" | "La" | "Le" | "Di" | "Du" | "Van" | "Fitz" | "Da")
+            );
+        }
+        before = Some(c);
+    }
+    false
 }
 
 fn is_initial(form: &str) -> bool {
@@ -331,17 +353,40 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
         evidence.give(view, cue);
         return;
     }
-    if noun {
-        for head in view.gazetteer.heads(lemma) {
-            if head.bare && !head.whole {
-                evidence.tell(view, Cue::Head, head.entity_type);
-                if head.entity_type == EntityType::ORGANIZATION && speaks_for(view, chunk.tokens.clone(), limit, at) {
-                    evidence.give(view, Cue::SpeaksFor);
-                }
-                return;
+    // `le danois Marbexo`: business pages call companies so; persons take a capital there
+    let known_demonym = at + 1 == chunk.tokens.start && view.hit(at).is_some_and(|h| h.adjective);
+    if known_demonym && at > limit && matches!(view.form(at - 1), "le" | "l'" | "l’" | "du" | "au" | "Le" | "L'" | "L’")
+    {
+        evidence.give(view, Cue::DemonymBody);
+    }
+    if noun && !headed_before(view, chunk, at, limit, evidence) && at > limit + 1 && is_bare_de(view.form(at - 1)) {
+        // `le fabricant de batteries coréen Hansu`, `le milieu de terrain Marsov`
+        let mut head = at - 2;
+        while head > limit && view.upos(head) == Upos::Adj && !is_person_noun(view, head) {
+            head -= 1;
+        }
+        if is_person_noun(view, head) && view.cues.asked(view.lemma(head), "beside").is_none() {
+            if view.upos(head) == Upos::Noun && !code {
+                evidence.give(view, Cue::OfficePlural);
             }
+        } else {
+            headed_before(view, chunk, head, limit, evidence);
         }
     }
+}
+
+fn is_bare_de(form: &str) -> bool {
+    matches!(form, "de" | "d'" | "d’")
+}
+
+/// Whether the noun at `at` heads names that follow it directly, which is then told.
+fn headed_before(view: &View<'_>, chunk: &Chunk, at: TokenId, limit: TokenId, evidence: &mut Evidence) -> bool {
+    let Some(head) = view.gazetteer.heads(view.lemma(at)).find(|h| h.bare && !h.whole) else { return false };
+    evidence.tell(view, Cue::Head, head.entity_type);
+    if head.entity_type == EntityType::ORGANIZATION && speaks_for(view, chunk.tokens.clone(), limit, at) {
+        evidence.give(view, Cue::SpeaksFor);
+    }
+    true
 }
 
 /// `le porte-parole de l’agence Ali Haddad`: the office before the noun introduces the name of two words or more.
@@ -399,7 +444,12 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     if dateline(view, chunk) {
         evidence.give(view, Cue::Dateline);
     }
-    if comma || bracket {
+    // `le député de Brantley, 54 ans`: the age of whoever holds the office
+    let of_office = chunk.tokens.start >= chunk.sentence.start + 2
+        && matches!(form(chunk.tokens.start - 1), "de" | "d'" | "d’" | "du")
+        && is_person_noun(view, chunk.tokens.start - 2)
+        && view.gazetteer.is_place_cue(view.lemma(chunk.tokens.start - 2));
+    if (comma || bracket) && !of_office {
         let aged = view.has(end + 1, Facts::DIGIT) && matches!(form(end + 2), "ans" | "an")
             || form(end + 1).starts_with("âgé")
             || form(end + 1) == "né"
@@ -412,7 +462,7 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             evidence.give(view, Cue::Age);
         }
     }
-    if comma {
+    if comma && !of_office {
         let mut at = end + 1;
         if matches!(
             form(at),
@@ -453,6 +503,10 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             evidence.give(view, if prep { Cue::PlaceAfterIn } else { Cue::PlaceAfter });
         }
     }
+    // `au Guildhall de Londres`: a house of the town
+    if matches!(form(end), "de" | "d'" | "d’") && town_behind(view, end + 1) && in_a_house(view, chunk) {
+        evidence.give(view, Cue::House);
+    }
     if bracket {
         let inner = end + 1;
         if view.hit(inner).is_some_and(|h| is_place(h.entity_type) && !h.adjective && form(h.end) == ")") {
@@ -467,6 +521,17 @@ fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             evidence.give(view, if agrees { Cue::AcronymFits } else { Cue::AcronymOther });
         }
     }
+}
+
+fn town_behind(view: &View<'_>, at: TokenId) -> bool {
+    view.hit(at).is_some_and(|h| h.entity_type == EntityType::PLACE && !h.weak && !h.adjective && !h.inhabitant)
+}
+
+/// Behind `au`, `à la`, `à l’`.
+fn in_a_house(view: &View<'_>, chunk: &Chunk) -> bool {
+    let start = chunk.tokens.start;
+    let at = |back: TokenId| if start >= chunk.sentence.start + back { view.form(start - back) } else { "" };
+    at(1) == "au" || matches!(at(1), "la" | "l'" | "l’") && at(2) == "à"
 }
 
 /// `MONTROSE, Colorado — `, `LONDRES (Reuters) – `: a place in capitals opens the text, a dash ends the line of its head.

@@ -247,7 +247,7 @@ fn person_outside(kind: EntityType, head: Head) -> bool {
     match head.entity_type {
         EntityType::ORGANIZATION => false,
         EntityType::EVENT | EntityType::WORK => {
-            !matches!(kind, EntityType::PLACE | EntityType::COUNTRY | EntityType::EVENT)
+            !matches!(kind, EntityType::PLACE | EntityType::COUNTRY | EntityType::EVENT | EntityType::FACILITY)
         }
         _ => kind == EntityType::PERSON,
     }

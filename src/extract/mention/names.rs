@@ -1,7 +1,7 @@
 //! Names of a document: evidence for each place, then one sense for each name, then bare mentions.
 
 use super::chunk::{Chunk, chunks};
-use super::clubs::{clubs, is_sports_page};
+use super::clubs::{club_here, clubs, is_sports_page};
 use super::cues::Cue;
 use super::evidence::{Evidence, weigh};
 use super::headed::{Headed, headed};
@@ -183,9 +183,12 @@ fn team(view: &View<'_>, entry: &mut Entry) {
     let start = entry.chunk.tokens.start;
     let Some(before) = start.checked_sub(1).filter(|_| entry.row.is_none() && !entry.inhabitant) else { return };
     let plural = matches!(view.form(before), "les" | "Les" | "des" | "aux");
-    let single = matches!(view.form(before), "le" | "Le" | "la" | "La" | "du" | "au");
-    let plain = entry.chunk.len() == 1 && entry.chunk.title.is_none() && !view.has(start, Facts::CAPS);
-    if plain && (plural || single && !view.has(start, Facts::ORDINARY)) {
+    let single = matches!(view.form(before), "le" | "Le" | "du" | "au");
+    // `les Jeux`
+    let event = || view.gazetteer.heads(&view.form(start).to_lowercase()).any(|h| h.entity_type == EntityType::EVENT);
+    let plain = entry.chunk.len() == 1 && entry.chunk.title.is_none() && !view.has(start, Facts::CAPS) && !event();
+    let club = || entry.evidence.points(EntityType::PERSON) < view.cues.least && club_here(view, &entry.chunk.tokens);
+    if plain && (plural || single && !view.has(start, Facts::ORDINARY) || club()) {
         entry.evidence.give(view, Cue::Team);
     }
 }
@@ -285,7 +288,10 @@ impl Memory {
             memory.names.entry(entry.key).or_default().merge(&entry.evidence);
             let (kind, points) = entry.evidence.winner();
             let tokens = &entry.chunk.tokens;
-            if kind == EntityType::PERSON && points >= view.cues.strong && entry.chunk.len() >= 2 {
+            // `Abubakar Shekau`: two words that speak for nothing else
+            let rest = || (1..10).all(|t| entry.evidence.points(EntityType(t)) <= 0);
+            let enough = points >= view.cues.strong || points >= view.cues.least && rest();
+            if kind == EntityType::PERSON && enough && entry.chunk.len() >= 2 {
                 let gender = gender_of(view, entry);
                 let numeral = view.has(tokens.end - 1, Facts::NO_NAME);
                 if !numeral {
@@ -466,6 +472,13 @@ fn widen(view: &View<'_>, memory: &Memory, name: &mut Candidate) {
             _ => end,
         },
         EntityType::EVENT if is_year(form(end)) => end + 1,
+        EntityType::EVENT if matches!(form(end), "de" | "d'" | "d’") && wanders(view, name) => {
+            // `les Jeux olympiques de Rio 2016`
+            let town = view
+                .hit(end + 1)
+                .filter(|h| h.entity_type == EntityType::PLACE && !h.weak && !h.adjective && !h.inhabitant);
+            town.map_or(end, |h| if is_year(form(h.end)) { h.end + 1 } else { h.end })
+        }
         _ => end,
     };
     if wider > end && (end..wider).all(|t| !view.has(t, Facts::LINE)) {
@@ -475,6 +488,13 @@ fn widen(view: &View<'_>, memory: &Memory, name: &mut Candidate) {
             name.entity_type = EntityType::PLACE;
         }
     }
+}
+
+/// An event of the tables that is held in another town each time.
+fn wanders(view: &View<'_>, name: &Candidate) -> bool {
+    let first = view.form(name.tokens.start);
+    name.row.is_some()
+        && matches!(first, "Jeux" | "jeux" | "JO" | "Mondiaux" | "Championnats" | "championnats" | "Universiade")
 }
 
 /// Particles that open surnames, with a capital.
@@ -631,7 +651,7 @@ pub(super) fn settle(view: &View<'_>, mut found: Vec<Candidate>) -> Vec<Candidat
                 let called = called
                     || outside.entity_type == EntityType::EVENT
                         && !outside.descriptive
-                        && is_place(name.entity_type)
+                        && (is_place(name.entity_type) || name.entity_type == EntityType::EVENT)
                     // `l’université Harvard`: one name
                     || name.entity_type == EntityType::ORGANIZATION
                         && outside.entity_type == EntityType::ORGANIZATION

@@ -24,7 +24,8 @@ pub(super) fn quoted(view: &View<'_>, found: &mut Vec<Candidate>) {
                 at += 1;
                 continue;
             };
-            if let Some(entity_type) = told(view, at, range.start).filter(|_| is_title(view, first, end)) {
+            let told = told(view, at, range.start).or_else(|| told_after(view, end + 1, range.end));
+            if let Some(entity_type) = told.filter(|_| is_title(view, first, end)) {
                 found.push(Candidate {
                     tokens: first..end,
                     entity_type,
@@ -81,6 +82,18 @@ fn is_title(view: &View<'_>, first: TokenId, end: TokenId) -> bool {
     first < end
         && view.has(first, Facts::CAP)
         && !(first..end).any(|t| matches!(view.form(t), ";" | "…" | "..." | "." | ":"))
+}
+
+/// What the noun behind the mark says: `« La Rive noire », deuxième roman de`, `« La Rive noire », un film de`.
+fn told_after(view: &View<'_>, comma: TokenId, limit: TokenId) -> Option<EntityType> {
+    if comma >= limit || view.form(comma) != "," {
+        return None;
+    }
+    let noun = (comma + 1..(comma + 5).min(limit)).find(|t| {
+        !matches!(view.upos(*t), Upos::Adj | Upos::Det | Upos::Num) && !matches!(view.form(*t), "son" | "leur")
+    })?;
+    let head = view.gazetteer.heads(view.lemma(noun)).find(|h| h.bare && h.entity_type == EntityType::WORK)?;
+    (view.upos(noun) == Upos::Noun).then_some(head.entity_type)
 }
 
 /// What the noun before the mark says: `le film`, `une association allemande`, `un projet baptisé`.
