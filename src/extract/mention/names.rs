@@ -649,8 +649,8 @@ pub(super) fn settle(view: &View<'_>, mut found: Vec<Candidate>) -> Vec<Candidat
                     && outside.attached.is_some_and(|from| from <= name.tokens.start);
                 // `la Coupe d’Afrique des nations`: the place is part of what the event is called
                 let called = called
-                    || outside.entity_type == EntityType::EVENT
-                        && !outside.descriptive
+                    || (outside.entity_type == EntityType::EVENT && !outside.descriptive
+                        || outside.entity_type == EntityType::PERSON)
                         && (is_place(name.entity_type) || name.entity_type == EntityType::EVENT)
                     // `l’université Harvard`: one name
                     || name.entity_type == EntityType::ORGANIZATION
