@@ -142,6 +142,8 @@ pub enum Circumstance {
     Marker,
     /// A verb whose object comes about: `provoquer une explosion`.
     Verb,
+    /// A noun between an event noun and the clause that tells of it: `un séisme d'une magnitude de 6 qui a secoué …`.
+    Measure,
 }
 
 /// The tables, indexed.
@@ -256,7 +258,8 @@ impl ClauseLexicon {
                 "preposition" => Circumstance::Preposition,
                 "marker" => Circumstance::Marker,
                 "verb" => Circumstance::Verb,
-                _ => return Err(row.wrong(0, "kind", "preposition, marker or verb")),
+                "measure" => Circumstance::Measure,
+                _ => return Err(row.wrong(0, "kind", "preposition, marker, verb or measure")),
             };
             lexicon.circumstance.insert((kind, row.get(1).into()));
         }

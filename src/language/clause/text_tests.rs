@@ -105,3 +105,16 @@ fn a_noun_behind_a_semicolon_is_the_subject_of_the_verb_behind_it() {
 fn one_noun_behind_a_perfect_is_the_object() {
     has("Plusieurs d’entre eux ont critiqué Anna Lind.", &["subject=eux object=Anna"]);
 }
+
+#[test]
+fn enumerations_of_subjects_are_whole() {
+    has(
+        "La Suède, la Norvège, le Danemark, la Finlande et l’Islande ont signé le texte.",
+        &["subject=Suède subject=Norvège subject=Danemark subject=Finlande subject=Islande object=texte"],
+    );
+    has("Jean Morel, Anna Lind et leurs deux filles ont été tués.", &["object=Jean<turned to active> object=Anna"]);
+    has(
+        "Ainsi, selon l’AFP, 120 Palestiniens, 30 Israéliens, deux Américains, un Turc et un Soudanais ont perdu la vie.",
+        &["subject=Palestiniens subject=Israéliens subject=Américains"],
+    );
+}

@@ -161,3 +161,151 @@ pub(super) fn subjects_behind_stops(text: &str, tokens: &mut [Token], base: Toke
         }
     }
 }
+
+/// `la France, l'Italie, l'Espagne et le Portugal ont signé`: what the model takes for an apposition inside an enumeration is a
+/// member of it, where another member stands before it and one with `et` behind it, or where it has `et` itself.
+pub(super) fn enumerations(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    for at in 2..tokens.len().min(fine.len()) {
+        let nominal = |at: usize| matches!(tag(fine, at), Upos::Noun | Upos::Propn);
+        let loose = tokens[at].deprel == Deprel::Nmod
+            && has(tokens, base, at, |d| d == Deprel::Nummod)
+            && !has(tokens, base, at, |d| d == Deprel::Case);
+        if !(tokens[at].deprel == Deprel::Appos || loose) || !nominal(at) {
+            continue;
+        }
+        let first = tokens[at].head.wrapping_sub(base) as usize;
+        if first >= at || !nominal(first) {
+            continue;
+        }
+        let id = |at: usize| base + at as TokenId;
+        let above = id(first);
+        let joined =
+            |of: usize| tokens[near(of, tokens.len())].iter().any(|t| t.head == id(of) && t.deprel == Deprel::Cc);
+        let part = near(at, tokens.len());
+        // the last member, with its "et", hangs on this one or beside it
+        let below = |k: usize| {
+            let mut up = k;
+            for _ in 0..6 {
+                if tokens[up].deprel != Deprel::Conj {
+                    return false;
+                }
+                let head = tokens[up].head;
+                if head == id(at) || head == above {
+                    return true;
+                }
+                up = head.wrapping_sub(base) as usize;
+                if up >= tokens.len() {
+                    return false;
+                }
+            }
+            false
+        };
+        let last = part.clone().find(|&k| k > at && below(k) && joined(k));
+        // "X, ancien ministre …, et ancien président" tells of one person
+        let told = (first + 1..at).any(|k| tokens[k].head == above && tokens[k].deprel == Deprel::Appos && nominal(k));
+        let own = joined(at)
+            && !told
+            && has(tokens, base, at, |d| matches!(d, Deprel::Det | Deprel::Nummod))
+            && matches!(form_before(text, tokens, base, at), "et" | "ou");
+        let earlier =
+            part.clone().any(|k| k > first && k < at && tokens[k].head == above && tokens[k].deprel == Deprel::Conj);
+        let bare = |k: usize| !has(tokens, base, k, |d| matches!(d, Deprel::Det | Deprel::Case | Deprel::Nummod));
+        let names = tag(fine, at) == Upos::Propn && tag(fine, first) == Upos::Propn && bare(at) && bare(first);
+        let counted = |k: usize| {
+            has(tokens, base, k, |d| d == Deprel::Nummod)
+                || part.clone().any(|d| {
+                    d < k
+                        && tokens[d].head == id(k)
+                        && tokens[d].deprel == Deprel::Det
+                        && matches!(tokens[d].span.of(text), "un" | "une" | "des" | "plusieurs")
+                })
+        };
+        // "259 Palestiniens, 40 Israéliens, deux Américains, un Jordanien et un Soudanais"
+        let later =
+            part.clone().any(|k| k > at && tokens[k].head == above && tokens[k].deprel == Deprel::Appos && counted(k));
+        let amounts = counted(at) && counted(first);
+        if !(own || last.is_some() && (earlier || names || amounts) || amounts && later) {
+            continue;
+        }
+        tokens[at].deprel = Deprel::Conj;
+        for token in &mut tokens[at + 1..part.end] {
+            if token.head == id(at) && token.deprel == Deprel::Conj {
+                token.head = above;
+            }
+        }
+    }
+}
+
+/// The first word of the phrase of the noun at `at`.
+fn form_before<'t>(text: &'t str, tokens: &[Token], base: TokenId, at: usize) -> &'t str {
+    let mut start = at;
+    while start > 0 && tokens[start - 1].head == base + at as TokenId && tokens[start - 1].deprel != Deprel::Punct {
+        start -= 1;
+    }
+    tokens[start].span.of(text)
+}
+
+/// `selon l'agence, douze Belges, neuf Danois et un Suisse ont péri`: the first members of an enumeration of subjects do not
+/// hang on the source that stands in front.
+pub(super) fn subjects_behind_sources(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    for second in 3..tokens.len().min(fine.len()) {
+        if !matches!(tokens[second].deprel, Deprel::Nsubj | Deprel::NsubjPass) {
+            continue;
+        }
+        let verb = tokens[second].head.wrapping_sub(base) as usize;
+        let id = |at: usize| base + at as TokenId;
+        if verb <= second || verb >= tokens.len() {
+            continue;
+        }
+        // one of several: another member with "et" behind it
+        let several = near(second, tokens.len())
+            .any(|k| k > second && k < verb && tokens[k].head == id(second) && tokens[k].deprel == Deprel::Conj);
+        if !several {
+            continue;
+        }
+        let comma = |at: usize| tokens.get(at).is_some_and(|t| t.span.of(text) == ",");
+        let start = |at: usize| {
+            let mut start = at;
+            while start > 0 && tokens[start - 1].head == id(at) && tokens[start - 1].deprel != Deprel::Punct {
+                start -= 1;
+            }
+            start
+        };
+        let mut members: Vec<usize> = Vec::new();
+        let mut from = start(second);
+        while from >= 2 && comma(from - 1) && members.len() < 12 {
+            let noun = from - 2;
+            let bare = matches!(tag(fine, noun), Upos::Noun | Upos::Propn)
+                && matches!(tokens[noun].deprel, Deprel::Appos | Deprel::Nmod | Deprel::Conj)
+                && !has(tokens, base, noun, |d| d == Deprel::Case)
+                && has(tokens, base, noun, |d| matches!(d, Deprel::Nummod | Deprel::Det));
+            if !bare {
+                break;
+            }
+            members.push(noun);
+            from = start(noun);
+        }
+        let Some(&first) = members.last() else { continue };
+        // what the first one hangs on stands in front of the clause, behind a preposition and before a comma
+        let source = tokens[first].head.wrapping_sub(base) as usize;
+        let fronted = source < first
+            && tokens.get(source).is_some_and(|t| {
+                t.head == id(verb) && matches!(t.deprel, Deprel::Obl | Deprel::OblMod | Deprel::OblArg)
+            })
+            && comma(from.saturating_sub(1));
+        if !fronted {
+            continue;
+        }
+        let deprel = tokens[second].deprel;
+        for &member in &members {
+            (tokens[member].head, tokens[member].deprel) = (id(first), Deprel::Conj);
+        }
+        for token in &mut tokens[second + 1..verb] {
+            if token.head == id(second) && token.deprel == Deprel::Conj {
+                token.head = id(first);
+            }
+        }
+        (tokens[second].head, tokens[second].deprel) = (id(first), Deprel::Conj);
+        (tokens[first].head, tokens[first].deprel) = (id(verb), deprel);
+    }
+}

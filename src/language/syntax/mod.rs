@@ -191,6 +191,8 @@ impl Model {
         constraints::complements_of_days(text, tokens, base, &scratch.fine);
         constraints::times(text, tokens, base);
         constraints::one_subject(tokens, base, &scratch.fine);
+        joins::enumerations(text, tokens, base, &scratch.fine);
+        joins::subjects_behind_sources(text, tokens, base, &scratch.fine);
         constraints::voice_of_subjects(tokens, base);
         // The root may have moved to its verb.
         if let Some(old) = top {
