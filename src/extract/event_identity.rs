@@ -140,12 +140,28 @@ pub fn join(
         }
     }
     for (first, later, because) in joins {
+        lend_time(extraction, first, later);
         for (at, other, what) in [(later, first, "tells the event of"), (first, later, "is told again by")] {
             if let Some(fact) = extraction.facts.get_mut(at as usize) {
                 fact.same_as.push(other);
                 fact.derivation.steps.push(format!("{what} f{}: {because}", other + 1));
             }
         }
+    }
+}
+
+/// Of two tellings of one event the one without a time takes that of the other.
+fn lend_time(extraction: &mut Extraction, first: FactId, later: FactId) {
+    let time = |id: FactId| extraction.facts.get(id as usize).map(|f| (f.time, f.time_value.is_some()));
+    let (Some((one, fixed)), Some((other, set))) = (time(first), time(later)) else { return };
+    let (at, time, from) = match (one, other) {
+        (Some(time), None) if !set => (later, time, first),
+        (None, Some(time)) if !fixed => (first, time, later),
+        _ => return,
+    };
+    if let Some(fact) = extraction.facts.get_mut(at as usize) {
+        (fact.time, fact.time_inherited) = (Some(time), true);
+        fact.derivation.steps.push(format!("time from f{}", from + 1));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The clause above that what happens shares its time and its place with.
 
 use super::Source;
-use crate::language::clause::{Circumstance, DeepRole, Predicate, PredicateId, PredicateKind, Words};
+use crate::language::clause::{ArgumentOrigin, Circumstance, DeepRole, Predicate, PredicateId, PredicateKind, Words};
 use crate::language::{Deprel, Mood, TokenId};
 
 /// The clause above.
@@ -11,6 +11,8 @@ pub(super) struct Above {
     pub(super) predicate: PredicateId,
     /// Only what stands before this word is shared: of coordinated clauses what is said in front of the first one.
     pub(super) before: Option<TokenId>,
+    /// What stands behind that word is shared too if it is a day.
+    pub(super) day: bool,
 }
 
 /// The clause above `predicate` whose time and place it has. `far` says that `predicate` is one already above the fact's own.
@@ -24,14 +26,22 @@ pub(super) fn above(source: Source<'_>, predicate: &Predicate, far: bool) -> Opt
     let verb = |id: TokenId| {
         let number = number(id)?;
         let above = clauses.predicates.get(number as usize)?;
-        (above.kind == PredicateKind::Verb).then_some(Above { predicate: number, before: None })
+        (above.kind == PredicateKind::Verb).then_some(Above { predicate: number, before: None, day: false })
     };
     if deprel == Deprel::Conj {
         // "tuées lundi et douze autres blessées": one auxiliary, one time
         let bare = words.is_past_participle(head)
             && words.child(head, |d| matches!(d, Deprel::AuxTense | Deprel::AuxPass | Deprel::Aux)).is_none();
         let before = (!bare).then_some(governor);
-        return number(governor).map(|predicate| Above { predicate, before });
+        let first = number(governor)?;
+        // "est arrivé lundi et a rencontré": one subject, one tense
+        let day = clauses.predicates.get(first as usize).is_some_and(|p| {
+            let own = predicate.arguments.iter().any(|a| a.origin == ArgumentOrigin::Coordination);
+            own && p.kind == PredicateKind::Verb
+                && p.modality.tense == predicate.modality.tense
+                && p.modality.perfect == predicate.modality.perfect
+        });
+        return Some(Above { predicate: first, before, day });
     }
     match predicate.kind {
         PredicateKind::Verb => {
@@ -67,15 +77,21 @@ pub(super) fn above(source: Source<'_>, predicate: &Predicate, far: bool) -> Opt
 
 /// The relative clause that tells of an event noun what it did: `le séisme qui a frappé le pays vendredi`.
 pub(super) fn below(source: Source<'_>, predicate: &Predicate) -> Option<PredicateId> {
-    let Source { analysis, clauses, .. } = source;
+    let Source { analysis, clauses, lexicon, .. } = source;
     if predicate.kind != PredicateKind::Noun {
         return None;
     }
-    clauses.tree.children(predicate.head).find_map(|child| {
-        let relative = analysis.tokens.get(child as usize)?.deprel == Deprel::AclRelcl;
-        let number = clauses.by_head.get(child as usize).copied().flatten().filter(|_| relative)?;
-        let clause = clauses.predicates.get(number as usize)?;
-        let acts = clause.role(DeepRole::Subject).any(|a| a.head == predicate.head);
-        (acts && clause.kind == PredicateKind::Verb).then_some(number)
+    let told = |noun: TokenId| {
+        clauses.tree.children(noun).find_map(|child| {
+            let relative = analysis.tokens.get(child as usize)?.deprel == Deprel::AclRelcl;
+            let number = clauses.by_head.get(child as usize).copied().flatten().filter(|_| relative)?;
+            let clause = clauses.predicates.get(number as usize)?;
+            let acts = clause.role(DeepRole::Subject).any(|a| a.head == noun);
+            (acts && clause.kind == PredicateKind::Verb).then_some(number)
+        })
+    };
+    told(predicate.head).or_else(|| {
+        let measure = |c: &TokenId| lexicon.is_circumstance(Circumstance::Measure, analysis.lemma(*c));
+        clauses.tree.children(predicate.head).filter(measure).find_map(told)
     })
 }

@@ -98,3 +98,16 @@ fn speech_acts_have_the_time_of_the_clause_above() {
         &["Demand@demandant time=vendredi*"],
     );
 }
+
+#[test]
+fn the_place_that_a_headline_itself_tells_goes_before_its_topic() {
+    has("France : une voiture fonce dans un groupe en Vendée et provoque deux morts", &["Death@morts place=Vendée"]);
+}
+
+#[test]
+fn the_clause_that_tells_of_an_event_may_hang_on_its_measure() {
+    has(
+        "Un séisme d’une magnitude de 6 qui a secoué le Pérou vendredi a fait trois morts.",
+        &["Disaster@séisme time=vendredi*"],
+    );
+}

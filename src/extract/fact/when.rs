@@ -4,12 +4,15 @@ use super::Source;
 use super::above::{above, below};
 use crate::extract::{Extraction, TimeExpression, TimeId, TimexType};
 use crate::language::clause::{ArgumentOrigin, Circumstance, DeepRole, Predicate, PredicateId, PredicateKind};
-use crate::language::{Analysis, TokenId, Upos};
+use crate::language::{Analysis, Deprel, TokenId, Upos};
 use crate::schema::{FactKind, FactType};
 use rustc_hash::FxHashMap;
 
 /// Clauses that are gone up for a time.
 const MOST_STEPS: usize = 4;
+
+/// Length of a value that tells the day.
+const DAY: usize = "2000-01-01".len();
 
 /// The token of a time expression that hangs on a word outside of it; its last one where there is none.
 pub(super) fn head(analysis: &Analysis, time: &TimeExpression) -> TokenId {
@@ -21,27 +24,42 @@ pub(super) fn head(analysis: &Analysis, time: &TimeExpression) -> TokenId {
 #[derive(Debug, Default)]
 pub(super) struct Times {
     by_governor: FxHashMap<TokenId, Vec<TimeId>>,
+    /// Times that hang on the things below an event noun: `la fin de l'enfant unique le 1er janvier`.
+    below: FxHashMap<TokenId, Vec<TimeId>>,
 }
 
 impl Times {
     pub(super) fn new(source: Source<'_>, extraction: &Extraction) -> Self {
-        let mut by_governor: FxHashMap<TokenId, Vec<TimeId>> = FxHashMap::default();
+        let mut times = Self::default();
+        let tokens = &source.analysis.tokens;
         for (time, number) in extraction.times.iter().zip(0..) {
             let mut at = head(source.analysis, time);
+            let day = time.value.as_deref().is_some_and(is_day);
+            let of_noun = (is_of(source, time) && !day) || time.timex == TimexType::Set;
+            let mut deep = false;
             // up through the words of prepositional phrases without a predicate of their own ("dans la nuit de lundi")
-            for _ in 0..3 {
-                let Some(token) = source.analysis.tokens.get(at as usize) else { break };
-                if token.head as usize >= source.analysis.tokens.len() {
+            for _ in 0..4 {
+                let Some(above) = tokens.get(at as usize).map(|t| t.head).filter(|h| (*h as usize) < tokens.len())
+                else {
+                    break;
+                };
+                at = above;
+                let list = if deep { &mut times.below } else { &mut times.by_governor };
+                list.entry(at).or_default().push(number);
+                let Some(predicate) = source.clauses.at(at) else { continue };
+                let lemma = source.analysis.lemma(at);
+                // "à compter du 1er janvier"
+                if lemma == "compter" && at > 0 && source.analysis.lemma(at - 1) == "à" {
+                    continue;
+                }
+                let thing = predicate.kind == PredicateKind::Noun && source.lexicon.nominal(lemma).is_empty();
+                if !thing || of_noun {
                     break;
                 }
-                at = token.head;
-                by_governor.entry(at).or_default().push(number);
-                if source.clauses.at(at).is_some() {
-                    break;
-                }
+                deep = true;
             }
         }
-        Self { by_governor }
+        times
     }
 
     /// The time of a fact at `predicate` and whether it stands in another clause; dates before durations. A state that a noun
@@ -98,6 +116,11 @@ impl Times {
             if let Some(time) = self.own(source, extraction, at, link.before, false) {
                 return Some((time, true));
             }
+            let day =
+                |t: &TimeId| extraction.times.get(*t as usize).and_then(|t| t.value.as_deref()).is_some_and(is_day);
+            if let Some(time) = self.own(source, extraction, at, None, false).filter(|t| link.day && day(t)) {
+                return Some((time, true));
+            }
         }
         None
     }
@@ -123,8 +146,9 @@ impl Times {
         };
         let mentions = extraction.mentions.len() as u32;
         for argument in &predicate.arguments {
-            let adjunct = matches!(argument.role, DeepRole::Oblique | DeepRole::Adverbial);
-            if !adjunct {
+            // "a mis fin lundi à": hung on the object
+            let object = argument.role == DeepRole::Object && argument.head > predicate.head && !speech;
+            if !object && !matches!(argument.role, DeepRole::Oblique | DeepRole::Adverbial) {
                 continue;
             }
             let rank = u8::from(argument.origin == ArgumentOrigin::Reattached);
@@ -139,7 +163,13 @@ impl Times {
                 || source.lexicon.is_circumstance(Circumstance::Preposition, &argument.preposition);
             if thing && argument.origin == ArgumentOrigin::Direct && argument.head > predicate.head {
                 for &time in self.by_governor.get(&argument.head).into_iter().flatten() {
-                    add(time, 2);
+                    if extraction
+                        .times
+                        .get(time as usize)
+                        .is_some_and(|t| t.value.as_deref().is_some_and(is_day) || !is_of(source, t))
+                    {
+                        add(time, 2);
+                    }
                 }
             }
         }
@@ -147,6 +177,11 @@ impl Times {
         for word in words.into_iter().flatten().chain(predicate.modality.governors.iter().copied()) {
             for &time in self.by_governor.get(&word).into_iter().flatten() {
                 add(time, 0);
+            }
+        }
+        if !speech && predicate.kind != PredicateKind::Verb {
+            for &time in self.below.get(&predicate.head).into_iter().flatten() {
+                add(time, 3);
             }
         }
         found.into_iter().min().map(|(_, _, time)| time)
@@ -167,4 +202,17 @@ fn is_edition(source: Source<'_>, time: &TimeExpression) -> bool {
     time.tokens.len() == 1
         && token(time.tokens.start).is_some_and(|t| t.upos == Upos::Num && t.head == before)
         && token(before).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::X))
+}
+
+/// `la maison de 1920`: the time belongs to the noun.
+fn is_of(source: Source<'_>, time: &TimeExpression) -> bool {
+    source.clauses.tree.children(head(source.analysis, time)).any(|c| {
+        let case = source.analysis.tokens.get(c as usize).is_some_and(|t| t.deprel == Deprel::Case);
+        case && source.analysis.lemma(c) == "de"
+    })
+}
+
+/// Whether a value tells the day.
+fn is_day(value: &str) -> bool {
+    value.len() >= DAY && !value.starts_with('P')
 }

@@ -127,7 +127,7 @@ impl Maker<'_> {
             return None;
         }
         let role = place.role;
-        fact.derivation.steps.push("place = topic of the headline".to_owned());
+        fact.derivation.steps.push("place = place of the headline".to_owned());
         fact.roles.push(place);
         Some(role)
     }
@@ -141,8 +141,24 @@ impl Maker<'_> {
             sentence.tokens.start.checked_add(sentence.prefix).filter(|e| sentence.prefix > 1 && *e <= trigger)?;
         let form = |id: TokenId| source.analysis.form(source.text, id);
         let (id, slot) = source.fillers.mention(sentence.tokens.start).filter(|_| form(end - 1) == ":")?;
-        let place = [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)].contains(&slot.label);
+        let place = |label: Label| [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)].contains(&label);
         let whole = slot.tokens.start == sentence.tokens.start && slot.tokens.end == end - 1;
-        (place && slot.named && whole).then_some(RoleFiller { role, filler: Filler::Mention(id), count: None })
+        if !place(slot.label) || !slot.named || !whole {
+            return None;
+        }
+        // "France : une voiture fonce … en Vendée et fait un mort": the one place that the headline itself tells
+        let mentions = &self.extraction.mentions;
+        let from = mentions.partition_point(|m| m.tokens.start < end);
+        let here = mentions[from..].iter().take_while(|m| m.tokens.start < sentence.tokens.end);
+        let mut told = here.zip(from as MentionId..).filter(|(m, _)| {
+            m.kind == MentionKind::Name
+                && place(Label::from(m.entity_type))
+                && source.lexicon.is_locative(form(m.tokens.start.saturating_sub(1)))
+        });
+        let id = match (told.next(), told.next()) {
+            (Some((_, only)), None) => only,
+            _ => id,
+        };
+        Some(RoleFiller { role, filler: Filler::Mention(id), count: None })
     }
 }

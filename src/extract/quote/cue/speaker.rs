@@ -281,6 +281,14 @@ fn agrees(ctx: &Context<'_>, subject: TokenId, verb: TokenId) -> bool {
     own == Number::None || other == Number::None || own == other
 }
 
+/// « Le directeur du "Comité des fêtes" a salué … »: the marks right before the verb hold a name inside its subject `s`.
+fn names_by_quotation(ctx: &Context<'_>, s: TokenId, start: TokenId) -> bool {
+    let Some(closing) = start.checked_sub(1).filter(|&c| ctx.is_quote_mark(c)) else { return false };
+    let Some(opening) = (s + 1..closing).rev().find(|&k| ctx.is_quote_mark(k)) else { return false };
+    let introduced = matches!(ctx.upos(opening - 1), Upos::Det | Upos::Adp | Upos::Noun | Upos::Propn | Upos::Adj);
+    introduced && closing - opening <= 12 && !(s + 1..start).any(|k| ctx.is_finite(k) || ctx.is_comma(k))
+}
+
 /// `…, a annoncé l'administration sur Telegram`: a verb of speech right after a comma or closing mark, with a speaker after
 /// it that no preposition holds and no subject before it. Parsers take the speaker for an object here.
 pub(super) fn inserted_subject(
@@ -317,7 +325,9 @@ pub(super) fn inserted_subject(
         .filter(|s| {
             ctx.quotation(*s).is_none()
                 && agrees(ctx, *s, token)
-                && !(*s + 1..start).any(|k| ctx.is_finite(k) && !ctx.subtree(*s).contains(k) || ctx.is_quote_mark(k))
+                && (names_by_quotation(ctx, *s, start)
+                    || !(*s + 1..start)
+                        .any(|k| ctx.is_finite(k) && !ctx.subtree(*s).contains(k) || ctx.is_quote_mark(k)))
         });
     // Before a comma there must be a clause to comment: « l'autorité, qui réunit dix partis, a annoncé les candidats » has none.
     let own = subject.map_or(Stretch::default(), |s| ctx.subtree(s));
