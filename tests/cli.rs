@@ -165,6 +165,7 @@ fn claims_stand_side_by_side() {
     assert!(lines[2].contains("certain-") && lines[2].contains("mercredi:17–41"), "{out}");
 }
 
+#[cfg(feature = "store")]
 #[test]
 fn n_quads_come_article_by_article() {
     let dir = tempfile::tempdir().expect("scratch folder");
