@@ -43,9 +43,24 @@ fn hash(word: &str) -> usize {
     (h >> 32) as usize
 }
 
+/// Whether a word is surely folded already, as most words are: small letters of French without an apostrophe.
+fn is_folded(word: &str) -> bool {
+    let mut after = 0;
+    word.bytes().all(|b| {
+        // the small letters from à to ÿ, but for the sign of division, are C3 A0 to C3 BF
+        let plain = b.is_ascii_lowercase() || b == b'-' || b == 0xC3 || after == 0xC3 && b >= 0xA0 && b != 0xB7;
+        after = b;
+        plain
+    })
+}
+
 /// Writes `word` in lower case with one kind of apostrophe into `out`.
 pub(crate) fn fold_into(word: &str, out: &mut String) {
     out.clear();
+    if is_folded(word) {
+        out.push_str(word);
+        return;
+    }
     for c in word.chars() {
         match c {
             '\'' | '‘' | '´' | 'ʼ' => out.push('’'),

@@ -3,11 +3,12 @@
 //! A verb like *faire* stands in hundreds of frames, each with a noun of its own beside it. So the first words of these
 //! complements have an index too: what stands near the predicate opens the frames, and the others are not looked at.
 
-use crate::language::clause::Predicate;
+use super::PredicateView;
+use crate::language::clause::{DeepRole, Predicate};
 use crate::language::{Analysis, TokenId};
 use crate::rules::ast::FrameKind;
 use crate::rules::lists::Lists;
-use crate::rules::model::{CompiledFrame, CompiledRule, FrameIndex};
+use crate::rules::model::{CompiledArgument, CompiledFrame, CompiledRule, FrameIndex, Slot};
 use crate::rules::symbol::{Symbol, TokenSymbols};
 
 /// How far behind the predicate its fixed words may stand.
@@ -23,6 +24,94 @@ pub(crate) struct FrameEntry {
     pub(crate) phase: u8,
     /// A noun or words must stand with the predicate.
     pub(crate) complement: bool,
+    /// Sorts of complements of the predicate; of each set it must have one.
+    required: [Sorts; 2],
+}
+
+/// Sorts of complements, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Sorts(u16);
+
+impl Sorts {
+    const SUBJECT: u16 = 1;
+    const OBJECT: u16 = 1 << 1;
+    const INDIRECT: u16 = 1 << 2;
+    const OBLIQUE: u16 = 1 << 3;
+    const ATTRIBUTE: u16 = 1 << 4;
+    const CLAUSE: u16 = 1 << 5;
+    const ADVERBIAL: u16 = 1 << 6;
+    const ADVERB: u16 = 1 << 7;
+    const POSSESSOR: u16 = 1 << 8;
+    const MODIFIER: u16 = 1 << 9;
+    /// Is not asked for here.
+    const OTHER: u16 = 1 << 15;
+    /// Whatever there is.
+    const ALL: Self = Self(u16::MAX);
+
+    /// What may stand in a slot: at least all that [`Checker::fill`](super::check::Checker) looks at.
+    const fn of_slot(slot: &Slot) -> u16 {
+        match slot {
+            Slot::Subject => Self::SUBJECT,
+            Slot::Object => Self::OBJECT,
+            Slot::Indirect => Self::INDIRECT,
+            Slot::Oblique(_) => Self::OBLIQUE,
+            Slot::Attribute => Self::ATTRIBUTE,
+            Slot::Clause => Self::CLAUSE,
+            Slot::Adverbial(_) => Self::ADVERBIAL,
+            Slot::Adverb => Self::ADVERB,
+            Slot::Possessor => Self::POSSESSOR,
+            Slot::Modifier => Self::MODIFIER,
+            Slot::Apposition => Self::OTHER,
+            Slot::Governed => Self::OBJECT | Self::OBLIQUE,
+        }
+    }
+
+    /// The sorts of complements that a predicate has when it is looked at as `view`.
+    pub(super) fn of_predicate(predicate: &Predicate, view: PredicateView) -> Self {
+        let when = |yes: bool, sort: u16| if yes { sort } else { 0 };
+        let participle = view == PredicateView::Participle;
+        let sorts = predicate.arguments.iter().fold(Self::OTHER, |all, argument| {
+            let prepositional = when(!argument.preposition.is_empty(), Self::OBLIQUE);
+            all | match argument.role {
+                DeepRole::Subject => Self::SUBJECT | prepositional | when(participle, Self::OBJECT),
+                DeepRole::Causer => Self::SUBJECT,
+                DeepRole::Object => {
+                    Self::OBJECT | Self::ATTRIBUTE | when(view == PredicateView::Adjectival, Self::SUBJECT)
+                }
+                DeepRole::IndirectObject => Self::INDIRECT | Self::OBLIQUE,
+                DeepRole::Oblique => Self::OBLIQUE | Self::INDIRECT | when(participle, Self::SUBJECT),
+                DeepRole::Attribute => Self::ATTRIBUTE | prepositional,
+                DeepRole::Clause => Self::CLAUSE,
+                DeepRole::AdverbialClause => Self::ADVERBIAL,
+                DeepRole::Adverbial => Self::ADVERB,
+                DeepRole::Possessor => Self::POSSESSOR,
+                DeepRole::Modifier => Self::MODIFIER | when(view == PredicateView::Nominal, Self::SUBJECT),
+            }
+        });
+        Self(sorts)
+    }
+}
+
+impl FrameEntry {
+    /// Whether a predicate with these complements has something for each argument that the frame cannot do without.
+    pub(super) fn may_fill(&self, sorts: Sorts) -> bool {
+        self.required.iter().all(|wanted| wanted.0 & sorts.0 != 0)
+    }
+}
+
+/// What a frame cannot do without: the first two arguments that must be said.
+fn required(frame: &CompiledFrame, rule: Option<&CompiledRule>) -> [Sorts; 2] {
+    let marked = |a: &CompiledArgument| {
+        a.role.is_some_and(|role| rule.is_none_or(|r| r.roles.iter().any(|(of, unsaid)| *unsaid && *of == role)))
+    };
+    let of = |a: &CompiledArgument| {
+        let sorts = a.slots.iter().fold(0, |all, slot| all | Sorts::of_slot(slot));
+        // the noun of the complement has arguments of its own, but no subject, object or attribute for the frame
+        let elsewhere = sorts & !(Sorts::SUBJECT | Sorts::OBJECT | Sorts::ATTRIBUTE) != 0;
+        if !frame.complement.is_empty() && elsewhere { Sorts::ALL } else { Sorts(sorts) }
+    };
+    let mut all = frame.arguments.iter().filter(|a| !a.optional && !marked(a) && !a.slots.is_empty()).map(of);
+    [all.next().unwrap_or(Sorts::ALL), all.next().unwrap_or(Sorts::ALL)]
 }
 
 /// Frames by their words.
@@ -43,9 +132,10 @@ impl FramesByWord {
         for (frame, index) in frames.iter().zip(0..) {
             let phase = rules.get(frame.rule as usize).map_or(u8::MAX, |r| r.phase);
             let complement = !frame.complement.is_empty();
+            let required = required(frame, rules.get(frame.rule as usize));
             let mut last = Symbol::NONE;
             for (word, at) in frame.predicates.iter().zip(0..) {
-                let entry = FrameEntry { frame: index, word: at, phase, complement };
+                let entry = FrameEntry { frame: index, word: at, phase, complement, required };
                 // sorted by lemmas: `se rendre` and `rendre` are one word here
                 if word.lemma != std::mem::replace(&mut last, word.lemma) && word.lemma != Symbol::NONE {
                     named.push((frame.kind as usize * symbols + word.lemma.0 as usize, entry));

@@ -27,7 +27,7 @@ use super::symbol::{Symbol, TokenSymbols};
 use crate::language::clause::{ArgumentOrigin, ClauseLexicon, Clauses, Predicate, PredicateId, PredicateKind, Voice};
 use crate::language::{Analysis, TokenId};
 use crate::schema::{EntityType, RoleId};
-use index::{FrameEntry, Opened};
+use index::{FrameEntry, Opened, Sorts};
 use std::time::Instant;
 
 /// What frames look at.
@@ -154,9 +154,14 @@ fn find(
     let mut opened = Opened::default();
     for (predicate, id) in input.clauses.predicates.iter().zip(0..) {
         opened.next(index);
+        let mut sorts = None;
         candidates(rules, input, predicate, |entry, view, lemma| {
             let FrameEntry { frame, word, complement, .. } = entry;
+            let (of, there) = *sorts.get_or_insert_with(|| (view, Sorts::of_predicate(predicate, view)));
+            let there = if of == view { there } else { Sorts::of_predicate(predicate, view) };
+            sorts = Some((view, there));
             if entry.phase != phase
+                || !entry.may_fill(there)
                 || (complement && !opened.has(index, frame, input.symbols, input.analysis, predicate))
             {
                 return;

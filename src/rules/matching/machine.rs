@@ -60,19 +60,29 @@ impl Observer for Silent {
     fn step(&mut self, _: TokenId, _: TokenId, _: u16, _: u16, _: &Captures, _: bool) {}
 }
 
-/// Whether the first thing that `program` goes over is there at `at`; `true` where that takes more than one look. Most
-/// patterns that the index proposes fail here, before any buffer is touched and before anything is looked back at.
+/// Whether the first things that `program` goes over are there from `at` on, as far as there is one way only. Most patterns
+/// that the index proposes fail here, before any buffer is touched and before anything is looked back at.
 pub(super) fn may_begin(view: &View<'_>, program: &Program, at: TokenId) -> bool {
-    let goes_over_nothing = |inst: &&Inst| matches!(inst, Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End);
-    let first = program.insts.iter().find(|inst| !goes_over_nothing(inst));
-    match first {
-        Some(Inst::Token(test)) => program.tests.get(*test as usize).is_some_and(|t| view.meets(t, at)),
-        Some(Inst::Mention { labels, named }) => {
-            let mentions = view.layers.at(view.input.mentions, at);
-            mentions.iter().any(|m| labels.has(m.label) && (m.named || !*named))
+    let mut token = at;
+    for inst in &program.insts {
+        match inst {
+            Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End => {}
+            Inst::Token(test) => {
+                let there =
+                    token < view.sentence.1 && program.tests.get(*test as usize).is_some_and(|t| view.meets(t, token));
+                if !there {
+                    return false;
+                }
+                token += 1;
+            }
+            Inst::Mention { labels, named } if token == at => {
+                let mentions = view.layers.at(view.input.mentions, at);
+                return mentions.iter().any(|m| labels.has(m.label) && (m.named || !*named));
+            }
+            _ => break,
         }
-        _ => true,
     }
+    true
 }
 
 impl Machine {
