@@ -34,6 +34,7 @@ fn main() -> anyhow::Result<()> {
     let reader = Reader::load(&data)?;
     let numbers = number::NumberLexicon::load(&data)?;
     let (mut analysis, mut scratch) = (Analysis::default(), Scratch::default());
+    let mut pieces = depeche::extract::piece::Pieces::default();
     let (mut time, mut bytes) = (Duration::ZERO, 0);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
@@ -41,7 +42,8 @@ fn main() -> anyhow::Result<()> {
         let text = document.text.as_str();
         reader.read(text, &mut analysis, &mut scratch);
         let mut quantities = Vec::new();
-        number::find(text, &analysis, &numbers, &mut quantities);
+        numbers.cut(text, &analysis, &mut pieces);
+        number::find(&pieces, &numbers, &mut quantities);
         // The best of a few runs, so that other work on the machine does not count.
         let mut mentions = Vec::new();
         let mut best = Duration::MAX;

@@ -9,6 +9,7 @@ use crate::extract::fact::{self, FactFinder, FactInput, OfficeBodies};
 use crate::extract::gazetteer::{Gazetteer, GazetteerError};
 use crate::extract::mention::NameCues;
 use crate::extract::number::{self, Quantity};
+use crate::extract::piece::Pieces;
 use crate::extract::quote::{SpeechError, SpeechLexicon};
 use crate::extract::time::TimeLexicon;
 use crate::extract::{Extraction, mention, quote, scope, time};
@@ -162,18 +163,19 @@ impl Engine {
         done("clauses");
         let mut extraction = Extraction::default();
         workspace.quantities.clear();
-        number::find(text, &analysis, &self.time_lexicon.numbers, &mut workspace.quantities);
+        self.time_lexicon.numbers.cut(text, &analysis, &mut workspace.pieces);
+        number::find(&workspace.pieces, &self.time_lexicon.numbers, &mut workspace.quantities);
         done("numbers");
         let (lexicon, quantities) = (&self.reader.lexicon, &workspace.quantities);
         mention::find(text, &analysis, &self.gazetteer, &self.name_cues, lexicon, quantities, &mut extraction.mentions);
         done("mentions");
-        let Workspace { declared, matcher, facts, .. } = workspace;
+        let Workspace { declared, matcher, facts, pieces, .. } = workspace;
         matcher.begin(&self.rules, text, &analysis);
         declared.mentions(text, &analysis, &self.rules, matcher, &mut extraction);
         done("mentions by rules");
         coref::add_pronouns(text, &analysis, &mut extraction);
         done("pronouns");
-        time::find(text, &analysis, document.date.as_deref(), &self.time_lexicon, &mut extraction.times);
+        time::find(text, &analysis, pieces, document.date.as_deref(), &self.time_lexicon, &mut extraction.times);
         done("times");
         quote::find(text, &analysis, &clauses, &self.speech_lexicon, &mut extraction);
         done("quotations");
@@ -217,6 +219,7 @@ impl Engine {
 #[derive(Debug, Default)]
 pub struct Workspace {
     reader: Scratch,
+    pieces: Pieces,
     quantities: Vec<Quantity>,
     matcher: Matcher,
     facts: FactFinder,

@@ -3,7 +3,7 @@
 //! Words and units are data (`data/fr/number/`); this module knows how French puts them together: `quatre-vingt-dix-sept`,
 //! `1,5 million`, `26 750`, `une trentaine`, `deux tiers`, `entre 10 et 15 %`.
 
-use super::piece::{Piece, PieceKind, Vocabulary, WordId, cut_token, pieces};
+use super::piece::{NO_WORD, Piece, PieceKind, Pieces, Vocabulary, WordId, cut_token};
 use crate::data::{DataSource, TableError};
 use crate::document::Span;
 use crate::language::{Analysis, TokenId};
@@ -203,6 +203,11 @@ impl NumberLexicon {
         Some((end, value))
     }
 
+    /// Cuts a document into pieces with the words of this lexicon.
+    pub fn cut(&self, text: &str, analysis: &Analysis, out: &mut Pieces) {
+        out.fill(text, analysis, &self.vocabulary);
+    }
+
     /// Whether a number may begin with the piece; only a `false` is sure.
     pub(crate) fn begins(&self, piece: &Piece) -> bool {
         piece.kind == PieceKind::Digits || self.kind(Some(piece)).is_some()
@@ -358,16 +363,18 @@ pub fn is_score(word: &str, signs: &[char]) -> bool {
     })
 }
 
-/// Finds all numbers of the document with their units, in order, never overlapping. Clears `out` first.
-pub fn find(text: &str, analysis: &Analysis, lexicon: &NumberLexicon, out: &mut Vec<Quantity>) {
+/// Finds all numbers of the document with their units, in order, never overlapping. Clears `out` first. The document was cut
+/// into `pieces` with the vocabulary of `lexicon`.
+pub fn find(pieces: &Pieces, lexicon: &NumberLexicon, out: &mut Vec<Quantity>) {
     out.clear();
-    let mut p = Vec::new();
-    for sentence in &analysis.sentences {
-        p.clear();
-        pieces(text, analysis, sentence.tokens.clone(), &lexicon.vocabulary, &mut p);
+    for p in pieces.sentences() {
         let mut at = 0;
         while at < p.len() {
-            at = match quantity(&p, at, lexicon) {
+            if p[at].word == NO_WORD && p[at].kind != PieceKind::Digits {
+                at += 1;
+                continue;
+            }
+            at = match quantity(p, at, lexicon) {
                 Some((end, found)) => {
                     out.push(found);
                     end
@@ -486,7 +493,9 @@ mod tests {
         let text = "Entre 10 et 15 % des foyers ont perdu 3,2 millions d’euros sur 40 km.";
         let analysis = crate::extract::time::tests_support::words(text);
         let mut found = Vec::new();
-        find(text, &analysis, &lexicon, &mut found);
+        let mut pieces = Pieces::default();
+        lexicon.cut(text, &analysis, &mut pieces);
+        find(&pieces, &lexicon, &mut found);
         let read: Vec<_> = found
             .iter()
             .map(|q| (q.span.of(text), q.value, q.upper, q.unit.as_ref().map(|u| u.code.to_string())))

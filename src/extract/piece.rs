@@ -7,7 +7,6 @@
 use crate::document::Span;
 use crate::language::{Analysis, TokenId};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
 
 /// Number of a word in a [`Vocabulary`]; see [`NO_WORD`].
 pub type WordId = u32;
@@ -77,8 +76,46 @@ pub struct Piece {
     pub number: u64,
 }
 
+/// The pieces of a document, sentence by sentence. Kept between documents.
+#[derive(Debug, Clone, Default)]
+pub struct Pieces {
+    all: Vec<Piece>,
+    /// Where the pieces of each sentence end.
+    ends: Vec<usize>,
+}
+
+impl Pieces {
+    /// Cuts a document; what was there is forgotten.
+    pub(super) fn fill(&mut self, text: &str, analysis: &Analysis, vocabulary: &Vocabulary) {
+        self.all.clear();
+        self.ends.clear();
+        let mut lower = String::with_capacity(32);
+        for sentence in &analysis.sentences {
+            let first = self.all.len();
+            for id in sentence.tokens.clone() {
+                let Some(token) = analysis.tokens.get(id as usize) else { break };
+                cut_token(token.span.of(text), token.span.start, id, vocabulary, &mut lower, &mut self.all);
+            }
+            if let Some(piece) = self.all.get_mut(first) {
+                piece.glued = false;
+            }
+            self.ends.push(self.all.len());
+        }
+    }
+
+    /// The pieces of each sentence.
+    pub fn sentences(&self) -> impl Iterator<Item = &[Piece]> {
+        let starts = std::iter::once(&0).chain(&self.ends);
+        starts.zip(&self.ends).map(|(from, to)| self.all.get(*from..*to).unwrap_or(&[]))
+    }
+}
+
 /// Calls `found(from, to, kind)` for each piece of `text`.
 fn cut(text: &str, mut found: impl FnMut(usize, usize, PieceKind)) {
+    // most tokens are plain words
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return found(0, text.len(), PieceKind::Word);
+    }
     let class = |c: char| {
         if c.is_ascii_digit() {
             PieceKind::Digits
@@ -119,15 +156,6 @@ fn lower_into(word: &str, out: &mut String) {
             '‐' | '‑' | '–' | '—' | '−' => out.push('-'),
             _ => out.extend(c.to_lowercase()),
         }
-    }
-}
-
-/// Cuts the tokens `range` into pieces, appended to `out`.
-pub fn pieces(text: &str, analysis: &Analysis, range: Range<TokenId>, vocabulary: &Vocabulary, out: &mut Vec<Piece>) {
-    let mut lower = String::with_capacity(32);
-    for id in range {
-        let Some(token) = analysis.tokens.get(id as usize) else { break };
-        cut_token(token.span.of(text), token.span.start, id, vocabulary, &mut lower, out);
     }
 }
 

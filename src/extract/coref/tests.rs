@@ -38,7 +38,9 @@ fn links(text: &str) -> (Vec<String>, Extraction) {
     let (mut analysis, mut extraction) = (Analysis::default(), Extraction::default());
     k.reader.read(text, &mut analysis, &mut Scratch::default());
     let mut quantities = Vec::new();
-    number::find(text, &analysis, &k.numbers, &mut quantities);
+    let mut pieces = crate::extract::piece::Pieces::default();
+    k.numbers.cut(text, &analysis, &mut pieces);
+    number::find(&pieces, &k.numbers, &mut quantities);
     mention::find(text, &analysis, &k.gazetteer, &k.cues, &k.reader.lexicon, &quantities, &mut extraction.mentions);
     let mut clauses = Clauses::default();
     clause::build(text, &analysis, &k.clauses, &mut clauses);

@@ -13,7 +13,7 @@ mod tense;
 
 pub use lexicon::TimeLexicon;
 
-use super::piece::{Piece, pieces};
+use super::piece::{Piece, Pieces};
 use super::{RuleRef, TimeExpression, TimexType};
 use crate::document::Span;
 use crate::language::{Analysis, TokenId};
@@ -29,8 +29,16 @@ const REFERENCE_REACH: usize = 3;
 /// Finds the time expressions of a document, in order, never overlapping. Clears `out` first.
 ///
 /// `date` is the document's date (`2022-12-19`, a longer ISO form is cut); without it, and where it is no date, values
-/// relative to it stay open (`XXXX-10`, or no value).
-pub fn find(text: &str, analysis: &Analysis, date: Option<&str>, lexicon: &TimeLexicon, out: &mut Vec<TimeExpression>) {
+/// relative to it stay open (`XXXX-10`, or no value). The document was cut into `pieces` with the vocabulary of the lexicon's
+/// numbers.
+pub fn find(
+    text: &str,
+    analysis: &Analysis,
+    pieces: &Pieces,
+    date: Option<&str>,
+    lexicon: &TimeLexicon,
+    out: &mut Vec<TimeExpression>,
+) {
     out.clear();
     let document = date.and_then(|d| d.get(..10).unwrap_or(d).parse::<Date>().ok());
     let reader = Reader {
@@ -43,18 +51,16 @@ pub fn find(text: &str, analysis: &Analysis, date: Option<&str>, lexicon: &TimeL
         first: lexicon.first,
     };
     let mut state = State { text, analysis, lexicon, document, reference: None, waiting: Vec::new(), out };
-    let (mut p, mut best, mut walk) = (Vec::new(), Match::default(), Walk::default());
-    for (number, sentence) in analysis.sentences.iter().enumerate() {
-        p.clear();
-        pieces(text, analysis, sentence.tokens.clone(), &lexicon.numbers.vocabulary, &mut p);
+    let (mut best, mut walk) = (Match::default(), Walk::default());
+    for (number, (sentence, p)) in analysis.sentences.iter().zip(pieces.sentences()).enumerate() {
         if state.reference.is_some_and(|(_, since)| number > since + REFERENCE_REACH) {
             state.reference = None;
         }
         let first = state.out.len();
         let mut at = 0;
         while at < p.len() {
-            let found = lexicon.patterns.find(&p, at, &reader, &mut best, &mut walk);
-            at = if found { state.take(&p, at, &best, &sentence.tokens, number) } else { None }.unwrap_or(at + 1);
+            let found = lexicon.patterns.find(p, at, &reader, &mut best, &mut walk);
+            at = if found { state.take(p, at, &best, &sentence.tokens, number) } else { None }.unwrap_or(at + 1);
         }
         state.settle(first, number);
     }

@@ -3,13 +3,16 @@
 use super::tests_support::words;
 use super::{TimeLexicon, find};
 use crate::data::DataSource;
+use crate::extract::piece::Pieces;
 use std::sync::LazyLock;
 
 /// Expressions of `text` as `words=value`, read on Wednesday 12 June 2019.
 fn read_on(text: &str, date: Option<&str>) -> Vec<String> {
     static LEXICON: LazyLock<TimeLexicon> = LazyLock::new(|| TimeLexicon::load(&DataSource::embedded()).unwrap());
     let mut out = Vec::new();
-    find(text, &words(text), date, &LEXICON, &mut out);
+    let (analysis, mut pieces) = (words(text), Pieces::default());
+    LEXICON.numbers.cut(text, &analysis, &mut pieces);
+    find(text, &analysis, &pieces, date, &LEXICON, &mut out);
     out.iter().map(|t| format!("{}={}", t.span.of(text), t.value.as_deref().unwrap_or("?"))).collect()
 }
 
