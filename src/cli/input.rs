@@ -13,8 +13,9 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock};
 
-/// Most bytes of text that are in work at once; bounds the memory of long runs.
-const BATCH_BYTES: usize = 2 << 20;
+/// Most bytes of text that are in work at once, for each thread. It bounds the memory of long runs: N-Quads hold a hundred
+/// bytes for a byte of text.
+const BATCH_BYTES: usize = 128 << 10;
 /// Most articles that are in work at once.
 const BATCH_DOCUMENTS: usize = 512;
 
@@ -219,7 +220,7 @@ impl Reader {
                     progress.suspend(|| complain(&error.to_string()));
                 }
             }
-            if size >= BATCH_BYTES || batch.len() >= BATCH_DOCUMENTS {
+            if size >= BATCH_BYTES * rayon::current_num_threads() || batch.len() >= BATCH_DOCUMENTS {
                 failed += flush(&mut batch)?;
                 size = 0;
             }

@@ -35,6 +35,8 @@ pub(super) fn segment_with(text: &str, lexicon: &Lexicon, analysis: &mut Analysi
     forms.begin((lexicon.digest(), 0));
     analysis.clear();
     let text = head(text);
+    // some five bytes a token, blanks included
+    analysis.tokens.reserve(text.len() / 5);
     let wrapped = is_wrapped(text);
     let mut paragraph = 0;
     let alone = text.lines().filter(|l| !l.trim().is_empty()).nth(1).is_none();
