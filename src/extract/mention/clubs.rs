@@ -1,6 +1,6 @@
 //! Clubs that bear the name of their town: in a text about matches a town that plays is its club.
 
-use super::names::Candidate;
+use super::settle::Candidate;
 use super::view::{Facts, View};
 use crate::extract::number;
 use crate::language::{Deprel, NO_HEAD, TokenId, Upos};

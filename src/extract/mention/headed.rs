@@ -1,6 +1,6 @@
 //! Names that a head noun opens: `ministère russe des Affaires étrangères`, `mer d’Azov`, `district de X`.
 
-use super::evidence::speaks_for;
+use super::around::speaks_for;
 use super::view::{Facts, View};
 use crate::extract::gazetteer::Head;
 use crate::language::{TokenId, Upos};
@@ -231,7 +231,7 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
     {
         end += 2;
     }
-    if head.entity_type == EntityType::EVENT && end < limit && super::names::is_year(view.form(end)) {
+    if head.entity_type == EntityType::EVENT && end < limit && super::memory::is_year(view.form(end)) {
         end += 1;
     }
     reach.end = end;

@@ -4,14 +4,17 @@
 //! names, ages, prepositions, head nouns. Each place gathers evidence; one name has one sense in a document, so that a
 //! strong place labels the bare ones. Beside names there are common noun phrases, demonym adjectives and pronouns.
 
+mod around;
 mod chunk;
 mod clubs;
 mod cues;
 mod evidence;
 mod headed;
+mod memory;
 mod names;
 mod nominal;
 mod quoted;
+mod settle;
 mod view;
 
 #[cfg(test)]
@@ -24,8 +27,8 @@ use crate::document::Span;
 use crate::language::{Analysis, Gender, Lexicon, NO_HEAD, Number, TokenId, Upos};
 use crate::schema::EntityType;
 pub use cues::NameCues;
-use names::Candidate;
 use rustc_hash::FxHashMap;
+use settle::Candidate;
 use std::ops::Range;
 use std::sync::Arc;
 use view::View;
@@ -43,7 +46,7 @@ pub fn find(
     out: &mut Vec<Mention>,
 ) {
     let view = View::new(text, analysis, gazetteer, cues, lexicon);
-    let names = names::settle(&view, names::names(&view));
+    let names = settle::settle(&view, names::names(&view));
     let mut rules = Rules::default();
     let from = out.len();
     let mut inside = vec![false; analysis.tokens.len()];

@@ -1,7 +1,7 @@
 //! Names that their surroundings spell out: between marks behind the noun that tells what they are (`l’association « Un toit »`, `le
 //! film "La Rive"`), roads by number.
 
-use super::names::Candidate;
+use super::settle::Candidate;
 use super::view::{Facts, View};
 use crate::language::{Gender, TokenId, Upos};
 use crate::schema::EntityType;
