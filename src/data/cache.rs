@@ -2,7 +2,8 @@
 //!
 //! For each override folder and each kind of table there is one file. It holds the digest of everything that it was made
 //! from (the files, and the version of the compilers): when a file changes, the entry is made again and replaces the old
-//! one. An entry that is damaged is made again with a note. Nothing depends on the cache: where it cannot be read or
+//! one. An entry that is damaged is made again with a note; one that is two months old is taken away when another is put in.
+//! Nothing depends on the cache: where it cannot be read or
 //! written, the run goes on without it.
 
 use super::{Bytes, Digest};
@@ -11,6 +12,7 @@ use std::io::{self, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 /// Environment variable with the folder of the cache; empty for no cache.
 pub const CACHE_VARIABLE: &str = "DEPECHE_CACHE";
@@ -18,6 +20,8 @@ pub const CACHE_VARIABLE: &str = "DEPECHE_CACHE";
 const MAGIC: [u8; 8] = *b"DPCACHE1";
 /// Bytes before the content: magic, key, length and digest of the content, and room.
 const HEADER: usize = 64;
+/// Entries that were not made anew for so long are taken away when another one is put in: their folder may be gone.
+const KEPT: Duration = Duration::from_secs(60 * 24 * 3600);
 /// Bytes that are read at once.
 const BUFFER: usize = 1 << 16;
 
@@ -64,6 +68,30 @@ impl Cache {
     fn note(&self, note: String) {
         if let Ok(mut notes) = self.notes.lock() {
             notes.push(note);
+        }
+    }
+
+    /// Takes old entries away, and what a run that was stopped left half written.
+    fn sweep(&self) {
+        let Ok(files) = fs::read_dir(&self.folder) else { return };
+        for file in files.flatten() {
+            let name = file.file_name();
+            let ours =
+                name.to_str().and_then(|n| n.split_once('-')).and_then(|(_, rest)| rest.split_once('.')).is_some_and(
+                    |(hash, ending)| {
+                        hash.len() == 16
+                            && hash.bytes().all(|b| b.is_ascii_hexdigit())
+                            && (ending == "bin" || ending.ends_with(".part"))
+                    },
+                );
+            let age = file
+                .metadata()
+                .and_then(|m| m.modified())
+                .ok()
+                .and_then(|at| SystemTime::now().duration_since(at).ok());
+            if ours && age.is_some_and(|age| age > KEPT) {
+                let _ = fs::remove_file(file.path());
+            }
         }
     }
 
@@ -160,7 +188,9 @@ impl Entry<'_> {
         });
         written.and_then(|()| fs::rename(&part, &self.path)).inspect_err(|_| {
             let _ = fs::remove_file(&part);
-        })
+        })?;
+        self.cache.sweep();
+        Ok(())
     }
 }
 
@@ -240,6 +270,23 @@ mod tests {
         entry(&cache, 1).write(b"x");
         assert!(entry(&cache, 1).read().is_none());
         assert!(cache.take_notes().concat().contains("--no-cache"));
+    }
+
+    #[test]
+    fn old_entries_are_taken_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        let old = SystemTime::now() - 2 * KEPT;
+        let hash = "0123456789abcdef";
+        let ours = [format!("table-{hash}.bin"), format!("table-{hash}.77-0.part")];
+        let others = ["notes.bin".to_owned(), format!("table-{hash}.txt"), "my-table.bin".to_owned()];
+        for name in ours.iter().chain(&others) {
+            File::create(folder.path().join(name)).unwrap().set_modified(old).unwrap();
+        }
+        entry(&cache, 1).write(b"new");
+        assert!(ours.iter().all(|name| !folder.path().join(name).exists()));
+        assert!(others.iter().all(|name| folder.path().join(name).exists()));
+        assert_eq!(entry(&cache, 1).read().as_deref(), Some(&b"new"[..]));
     }
 
     #[test]
