@@ -67,7 +67,13 @@ pub(super) fn nominals(
             let mut start = id;
             while start > range.start {
                 let before = start - 1;
-                let inside = matches!(view.upos(before), Upos::Det | Upos::Num) || adjective(view, before);
+                // "le Premier ministre", "la Haute autorité": a capital right behind the article
+                let title = view.upos(before) == Upos::Adj
+                    && start == id
+                    && before > range.start
+                    && view.upos(before - 1) == Upos::Det
+                    && !view.has(id, Facts::CAP);
+                let inside = matches!(view.upos(before), Upos::Det | Upos::Num) || adjective(view, before) || title;
                 if !inside || is_named(before) || view.has(before, Facts::MARK) {
                     break;
                 }

@@ -132,3 +132,16 @@ fn teams_of_a_text_about_matches() {
                 gardien. Les Caïmans, promus, visent la victoire.";
     has(text, "Caïmans", "Organization");
 }
+
+#[test]
+fn a_capital_behind_the_article_belongs_to_the_title() {
+    let text = "La Première ministre a écarté cette idée.";
+    let reader = Reader::load(&DataSource::embedded()).unwrap();
+    let gazetteer = Gazetteer::built_in().unwrap();
+    let cues = NameCues::load(&DataSource::embedded()).unwrap();
+    let mut analysis = Analysis::default();
+    reader.read(text, &mut analysis, &mut Scratch::default());
+    let mut out = Vec::new();
+    find(text, &analysis, &gazetteer, &cues, &reader.lexicon, &[], &mut out);
+    assert!(out.iter().any(|m| m.span.of(text) == "La Première ministre"), "{out:?}");
+}

@@ -77,11 +77,12 @@ pub(super) fn one_subject(tokens: &mut [Token], base: TokenId, fine: &[u8]) {
             continue;
         }
         let verb = head.wrapping_sub(base) as usize;
+        let passive = tokens[near(verb, tokens.len())].iter().any(|t| t.head == head && t.deprel == Deprel::AuxPass);
         let pronoun = |at: usize| fine.get(at).is_some_and(|t| FINE_UPOS[usize::from(*t)] == Upos::Pron);
         let first = (second.saturating_sub(LONGEST)..second).rev().find(|at| {
             tokens[*at].head == head
                 && matches!(tokens[*at].deprel, Deprel::Nsubj | Deprel::NsubjPass)
-                && (nominal(*at) || (pronoun(*at) && *at < verb && verb < second))
+                && (nominal(*at) || (pronoun(*at) && *at < verb && verb < second && !passive))
         });
         let Some(first) = first else { continue };
         if second < verb {

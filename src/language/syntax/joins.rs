@@ -217,14 +217,19 @@ pub(super) fn enumerations(text: &str, tokens: &mut [Token], base: TokenId, fine
                     d < k
                         && tokens[d].head == id(k)
                         && tokens[d].deprel == Deprel::Det
-                        && matches!(tokens[d].span.of(text), "un" | "une" | "des" | "plusieurs")
+                        && matches!(tokens[d].span.of(text), "un" | "une" | "plusieurs")
                 })
         };
         // "259 Palestiniens, 40 Israéliens, deux Américains, un Jordanien et un Soudanais"
         let later =
             part.clone().any(|k| k > at && tokens[k].head == above && tokens[k].deprel == Deprel::Appos && counted(k));
         let amounts = counted(at) && counted(first);
-        if !(own || last.is_some() && (earlier || names || amounts) || amounts && later) {
+        // "Télamon, fils de X, frère de Y et père de Z" tells of one, "(Heroes, Prison Break)" is inserted
+        let article = |k: usize| has(tokens, base, k, |d| d == Deprel::Det);
+        let alike = tag(fine, at) == tag(fine, first) && article(at) == article(first);
+        let inserted = (first + 1..at).any(|k| tokens[k].span.of(text) == "(");
+        let member = last.is_some() && (earlier && alike && !loose || names || amounts) || amounts && later;
+        if inserted || !(own || member) {
             continue;
         }
         tokens[at].deprel = Deprel::Conj;
