@@ -3,8 +3,7 @@
 //! For each override folder and each kind of table there is one file. It holds the digest of everything that it was made
 //! from (the files, and the version of the compilers): when a file changes, the entry is made again and replaces the old
 //! one. An entry that is damaged is made again with a note; one that is two months old is taken away when another is put in.
-//! Nothing depends on the cache: where it cannot be read or
-//! written, the run goes on without it.
+//! Nothing depends on the cache: where it cannot be read or written, the run goes on without it.
 
 use super::{Bytes, Digest};
 use std::fs::{self, File};

@@ -120,10 +120,10 @@ impl Found<'_> {
                     if !inside {
                         self.put(m, Evidence::Role);
                     }
-                } else if self.view.lexicon.is_place_role(filled.role) || self.view.lexicon.is_match(fact.fact_type) {
-                    if let Some(slot) = self.place.get_mut(m as usize) {
-                        *slot = true;
-                    }
+                } else if (self.view.lexicon.is_place_role(filled.role) || self.view.lexicon.is_match(fact.fact_type))
+                    && let Some(slot) = self.place.get_mut(m as usize)
+                {
+                    *slot = true;
                 }
             }
         }
