@@ -21,9 +21,17 @@ pub struct Symbols {
     text: String,
     /// Where each word ends in `text`.
     ends: Vec<u32>,
-    /// Symbols by the hash of their words: number + 1, 0 where a slot is free. A power of two of slots, at most half of them
-    /// taken.
+    /// Symbols by the hash of their words: number + 1 and above it some bits of the hash, 0 where a slot is free. A power of
+    /// two of slots, at most half of them taken.
     slots: Vec<u32>,
+}
+
+/// Bits of a slot that hold the number of its symbol: a million words.
+const NUMBER_BITS: u32 = 20;
+
+/// What a slot keeps of a hash.
+const fn mark(hash: usize) -> u32 {
+    (hash >> NUMBER_BITS) as u32 & 0xFFF
 }
 
 /// Hash of a word, the same on every machine.
@@ -87,6 +95,9 @@ impl Symbols {
         if known != Symbol::NONE {
             return known;
         }
+        if self.ends.len() + 1 >= 1 << NUMBER_BITS {
+            return Symbol::NONE;
+        }
         let id = Symbol(u32::try_from(self.ends.len()).unwrap_or(u32::MAX - 1));
         self.text.push_str(&folded);
         self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
@@ -103,21 +114,27 @@ impl Symbols {
 
     fn enter(&mut self, symbol: Symbol) {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut at = hash(self.text(symbol)) & mask;
+        let hash = hash(self.text(symbol));
+        let (mut at, mark) = (hash & mask, mark(hash));
         while self.slots[at] != 0 {
             at = (at + 1) & mask;
         }
-        self.slots[at] = symbol.0 + 1;
+        self.slots[at] = mark << NUMBER_BITS | (symbol.0 + 1);
     }
 
     /// The symbol of a word that is folded already; [`Symbol::NONE`] where no rule uses it.
     #[must_use]
     pub fn folded(&self, word: &str) -> Symbol {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut at = hash(word) & mask;
+        let hash = hash(word);
+        let (mut at, mark) = (hash & mask, mark(hash));
         while let Some(&slot) = self.slots.get(at).filter(|slot| **slot != 0) {
-            if self.text(Symbol(slot - 1)) == word {
-                return Symbol(slot - 1);
+            // the text is only looked up where the hashes agree further than the slot says
+            if slot >> NUMBER_BITS == mark {
+                let symbol = Symbol((slot & ((1 << NUMBER_BITS) - 1)) - 1);
+                if self.text(symbol) == word {
+                    return symbol;
+                }
             }
             at = (at + 1) & mask;
         }

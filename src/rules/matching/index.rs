@@ -1,10 +1,10 @@
 //! Which patterns could begin at a token.
 
 use super::{Layers, MatchInput, View};
-use crate::language::{TokenFlags, TokenId, Upos};
+use crate::language::{Token, TokenFlags, TokenId, Upos};
 use crate::rules::lists::Lists;
 use crate::rules::model::{CompiledBody, CompiledRule, RuleIndex};
-use crate::rules::program::{First, Inst, Need};
+use crate::rules::program::{Ask, First, Inst, Need, Program};
 use crate::rules::symbol::{Symbol, Symbols, TokenSymbols};
 use crate::rules::vocabulary::LabelSet;
 use std::collections::BTreeMap;
@@ -15,6 +15,32 @@ use std::ops::Range;
 pub(crate) struct Arm {
     pub(crate) rule: RuleIndex,
     pub(crate) arm: u16,
+    /// Surface facts that its first token must have, all of them.
+    flags: TokenFlags,
+    /// Parts of speech that its first token may have, one bit each.
+    pos: u32,
+}
+
+impl Arm {
+    /// An arm with what its first token must be, as far as one look at the token tells.
+    fn new(rule: RuleIndex, arm: u16, program: &Program) -> Self {
+        let mut all = Self { rule, arm, flags: TokenFlags::default(), pos: u32::MAX };
+        let goes_over_nothing = |inst: &&Inst| matches!(inst, Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End);
+        let Some(Inst::Token(test)) = program.insts.iter().find(|inst| !goes_over_nothing(inst)) else { return all };
+        for condition in program.tests.get(*test as usize).into_iter().flatten() {
+            match (&condition.ask, condition.negative) {
+                (Ask::Pos(mask), false) => all.pos &= mask,
+                (Ask::Pos(mask), true) => all.pos &= !mask,
+                (Ask::Flags(bits), false) => all.flags.set(TokenFlags(*bits)),
+                _ => {}
+            }
+        }
+        all
+    }
+
+    fn may_begin(&self, token: &Token) -> bool {
+        self.pos >> token.upos as u32 & 1 == 1 && token.flags.has(self.flags)
+    }
 }
 
 /// Number of labels.
@@ -95,7 +121,7 @@ impl PhaseIndex {
             for (arm, at) in rule.arms.iter().zip(0..) {
                 let CompiledBody::Match(program) = &arm.body else { continue };
                 let id = ArmId::try_from(index.arms.len()).unwrap_or(ArmId::MAX);
-                index.arms.push(Arm { rule: number, arm: at });
+                index.arms.push(Arm::new(number, at, program));
                 let begins = program.insts.iter().find(|i| !matches!(i, Inst::Save(_)));
                 index.anchored.push(matches!(begins, Some(Inst::Start)));
                 let mut smallest: Option<(usize, u32)> = None;
@@ -151,7 +177,10 @@ impl PhaseIndex {
             let (of, end, next) = &mut open[id as usize];
             if *of == *round && token < *end && *next <= token && (begins || !self.anchored[id as usize]) {
                 *next = token + 1;
-                try_arm(self.arms[id as usize]);
+                let arm = self.arms[id as usize];
+                if arm.may_begin(here) {
+                    try_arm(arm);
+                }
             }
         };
         for id in self.by_symbol.of(form.0 as usize) {
