@@ -153,10 +153,10 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
         return;
     }
     // `le danois Marbexo`: business pages call companies so; persons take a capital there
-    let known_demonym = at + 1 == chunk.tokens.start && view.hit(at).is_some_and(|h| h.adjective);
-    if known_demonym && at > limit && matches!(view.form(at - 1), "le" | "l'" | "l’" | "du" | "au" | "Le" | "L'" | "L’")
-    {
+    let behind_demonym = at + 2 == chunk.tokens.start && view.hit(at + 1).is_some_and(|h| h.adjective);
+    if behind_demonym && matches!(view.form(at), "le" | "l'" | "l’" | "du" | "au" | "Le" | "L'" | "L’") {
         evidence.give(view, Cue::DemonymBody);
+        return;
     }
     if noun && !headed_before(view, chunk, at, limit, evidence) && at > limit + 1 && is_bare_de(view.form(at - 1)) {
         // `le fabricant de batteries coréen Hansu`, `le milieu de terrain Marsov`
@@ -240,6 +240,11 @@ pub(super) fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     }
     let comma = form(end) == ",";
     let bracket = form(end) == "(";
+    // `Anna et Paul Lind`
+    let named = |id: TokenId| view.has(id, Facts::FIRST) && view.has(id, Facts::CAP) && !view.has(id, Facts::ORDINARY);
+    if chunk.len() == 1 && named(chunk.tokens.start) && form(end) == "et" && end + 1 < limit && named(end + 1) {
+        evidence.give(view, Cue::FirstNames);
+    }
     if dateline(view, chunk) {
         evidence.give(view, Cue::Dateline);
     }

@@ -98,7 +98,7 @@ pub(super) fn is_person_noun(view: &View<'_>, at: TokenId) -> bool {
 /// Particles that bind any two parts of a name; `de` binds a first name with a surname only.
 const BINDING: &[&str] = &[
     "van", "von", "der", "den", "ben", "bin", "ibn", "al", "el", "ould", "bint", "di", "da", "della", "dos", "do",
-    "zu", "ter", "ten", "abou", "abu", "of", "e", "y", "af", "av",
+    "zu", "ter", "ten", "abou", "abu", "of", "for", "and", "e", "y", "af", "av",
 ];
 
 fn reach(view: &View<'_>, start: TokenId, limit: TokenId) -> TokenId {

@@ -81,6 +81,7 @@ cues! {
     AppositionBefore "before.noun-comma" "name.apposition",
     Year "after.year" "name.year",
     Age "after.age" "name.age",
+    FirstNames "after.et-first-name" "name.first-name",
     Dateline "after.dateline" "name.dateline",
     AppositionAfter "after.comma-office" "name.apposition",
     AppositionRival "after.comma-rival" "name.apposition",

@@ -105,6 +105,15 @@ pub(super) fn settle(view: &View<'_>, mut found: Vec<Candidate>) -> Vec<Candidat
                     || (outside.entity_type == EntityType::EVENT && !outside.descriptive
                         || outside.entity_type == EntityType::PERSON)
                         && (is_place(name.entity_type) || name.entity_type == EntityType::EVENT)
+                    // `l’ouragan Florence`
+                    || outside.entity_type == EntityType::EVENT
+                        && outside.attached == Some(name.tokens.start)
+                        && name.entity_type != EntityType::PERSON
+                    // `Le Congrès juif mondial`
+                    || name.entity_type == EntityType::ORGANIZATION
+                        && outside.entity_type == EntityType::ORGANIZATION
+                        && !outside.descriptive
+                        && name.tokens.start == outside.tokens.start
                     // `l’université Harvard`: one name
                     || name.entity_type == EntityType::ORGANIZATION
                         && outside.entity_type == EntityType::ORGANIZATION

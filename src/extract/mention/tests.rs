@@ -145,3 +145,11 @@ fn a_capital_behind_the_article_belongs_to_the_title() {
     find(text, &analysis, &gazetteer, &cues, &reader.lexicon, &[], &mut out);
     assert!(out.iter().any(|m| m.span.of(text) == "La Première ministre"), "{out:?}");
 }
+
+#[test]
+fn companies_by_their_country_and_coordinated_first_names() {
+    has("Le groupe a payé le rachat du danois Marbexo en mai.", "Marbexo", "Organization");
+    has("Anna et Paul Brantley vivent ici.", "Anna", "Person");
+    let storm = names("L’ouragan Florence a frappé la côte.");
+    assert!(storm.contains(&("ouragan Florence".to_owned(), "Event")) && storm.len() == 1, "{storm:?}");
+}
