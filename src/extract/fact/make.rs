@@ -179,6 +179,12 @@ impl<'a> Maker<'a> {
             let id = self.there(head).filter(|_| place)?;
             return Some(RoleFiller { role, filler: Filler::Mention(id), count: None });
         }
+        // "a lui aussi été blessé": somebody, no place
+        let place = usage.types.contains(EntityType::PLACE) && !usage.types.contains(EntityType::PERSON);
+        let personal = matches!(source.analysis.form(source.text, head), "lui" | "leur" | "eux");
+        if place && personal && source.analysis.tokens.get(head as usize).is_some_and(|t| t.upos == Upos::Pron) {
+            return None;
+        }
         let quantity = self.filling.quantity(head).and_then(|q| q.value);
         let text = |m: &Self| Filler::Text(m.filling.span(&m.words_of(head, filler.kind)));
         let accepts = |m: &Mention| m.entity_type.is_none_or(|ty| usage.types.is_empty() || usage.types.contains(ty));

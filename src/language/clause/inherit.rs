@@ -199,6 +199,9 @@ impl Builder<'_> {
             }
             Deprel::Xcomp => self.small_clause(at, head),
             Deprel::Advcl | Deprel::Ccomp | Deprel::Obl | Deprel::OblMod | Deprel::OblArg | Deprel::Nmod => {
+                if let Some(noun) = self.noun_right_before(at, head) {
+                    return self.give_modified(at, noun);
+                }
                 self.give_main_subject(at, head, ArgumentOrigin::Control);
             }
             _ => {}
@@ -231,6 +234,18 @@ impl Builder<'_> {
         finite
             && (place || !agree(words.feats(noun), words.feats(predicate.head)))
             && agree(words.feats(subject), words.feats(predicate.head))
+    }
+
+    /// `a capturé un félin ayant tué`, `a arrêté un homme portant`: the object right before a participle without a mark is what
+    /// it tells of.
+    fn noun_right_before(&self, at: PredicateId, governor: TokenId) -> Option<TokenId> {
+        let words = self.words;
+        let predicate = &self.predicates[at as usize];
+        let ing = words.is_present_participle(predicate.group.start) || words.is_present_participle(predicate.head);
+        let before = predicate.group.start.checked_sub(1).filter(|_| ing)?;
+        let noun = if words.upos(before) == Upos::Adj { words.head(before)? } else { before };
+        let object = self.at(governor)?.role(DeepRole::Object).any(|a| a.head == noun && a.head > governor);
+        (object && words.upos(noun) == Upos::Noun && words.marker(predicate.head).is_empty()).then_some(noun)
     }
 
     /// The noun that a participle or adjective modifies is its surface subject.
@@ -328,6 +343,8 @@ impl Builder<'_> {
                         self.give_main_subject(at, head, ArgumentOrigin::Control);
                     }
                     self.colour(at, head, Controller::Raising, modality);
+                } else if wanting && self.is_addressed(head, &marker) {
+                    self.give_subject(at, &[head], ArgumentOrigin::Control);
                 } else if wanting {
                     self.control_of_noun(at, head);
                 }
@@ -354,6 +371,21 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+
+    /// `conseille aux habitants de rester`: an infinitive that hangs on the person whom the verb addresses.
+    fn is_addressed(&self, noun: TokenId, marker: &str) -> bool {
+        let words = self.words;
+        let verb = words.head(noun).and_then(|h| self.at(h)).filter(|p| p.kind == PredicateKind::Verb && p.head < noun);
+        let Some(verb) = verb else { return false };
+        let argument = |a: &Argument| match words.lexicon.controller(words.lemma(verb.head), marker) {
+            Some(Controller::Indirect) => {
+                a.role == DeepRole::IndirectObject || (a.role == DeepRole::Oblique && a.preposition == "à")
+            }
+            Some(Controller::Object) => a.role == DeepRole::Object,
+            _ => false,
+        };
+        verb.arguments.iter().any(|a| a.head == noun && argument(a))
     }
 
     /// Copies the surface subject of the predicate at `head`. Says whether there was one.

@@ -117,6 +117,17 @@ impl Builder<'_> {
         if predicate.reflexive || words.lexicon.is_etre_verb(words.lemma(predicate.head)) {
             return;
         }
+        // "cédait en fin de séance 1,2 %"
+        let share = |a: &&mut Argument| {
+            a.role == DeepRole::Adverbial
+                && a.head > predicate.head
+                && matches!(words.form(a.head), "%" | "€" | "$")
+                && words.child(a.head, |d| d == Deprel::Nummod).is_some()
+        };
+        if let Some(argument) = predicate.arguments.iter_mut().find(share) {
+            argument.role = DeepRole::Object;
+            return;
+        }
         let bounded = |a: &&mut Argument| {
             a.role == DeepRole::Adverbial
                 && a.head > predicate.head

@@ -118,3 +118,24 @@ fn enumerations_of_subjects_are_whole() {
         &["subject=Palestiniens subject=Israéliens subject=Américains"],
     );
 }
+
+#[test]
+fn who_is_addressed_does_what_is_asked() {
+    has("Le maire conseille aux promeneurs de rester chez eux.", &["verb rester: subject=promeneurs<understood>"]);
+}
+
+#[test]
+fn a_participle_right_behind_the_object_tells_of_it() {
+    has(
+        "Les gardes, qui avaient capturé en mars un félin ayant tué plusieurs brebis, patrouillent.",
+        &["verb tuer [perfect]: subject=félin<modified noun> object=brebis"],
+    );
+}
+
+#[test]
+fn the_relative_pronoun_takes_the_noun_of_its_number() {
+    has(
+        "Il a frappé deux passants, qui ont été blessés, avant d’agresser un garde, qui a lui aussi été blessé.",
+        &["object=garde<antecedent>"],
+    );
+}

@@ -229,9 +229,34 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// `ont frappé deux passants avant de viser un garde, qui a été blessé`: of a plural noun and a singular one right before
+    /// *qui* the one that has the number of the verb.
+    fn agreeing(&self, id: TokenId, antecedent: TokenId, before: TokenId) -> Option<TokenId> {
+        let noun = if self.upos(before) == Upos::Adj { self.head(before)? } else { before };
+        let verb = self.head(id).filter(|_| self.lower(id) == "qui" && noun > antecedent && noun < id)?;
+        let finite = if self.is_finite(verb) {
+            verb
+        } else {
+            self.tree.children(verb).find(|&c| self.upos(c) == Upos::Aux && self.is_finite(c))?
+        };
+        let joined = |n: TokenId| self.child(n, |d| d == Deprel::Conj).is_some();
+        let number = |n: TokenId| self.feats(n).number();
+        let fits = number(finite) != Number::None
+            && self.upos(noun) == Upos::Noun
+            && number(noun) == number(finite)
+            && number(antecedent) != Number::None
+            && number(antecedent) != number(finite)
+            && !joined(antecedent)
+            && self.deprel(noun) != Deprel::Conj;
+        fits.then_some(noun)
+    }
+
     /// `voyage à Minsk de Poutine, qui reçoit …`: of two names the one right before the pronoun, not the one further away.
     fn nearer(&self, id: TokenId, antecedent: TokenId) -> Option<TokenId> {
         let comma = id.checked_sub(1).filter(|&b| self.form(b) == ",")?;
+        if let Some(noun) = comma.checked_sub(1).and_then(|n| self.agreeing(id, antecedent, n)) {
+            return Some(noun);
+        }
         let name =
             comma.checked_sub(1).filter(|&n| self.upos(n) == Upos::Propn && self.upos(antecedent) == Upos::Propn)?;
         let name = self.name_head(name);
