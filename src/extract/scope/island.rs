@@ -5,7 +5,7 @@
 //! credit it, but no outer negation, possibility or plan touches it.
 
 use crate::extract::quote::{Context, WordList};
-use crate::language::{Deprel, Feats, NO_HEAD, TokenId, Upos, VerbForm};
+use crate::language::{Deprel, Feats, Mood, NO_HEAD, Tense, TokenId, Upos, VerbForm};
 
 /// For every token the clause that it belongs to, and the nearest background phrase around it.
 pub(crate) struct Islands {
@@ -75,10 +75,26 @@ fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
         Deprel::Advcl if ctx.is_infinitive(t) => {
             ctx.children(t).any(|c| c < t && (ctx.is(c, "après") || ctx.is(c, "avant")))
         }
+        Deprel::Advcl => is_opening_participle(ctx, t),
         Deprel::Appos => true,
         Deprel::Nmod | Deprel::Obl | Deprel::OblMod | Deprel::OblArg => is_definite(ctx, t) || is_occasion(ctx, t),
         _ => false,
     }
+}
+
+/// `Ravagée par les flammes, l'usine ne rouvrira pas`: what a past participle in front tells is over, unless all is supposed
+/// (`Élu, il partirait`, `une fois élu`).
+fn is_opening_participle(ctx: &Context<'_>, t: TokenId) -> bool {
+    let feats = ctx.feats(t);
+    let head = ctx.head(t);
+    let supposed = |v: TokenId| ctx.feats(v).mood() == Mood::Cnd;
+    feats.verb_form() == VerbForm::Part
+        && feats.tense() == Tense::Past
+        && t < head
+        && !ctx.has_auxiliary(t)
+        && ctx.children(t).filter(|c| *c < t).all(|c| ctx.deprel(c) == Deprel::Advmod && !ctx.is(c, "fois"))
+        && !supposed(head)
+        && !ctx.children(head).any(supposed)
 }
 
 /// `après des émeutes`, `malgré des pertes`: what went before or goes on beside is taken for granted.
