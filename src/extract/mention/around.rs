@@ -130,8 +130,8 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
     // `le rebelles FNL`, `le U23`: hardly somebody
     let code =
         chunk.len() == 1 && (view.has(chunk.tokens.start, Facts::CAPS) || view.has(chunk.tokens.start, Facts::DIGIT));
-    let noun = noun && !code;
-    let class = view.gazetteer.noun(lemma).filter(|n| noun && n.entity_type == EntityType::PERSON).map(|n| n.class);
+    let class =
+        view.gazetteer.noun(lemma).filter(|n| noun && !code && n.entity_type == EntityType::PERSON).map(|n| n.class);
     if let Some(class) = class {
         let plural = view.form(at).ends_with('s') && !lemma.ends_with('s');
         // Agent nouns that are only derived may be machines (`atterrisseur`).

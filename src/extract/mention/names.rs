@@ -11,7 +11,7 @@ use super::settle::{Candidate, candidate_of, holds};
 use super::view::{Facts, Hit, View};
 use crate::extract::gazetteer::keys::SEED;
 use crate::extract::gazetteer::{RowId, chain, hash_word};
-use crate::language::{Gender, TokenId};
+use crate::language::{Gender, TokenId, Upos};
 use crate::schema::EntityType;
 use std::ops::Range;
 
@@ -168,7 +168,10 @@ fn team(view: &View<'_>, entry: &mut Entry) {
     let single = matches!(view.form(before), "le" | "Le" | "du" | "au");
     // `les Jeux`
     let event = || view.gazetteer.heads(&view.form(start).to_lowercase()).any(|h| h.entity_type == EntityType::EVENT);
-    let plain = entry.chunk.len() == 1 && entry.chunk.title.is_none() && !view.has(start, Facts::CAPS) && !event();
+    // `des Séries mondiales`, `Pierre le Corre`
+    let part = view.upos(start + 1) == Upos::Adj || before > 0 && view.has(before - 1, Facts::FIRST);
+    let plain =
+        entry.chunk.len() == 1 && entry.chunk.title.is_none() && !view.has(start, Facts::CAPS) && !part && !event();
     let club = || entry.evidence.points(EntityType::PERSON) < view.cues.least && club_here(view, &entry.chunk.tokens);
     if plain && (plural || single && !view.has(start, Facts::ORDINARY) || club()) {
         entry.evidence.give(view, Cue::Team);
