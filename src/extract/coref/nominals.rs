@@ -78,7 +78,9 @@ fn joined(view: &View<'_>, chains: &Chains, m: MentionId, other: MentionId) -> b
         return false;
     }
     let typed = a.entity_type.is_some() && b.entity_type.is_some();
-    typed && !matches!(a.determiner, Determiner::Demonstrative) && chains.agree(m, other, Agreement::Full)
+    // the gender of a body is that of the noun: `l'agence Reuters`, but `Reuters a été cité`
+    let how = if a.entity_type == Some(EntityType::PERSON) { Agreement::Full } else { Agreement::Type };
+    typed && !matches!(a.determiner, Determiner::Demonstrative) && chains.agree(m, other, how)
 }
 
 /// The name of a person that the noun phrase `m` introduces.
