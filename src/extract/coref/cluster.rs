@@ -4,6 +4,7 @@ use super::view::View;
 use crate::extract::{MentionId, MentionKind};
 use crate::language::{Gender, Number};
 use crate::schema::EntityType;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// What is known of a chain.
@@ -31,7 +32,7 @@ pub(super) struct Chains {
     data: Vec<Chain>,
     pub(super) links: Vec<Option<Link>>,
     /// What stands for several things, by the chain's root, with the sieve that found it.
-    sets: Vec<(MentionId, Arc<[MentionId]>, &'static str)>,
+    sets: FxHashMap<MentionId, (Arc<[MentionId]>, &'static str)>,
 }
 
 /// How strictly agreement is asked for.
@@ -61,7 +62,7 @@ impl Chains {
             })
             .collect();
         let count = view.mentions.len();
-        Self { parent: (0..count as u32).collect(), data, links: vec![None; count], sets: Vec::new() }
+        Self { parent: (0..count as u32).collect(), data, links: vec![None; count], sets: FxHashMap::default() }
     }
 
     pub(super) fn find(&self, mut id: MentionId) -> MentionId {
@@ -107,7 +108,8 @@ impl Chains {
         if let (None, Some(first)) = (self.links[id as usize], members.first()) {
             self.links[id as usize] = Some(Link { sieve, antecedent: *first });
         }
-        self.sets.push((id, members, sieve));
+        let root = self.find(id);
+        self.sets.entry(root).or_insert((members, sieve));
     }
 
     /// The things that the chain of `id` stands for, where they are several, with the sieve.
@@ -115,8 +117,7 @@ impl Chains {
         if self.sets.is_empty() {
             return None;
         }
-        let root = self.find(id);
-        self.sets.iter().find(|(m, ..)| self.find(*m) == root).map(|(_, members, sieve)| (members, *sieve))
+        self.sets.get(&self.find(id)).map(|(members, sieve)| (members, *sieve))
     }
 
     pub(super) fn set_gazetteer(&mut self, id: MentionId, row: Arc<str>) {
@@ -154,6 +155,9 @@ impl Chains {
         let (root, other) = (a.min(b), a.max(b));
         let more = self.data[other as usize].clone();
         self.parent[other as usize] = root;
+        if let Some(set) = self.sets.remove(&other) {
+            self.sets.entry(root).or_insert(set);
+        }
         let chain = &mut self.data[root as usize];
         chain.size += more.size;
         if chain.gender == Gender::None {

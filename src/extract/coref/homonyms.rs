@@ -126,5 +126,8 @@ fn lies_in(text: &str, analysis: &Analysis, inner: &Mention, outer: &Mention) ->
             _ => return false,
         }
     }
-    told
+    // `à Lagos, en Italie et au Japon` is a list
+    let is_locative = |token: TokenId| matches!(analysis.form(text, token), "en" | "dans" | "au" | "aux" | "à");
+    let end = outer.tokens.end;
+    told && !(matches!(analysis.form(text, end), "," | "et" | "ou" | "puis") && is_locative(end + 1))
 }

@@ -13,6 +13,7 @@ const WORDS: &str = "data/fr/coref/words.tsv";
 const METONYMY: &str = "data/fr/coref/metonymy.tsv";
 const METONYMY_ROLES: &str = "data/fr/coref/metonymy_roles.tsv";
 const FIELDS: &str = "data/fr/coref/fields.tsv";
+const KINDS: &str = "data/fr/coref/kinds.tsv";
 const WEIGHTS: &str = "data/fr/coref/weights.tsv";
 
 /// Declares the weights with their names in the table.
@@ -77,12 +78,16 @@ weights! {
 }
 
 /// A noun that stands for a thing named before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypeNoun {
     /// Type of the thing.
     pub entity_type: EntityType,
     /// The capital of the country spoken of.
     pub capital: bool,
+    /// First year of the age that it tells (`sexagénaire` → 60).
+    pub decade: Option<u8>,
+    /// What sort of body it is: `company`, `team`, `media`, `party`; empty where it says no more than the type.
+    pub kind: Arc<str>,
 }
 
 /// What a name stands for when it acts.
@@ -104,6 +109,7 @@ pub struct CorefLexicon {
     acting_roles: FxHashSet<(FactType, RoleId)>,
     place_roles: FxHashSet<RoleId>,
     fields: FxHashMap<Box<str>, Arc<str>>,
+    kinds: FxHashMap<Box<str>, Box<str>>,
     /// The fact that tells an age, with the roles of the person and the number.
     pub(super) age: Option<(FactType, RoleId, RoleId)>,
     /// The fact that tells relatives, with the roles of the two.
@@ -154,8 +160,10 @@ impl CorefLexicon {
             let number = EntityType::NAMES.iter().position(|n| *n == kind).ok_or_else(|| {
                 wrong(TYPE_NOUNS, line, format!("`{kind}` is no type; write one of {}", EntityType::NAMES.join(", ")))
             })?;
-            let capital = rest.first() == Some(&"capital");
-            let noun_type = TypeNoun { entity_type: EntityType(number as u8), capital };
+            let kind = rest.first().copied().unwrap_or("");
+            let decade = kind.strip_prefix("age ").and_then(|n| n.parse().ok());
+            let entity_type = EntityType(number as u8);
+            let noun_type = TypeNoun { entity_type, capital: kind == "capital", decade, kind: kind.into() };
             lexicon.type_nouns.entry(noun.into()).or_default().push(noun_type);
         }
         let mut classes: Vec<String> = Vec::new();
@@ -177,6 +185,12 @@ impl CorefLexicon {
             lexicon.seats.entry(city.into()).or_insert_with(|| Seat { stands_for: country.into(), unless: Vec::new() });
         }
         lexicon.load_metonymy(data, schema)?;
+        for (line, cells) in rows(&data.text(KINDS)?) {
+            let [table, kind] = cells[..] else {
+                return Err(wrong(KINDS, line, "expected table and kind, with a tab between".to_owned()));
+            };
+            lexicon.kinds.insert(table.into(), kind.into());
+        }
         let mut fields: Vec<Arc<str>> = Vec::new();
         for (line, cells) in rows(&data.text(FIELDS)?) {
             let [noun, field] = cells[..] else {
@@ -296,6 +310,11 @@ impl CorefLexicon {
         self.mutual.contains(&fact)
     }
 
+    /// What sort of bodies a table of the gazetteer holds.
+    pub(super) fn kind_of_table(&self, table: &str) -> Option<&str> {
+        self.kinds.get(table.trim_end_matches(".tsv")).map(|k| &**k)
+    }
+
     /// The field of work that a noun for a person names.
     #[must_use]
     pub fn field(&self, lemma: &str) -> Option<&Arc<str>> {
@@ -317,6 +336,11 @@ impl CorefLexicon {
     #[must_use]
     pub fn type_nouns(&self, lemma: &str) -> &[TypeNoun] {
         self.type_nouns.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first year of the ten that a noun for an age means.
+    pub(super) fn decade(&self, lemma: &str) -> Option<f64> {
+        self.type_nouns(lemma).iter().find_map(|n| n.decade).map(f64::from)
     }
 
     /// The class of an office noun.

@@ -12,6 +12,7 @@ use crate::extract::{Entity, Fact, Filler, MentionId, MentionKind, Metonymy, Rul
 use crate::language::clause::{ArgumentOrigin, Clauses, DeepRole, PredicateKind};
 use crate::language::{Deprel, TokenId, Upos};
 use crate::schema::EntityType;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 /// Facts that set one team against another, from which on a text speaks of teams when it names towns.
@@ -78,14 +79,14 @@ pub(super) fn find(view: &View<'_>, chains: &Chains, clauses: &Clauses, facts: &
         }
     }
     let towns = municipal(view, chains);
-    let named = |id: &str| (0..count).any(|m| chains.gazetteer(m).is_some_and(|g| &**g == id));
+    let named: FxHashSet<&str> = (0..count).filter_map(|m| chains.gazetteer(m)).map(|g| &**g).collect();
     let mut out = Vec::new();
     for m in 0..count {
         let (Some(seat), Some(evidence)) = (seat_of(m), found.evidence[m as usize]) else { continue };
         let town = chains.entity_type(m) == Some(EntityType::PLACE);
         if found.place[m as usize]
             || town && (teams || towns.iter().any(|t| chains.same(*t, m)))
-            || seat.unless.iter().any(|id| named(id))
+            || seat.unless.iter().any(|id| named.contains(&**id))
         {
             continue;
         }

@@ -13,6 +13,7 @@ mod metonymy;
 mod names;
 mod namesakes;
 mod nominals;
+mod persons;
 mod pronouns;
 mod sets;
 mod view;
@@ -63,7 +64,7 @@ pub fn resolve(input: &Input<'_>, extraction: &mut Extraction) {
     let view = View::new(text, analysis, &tree, lexicon, gazetteer, extraction);
     let mut chains = Chains::new(&view);
     names::run(&view, &extraction.facts, &mut chains);
-    nominals::run(&view, &mut chains);
+    nominals::run(&view, &extraction.facts, &mut chains);
     let sets = sets::find(&view, &chains, clauses, &extraction.facts);
     sets::counted(&view, &sets, &mut chains);
     pronouns::run(&view, extraction, &sets, &mut chains);

@@ -1,8 +1,10 @@
 //! Noun phrases that stand for a thing: appositions, titles, copulas, offices, type nouns, the same noun again.
 
 use super::cluster::{Agreement, Chains};
+use super::lexicon::TypeNoun;
+use super::persons;
 use super::view::{Determiner, Feature, Role, View};
-use crate::extract::{MentionId, MentionKind};
+use crate::extract::{Fact, MentionId, MentionKind};
 use crate::language::{Deprel, Number, TokenId, Upos};
 use crate::schema::EntityType;
 use rustc_hash::FxHashMap;
@@ -16,12 +18,14 @@ const MOST_BACK: u32 = 60;
 /// Earlier phrases with the same noun that are looked at.
 const MOST_REPEATS: usize = 4;
 
-pub(super) fn run(view: &View<'_>, chains: &mut Chains) {
+pub(super) fn run(view: &View<'_>, facts: &[Fact], chains: &mut Chains) {
     appositions(view, chains);
     chains.flatten();
     offices(view, chains);
     chains.flatten();
     repeated(view, chains);
+    chains.flatten();
+    persons::run(view, facts, chains);
     descriptions(view, chains);
     chains.flatten();
 }
@@ -269,7 +273,7 @@ fn descriptions(view: &View<'_>, chains: &mut Chains) {
         }
         // `l’Espagnol a ajouté`: the one of whom the text speaks
         if &*mention.rule.name == "nominal.inhabitant" {
-            if let Some(found) = described(view, chains, m, EntityType::PERSON) {
+            if let Some(found) = described(view, chains, m, EntityType::PERSON, None) {
                 chains.link(m, found, "coref.inhabitant");
             }
             continue;
@@ -295,7 +299,7 @@ fn descriptions(view: &View<'_>, chains: &mut Chains) {
             if noun.entity_type == EntityType::PERSON && feature.role == Role::Nested {
                 continue;
             }
-            if let Some(found) = described(view, chains, m, noun.entity_type) {
+            if let Some(found) = described(view, chains, m, noun.entity_type, Some(noun)) {
                 chains.link(m, found, "coref.type-noun");
                 break;
             }
@@ -313,7 +317,7 @@ fn capital(view: &View<'_>, chains: &Chains, m: MentionId) -> Option<std::sync::
     if !feature.words.is_empty() {
         return None;
     }
-    let country = in_sentence(view, chains, m).or_else(|| described(view, chains, m, EntityType::COUNTRY))?;
+    let country = in_sentence(view, chains, m).or_else(|| described(view, chains, m, EntityType::COUNTRY, None))?;
     view.lexicon.capital(chains.gazetteer(country)?).cloned()
 }
 
@@ -336,8 +340,50 @@ fn in_sentence(view: &View<'_>, chains: &Chains, m: MentionId) -> Option<Mention
     found
 }
 
+/// The noun is right for this name: `le tribunal` for a court, `le club` for no newspaper, `le royaume` for no republic, `l'attaquant`
+/// for no bishop.
+fn kind_agrees(view: &View<'_>, chains: &Chains, m: MentionId, noun: &TypeNoun, other: MentionId) -> bool {
+    let lemma = view.lemma(view.mentions[m as usize].head);
+    if noun.entity_type == EntityType::PERSON {
+        let Some(field) = view.lexicon.field(lemma) else { return true };
+        let phrases = (m.saturating_sub(2 * MOST_BACK)..m)
+            .filter(|o| view.mentions[*o as usize].kind == MentionKind::Nominal && chains.same(*o, other));
+        let known: Vec<_> =
+            phrases.filter_map(|o| view.lexicon.field(view.lemma(view.mentions[o as usize].head))).collect();
+        return known.is_empty() || known.contains(&field);
+    }
+    if let Some(ids) = noun.kind.strip_prefix("only ") {
+        return chains.gazetteer(other).is_some_and(|id| ids.split('|').any(|known| known == &**id));
+    }
+    if noun.entity_type != EntityType::ORGANIZATION || noun.kind.is_empty() {
+        return true;
+    }
+    let name = view.mentions[other as usize].span.of(view.text).to_lowercase();
+    let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    if words.clone().any(|w| w == lemma) {
+        return true;
+    }
+    let row = chains.gazetteer(other).and_then(|id| view.gazetteer.by_id(id));
+    let table = row.and_then(|row| view.gazetteer.table(row)).and_then(|t| view.lexicon.kind_of_table(t));
+    let said = words.find_map(|w| {
+        let kinds = view.lexicon.type_nouns(w).iter();
+        kinds.filter(|n| n.entity_type == EntityType::ORGANIZATION).map(|n| &*n.kind).find(|k| !k.is_empty())
+    });
+    match table.or(said) {
+        Some(kind) => kind == &*noun.kind || &*noun.kind == "body" && matches!(kind, "named" | "party"),
+        // `le tribunal` has its noun in its name
+        None => &*noun.kind != "named",
+    }
+}
+
 /// The thing of this type that the last sentences speak of, if it is one only; else the one that is their subject.
-fn described(view: &View<'_>, chains: &Chains, m: MentionId, wanted: EntityType) -> Option<MentionId> {
+fn described(
+    view: &View<'_>,
+    chains: &Chains,
+    m: MentionId,
+    wanted: EntityType,
+    noun: Option<&TypeNoun>,
+) -> Option<MentionId> {
     let feature = &view.features[m as usize];
     let mut found: Vec<MentionId> = Vec::new();
     for other in (m.saturating_sub(MOST_BACK)..m).rev() {
@@ -351,6 +397,9 @@ fn described(view: &View<'_>, chains: &Chains, m: MentionId, wanted: EntityType)
         }
         let person = wanted == EntityType::PERSON;
         if person && (before.number == Number::Plur || before.quote != feature.quote) || nested(view, m, other) {
+            continue;
+        }
+        if noun.is_some_and(|n| !kind_agrees(view, chains, m, n, other)) {
             continue;
         }
         let how = if wanted == EntityType::PERSON { Agreement::Full } else { Agreement::Type };

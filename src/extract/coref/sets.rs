@@ -9,6 +9,7 @@ use crate::extract::{Fact, Filler, MentionId, MentionKind};
 use crate::language::clause::{ArgumentOrigin, Clauses, DeepRole, PredicateKind};
 use crate::language::{Deprel, Gender, Number, Upos};
 use crate::schema::EntityType;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// Members of a set, at most.
@@ -39,7 +40,7 @@ impl Set {
 
 /// The sets of the document, sorted by their last member.
 pub(super) fn find(view: &View<'_>, chains: &Chains, clauses: &Clauses, facts: &[Fact]) -> Vec<Set> {
-    let mut out: Vec<Set> = Vec::new();
+    let mut out = Found::default();
     let mut members: Vec<MentionId> = Vec::new();
     for predicate in &clauses.predicates {
         for (at, argument) in predicate.arguments.iter().enumerate() {
@@ -84,12 +85,20 @@ pub(super) fn find(view: &View<'_>, chains: &Chains, clauses: &Clauses, facts: &
             put(view, chains, &members, false, &mut out);
         }
     }
+    let mut out = out.sets;
     out.sort_by_key(Set::last);
     out
 }
 
+/// The sets, with their places by their members.
+#[derive(Default)]
+struct Found {
+    sets: Vec<Set>,
+    at: FxHashMap<Vec<MentionId>, usize>,
+}
+
 /// Keeps the set if each member is one thing that can be taken up and no other set has the same members.
-fn put(view: &View<'_>, chains: &Chains, members: &[MentionId], coordinated: bool, out: &mut Vec<Set>) {
+fn put(view: &View<'_>, chains: &Chains, members: &[MentionId], coordinated: bool, out: &mut Found) {
     let mut list: Vec<MentionId> = members.to_vec();
     list.sort_unstable();
     list.dedup();
@@ -116,12 +125,13 @@ fn put(view: &View<'_>, chains: &Chains, members: &[MentionId], coordinated: boo
     if list.iter().any(|m| class(*m) != class(first)) {
         return;
     }
-    if let Some(known) = out.iter_mut().find(|s| *s.members == *list) {
+    if let Some(known) = out.at.get(&list).and_then(|at| out.sets.get_mut(*at)) {
         known.coordinated |= coordinated;
         return;
     }
     let role = if coordinated { view.features[first as usize].role } else { Role::Subject };
-    out.push(Set { members: list.into(), role, coordinated });
+    out.at.insert(list.clone(), out.sets.len());
+    out.sets.push(Set { members: list.into(), role, coordinated });
 }
 
 /// The set agrees in gender with what takes it up.

@@ -297,6 +297,7 @@ fn what_a_place_lies_in_tells_which_it_is() {
     assert_eq!(places("Il est né à Lagos, au Portugal. Lagos est belle."), ["place/lagos/portugal"]);
     // a list says nothing
     assert_eq!(places("Il a vu Lagos, Oslo et Lisbonne.")[0], "place/lagos");
+    assert_eq!(places("Il a chanté à Lagos, au Portugal et en Italie.")[0], "place/lagos");
 }
 
 #[test]
@@ -304,4 +305,27 @@ fn the_countries_of_the_text_tell_which_place_it_is() {
     assert_eq!(places("La France a peur. Un incendie a détruit une école à Cambridge."), ["place/cambridge"]);
     assert_eq!(places("Les États-Unis ont peur. Une école brûle à Cambridge."), ["place/cambridge-massachusetts"]);
     assert_eq!(places("Le Royaume-Uni et les États-Unis ont peur. Cambridge dort."), ["place/cambridge"]);
+}
+
+#[test]
+fn an_office_with_its_body_is_who_holds_it() {
+    let text = "Karim Vasseur, directeur de Norvik, a parlé. Le temps passe. Paul Leroy a souri. Le patron de Norvik a \
+                démissionné.";
+    has(text, "Le patron > Karim Vasseur (office-of)");
+    has_no("Karim Vasseur, directeur de Norvik, a parlé. Le patron de Brivax a démissionné.", "Le patron");
+}
+
+#[test]
+fn an_attacker_is_the_footballer_and_no_bishop() {
+    let text = "Le footballeur Karim Vasseur a vu l'évêque Paul Leroy. L'attaquant a souri.";
+    has(text, "L'attaquant > Le footballeur (field)");
+    let text = "Le footballeur Karim Vasseur a vu le footballeur Paul Leroy. L'attaquant a souri.";
+    has_no(text, "L'attaquant");
+}
+
+#[test]
+fn a_former_governor_is_the_governor_of_whom_the_text_told() {
+    let text =
+        "Nadia Belkacem, gouverneure du Nord, a parlé. Karim Vasseur dort. L'ancienne gouverneure a été arrêtée.";
+    has(text, "L'ancienne gouverneure > Nadia Belkacem (same-description)");
 }

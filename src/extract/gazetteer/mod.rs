@@ -118,6 +118,15 @@ impl Gazetteer {
         self.layers[layer.min(self.layers.len() - 1)].row(row.0 & ((1 << LAYER_SHIFT) - 1))
     }
 
+    /// The built-in table that a row stands in (`companies.tsv`); `None` for rows of an override folder.
+    #[must_use]
+    pub fn table(&self, row: RowId) -> Option<&'static str> {
+        let layer = (row.0 >> LAYER_SHIFT) as usize;
+        let base = self.layers.last().filter(|_| layer + 1 == self.layers.len())?;
+        let at = (row.0 & ((1 << LAYER_SHIFT) - 1)) as usize * ROW_BYTES + 15;
+        GAZETTEER_FILES.get(usize::from(*base.section(ROWS).get(at)?)).copied()
+    }
+
     /// The row with this id.
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<RowId> {
