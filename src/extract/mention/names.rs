@@ -276,6 +276,11 @@ pub(super) fn gender_of(view: &View<'_>, entry: &Entry) -> Gender {
     word.gender()
 }
 
+/// A foreign word in lower case stands here.
+fn is_latin(view: &View<'_>, id: TokenId) -> bool {
+    view.upos(id) == crate::language::Upos::X && view.form(id).starts_with(char::is_lowercase)
+}
+
 /// Settles the type of one entry with what the document knows.
 fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> {
     let mut evidence = entry.evidence;
@@ -295,6 +300,8 @@ fn decide(view: &View<'_>, entry: &Entry, memory: &Memory) -> Option<Candidate> 
         if let Some(of) = memory.surnames.get(&entry.key) {
             evidence.give(view, if entry.row.is_some() { Cue::SurnameKnownRow } else { Cue::SurnameKnown });
             gender = *of;
+        } else if is_latin(view, entry.chunk.tokens.end) {
+            // `Equus grevyi`: the first word of a Latin name is nobody
         } else if let Some(of) =
             memory.first_names.get(&entry.key).filter(|_| entry.chunk.len() == 1 && entry.row.is_none())
         {
