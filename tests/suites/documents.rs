@@ -70,3 +70,8 @@ fn run(file: &str) {
 fn positions() {
     run("positions");
 }
+
+#[test]
+fn pronouns() {
+    run("pronouns");
+}

@@ -79,6 +79,9 @@ struct Candidate {
 pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) -> Option<Antecedent> {
     let &Asked { mention: m, kind, speaker_of, speakers, .. } = asked;
     let feature = &view.features[m as usize];
+    if feature.open_marks && kind != Kind::First {
+        return None;
+    }
     let is_speaker = speakers.binary_search(&m).is_ok();
     let speaks = kind == Kind::Subject && (is_speaker || view.lexicon.speech.contains(view.lemma(feature.governor)));
     let last_speaker = speakers[..speakers.partition_point(|s| *s < m)]
@@ -219,6 +222,14 @@ impl Choice<'_> {
             return None;
         }
         if local_conflict(view, kind, m, other) {
+            return None;
+        }
+        // who speaks is not known: it may be that very person
+        let unknown_speaker = view.features[m as usize].quote != NO_QUOTE && self.own_speaker.is_none();
+        if unknown_speaker
+            && view.features[other as usize].quote != view.features[m as usize].quote
+            && kind != Kind::First
+        {
             return None;
         }
         if let Some(speaker) = self.own_speaker

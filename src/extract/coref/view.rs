@@ -5,6 +5,7 @@ use crate::extract::gazetteer::{Gazetteer, NounClass, chain, hash_word, keys};
 use crate::extract::{Extraction, Mention, MentionKind, QuoteKind};
 use crate::language::{Analysis, Deprel, Gender, NO_HEAD, Number, TokenFlags, TokenId, Tree, Upos};
 use crate::schema::EntityType;
+use std::ops::Range;
 
 /// No quotation.
 pub(super) const NO_QUOTE: u32 = u32::MAX;
@@ -54,6 +55,8 @@ pub(super) struct Feature {
     pub(super) narrowed: bool,
     /// Direct quotation that holds it.
     pub(super) quote: u32,
+    /// Behind marks that open in the paragraph and never close, or inside marks within marks: who speaks is not known.
+    pub(super) open_marks: bool,
     /// Class of an office noun.
     pub(super) office: Option<u8>,
     /// Country that an adjective or a complement names, as hash of its id.
@@ -104,6 +107,7 @@ impl<'a> View<'a> {
                 quote_of.get_mut(range).into_iter().flatten().for_each(|slot| *slot = at as u32);
             }
         }
+        let open = open_marks(text, analysis);
         let mut view = Self {
             text,
             analysis,
@@ -120,7 +124,8 @@ impl<'a> View<'a> {
                 sentence += 1;
             }
             let quote = quote_of.get(mention.head as usize).copied().unwrap_or(NO_QUOTE);
-            let feature = view.feature(mention, sentence as u32, quote);
+            let mut feature = view.feature(mention, sentence as u32, quote);
+            feature.open_marks = quote == NO_QUOTE && open.iter().any(|o| o.contains(&mention.head));
             view.features.push(feature);
         }
         view
@@ -270,6 +275,7 @@ impl<'a> View<'a> {
             quantified,
             narrowed,
             quote,
+            open_marks: false,
             office,
             country,
             titled,
@@ -385,4 +391,32 @@ impl<'a> View<'a> {
 /// Whether `form` is one of the lower-case words, whatever its case.
 pub(super) fn is_one_of(form: &str, words: &[&str]) -> bool {
     words.iter().any(|w| w.len() == form.len() && w.chars().eq(form.chars().flat_map(char::to_lowercase)))
+}
+
+/// Paragraphs that a quotation may run on over without closing marks.
+const OPEN_PARAGRAPHS: u32 = 8;
+
+/// Stretches behind guillemets that do not close in their paragraph, up to where they close, and inside guillemets within
+/// guillemets.
+fn open_marks(text: &str, analysis: &Analysis) -> Vec<Range<TokenId>> {
+    let mut found = Vec::new();
+    let mut opened: Vec<(TokenId, u32)> = Vec::new();
+    for sentence in &analysis.sentences {
+        if opened.last().is_some_and(|(_, at)| sentence.paragraph > at + OPEN_PARAGRAPHS) {
+            found.extend(opened.first().map(|(start, _)| *start..sentence.tokens.start));
+            opened.clear();
+        }
+        for token in sentence.tokens.clone() {
+            match analysis.form(text, token) {
+                "«" => opened.push((token, sentence.paragraph)),
+                "»" => {
+                    let start = opened.pop().filter(|(_, at)| !opened.is_empty() || *at != sentence.paragraph);
+                    found.extend(start.map(|(start, _)| start..token));
+                }
+                _ => {}
+            }
+        }
+    }
+    found.extend(opened.first().map(|(start, _)| *start..analysis.tokens.len() as TokenId));
+    found
 }
