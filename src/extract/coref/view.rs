@@ -396,20 +396,25 @@ pub(super) fn is_one_of(form: &str, words: &[&str]) -> bool {
 /// Paragraphs that a quotation may run on over without closing marks.
 const OPEN_PARAGRAPHS: u32 = 8;
 
-/// Stretches behind guillemets that do not close in their paragraph, up to where they close, and inside guillemets within
-/// guillemets.
+/// Stretches behind quotation marks that do not close in their paragraph, up to where they close, and inside marks within marks.
 fn open_marks(text: &str, analysis: &Analysis) -> Vec<Range<TokenId>> {
     let mut found = Vec::new();
     let mut opened: Vec<(TokenId, u32)> = Vec::new();
+    let mut paragraph = None;
     for sentence in &analysis.sentences {
-        if opened.last().is_some_and(|(_, at)| sentence.paragraph > at + OPEN_PARAGRAPHS) {
+        // a paragraph that opens with marks begins a quotation of its own
+        let first = analysis.form(text, sentence.tokens.start);
+        let fresh = paragraph.replace(sentence.paragraph) != Some(sentence.paragraph) && is_opening(first);
+        let over = opened.last().is_some_and(|(_, at)| sentence.paragraph > at + OPEN_PARAGRAPHS);
+        if fresh || over {
             found.extend(opened.first().map(|(start, _)| *start..sentence.tokens.start));
             opened.clear();
         }
         for token in sentence.tokens.clone() {
             match analysis.form(text, token) {
-                "«" => opened.push((token, sentence.paragraph)),
-                "»" => {
+                form if is_opening(form) => opened.push((token, sentence.paragraph)),
+                // translators close French marks with English ones
+                "»" | "”" => {
                     let start = opened.pop().filter(|(_, at)| !opened.is_empty() || *at != sentence.paragraph);
                     found.extend(start.map(|(start, _)| start..token));
                 }
@@ -419,4 +424,8 @@ fn open_marks(text: &str, analysis: &Analysis) -> Vec<Range<TokenId>> {
     }
     found.extend(opened.first().map(|(start, _)| *start..analysis.tokens.len() as TokenId));
     found
+}
+
+fn is_opening(form: &str) -> bool {
+    matches!(form, "«" | "“")
 }
