@@ -1,15 +1,8 @@
 //! Sentences of our own with the status and the sources that a word of them must get.
 
-use crate::engine;
-use depeche::document::Document;
+use depeche::Reading;
 use depeche::extract::scope;
-use depeche::{Engine, Reading};
 use serde::Deserialize;
-
-#[derive(Deserialize)]
-struct Suite {
-    case: Vec<Case>,
-}
 
 #[derive(Deserialize)]
 struct Case {
@@ -20,10 +13,10 @@ struct Case {
 }
 
 /// Status and sources of the word, as words.
-fn ask(engine: &Engine, text: &str, word: &str) -> (String, Vec<String>) {
-    let document = Document { text: text.to_owned(), ..Document::default() };
-    let Reading { analysis, clauses, extraction } = engine.extract(&document);
-    let reader = scope::Reader::new(text, &analysis, &clauses, &engine.speech_lexicon, &extraction.scopes);
+fn ask(text: &str, word: &str) -> (String, Vec<String>) {
+    let Reading { analysis, clauses, extraction } = crate::read(text);
+    let speech = &crate::engine().speech_lexicon;
+    let reader = scope::Reader::new(text, &analysis, &clauses, speech, &extraction.scopes);
     let token = (0..analysis.tokens.len() as u32).find(|t| analysis.form(text, *t) == word);
     let Some(token) = token else { return (format!("no word {word}"), Vec::new()) };
     let (status, sources) = reader.status_at(token);
@@ -32,36 +25,30 @@ fn ask(engine: &Engine, text: &str, word: &str) -> (String, Vec<String>) {
 }
 
 fn run(file: &str) {
-    let suite: Suite = crate::suite("factuality", file);
-    let mut wrong = Vec::new();
-    for case in &suite.case {
-        let (status, sources) = ask(engine(), &case.text, &case.word);
+    crate::run("factuality", file, |case: &Case| {
+        let (status, sources) = ask(&case.text, &case.word);
         let same = sources.len() == case.source.len()
             && sources.iter().zip(&case.source).all(|(got, want)| got.to_lowercase().contains(&want.to_lowercase()));
-        if status != case.status || !same {
-            wrong.push(format!(
-                "{} [{}]: want {} {:?}, got {status} {sources:?}",
-                case.text, case.word, case.status, case.source,
-            ));
-        }
-    }
-    assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), suite.case.len(), wrong.join("\n"));
+        let wrong = status != case.status || !same;
+        let told = || {
+            let Case { text, word, .. } = case;
+            format!("{text} [{word}]: want {} {:?}, got {status} {sources:?}", case.status, case.source)
+        };
+        wrong.then(told).into_iter().collect()
+    });
 }
 
 macro_rules! suites {
-    ($($name:ident),+ $(,)?) => { $( #[test] fn $name() { run(stringify!($name)); } )+ };
+    ($($name:ident),+ $(,)?) => {
+        const SUITES: &[&str] = &[$(stringify!($name)),+];
+        $( #[test] fn $name() { run(stringify!($name)); } )+
+    };
 }
 
 suites!(plain, negation, possible, planned, condition, report, speech_plan, denial, nested, nouns);
 
 #[test]
 fn the_suite_is_large_enough() {
-    let folder = format!("{}/tests/factuality", env!("CARGO_MANIFEST_DIR"));
-    let mut cases = 0;
-    for entry in std::fs::read_dir(folder).expect("folder") {
-        let suite: Suite =
-            toml::from_str(&std::fs::read_to_string(entry.expect("entry").path()).expect("text")).expect("TOML");
-        cases += suite.case.len();
-    }
+    let cases: usize = SUITES.iter().map(|file| crate::cases::<Case>("factuality", file).len()).sum();
     assert!(cases >= 150, "{cases} cases");
 }
