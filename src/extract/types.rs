@@ -285,6 +285,25 @@ pub struct Fact {
     pub derivation: Derivation,
 }
 
+impl Fact {
+    /// The mentions that fill a role.
+    pub fn mentions(&self, role: RoleId) -> impl Iterator<Item = MentionId> + '_ {
+        self.roles.iter().filter(move |r| r.role == role).filter_map(|r| match r.filler {
+            Filler::Mention(m) => Some(m),
+            _ => None,
+        })
+    }
+
+    /// The first number that fills a role.
+    #[must_use]
+    pub fn number(&self, role: RoleId) -> Option<f64> {
+        self.roles.iter().filter(|r| r.role == role).find_map(|r| match r.filler {
+            Filler::Value(n) | Filler::Measure(n, _) => Some(n),
+            _ => None,
+        })
+    }
+}
+
 /// What is known about an entity beyond its mentions.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Properties {

@@ -27,6 +27,11 @@ impl EntityType {
     /// Names of the fixed types, in the order of their numbers.
     pub const NAMES: [&'static str; 10] =
         ["Person", "Country", "Place", "Organization", "Group", "Facility", "Product", "Event", "Work", "Animal"];
+
+    /// The fixed type of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().position(|n| *n == name).map(|number| Self(number as u8))
+    }
 }
 
 /// Number of a fact type in the schema.

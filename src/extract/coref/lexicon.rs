@@ -157,12 +157,11 @@ impl CorefLexicon {
             let [noun, kind, ref rest @ ..] = cells[..] else {
                 return Err(wrong(TYPE_NOUNS, line, "expected noun, type and kind, with tabs between".to_owned()));
             };
-            let number = EntityType::NAMES.iter().position(|n| *n == kind).ok_or_else(|| {
+            let entity_type = EntityType::named(kind).ok_or_else(|| {
                 wrong(TYPE_NOUNS, line, format!("`{kind}` is no type; write one of {}", EntityType::NAMES.join(", ")))
             })?;
             let kind = rest.first().copied().unwrap_or("");
             let decade = kind.strip_prefix("age ").and_then(|n| n.parse().ok());
-            let entity_type = EntityType(number as u8);
             let noun_type = TypeNoun { entity_type, capital: kind == "capital", decade, kind: kind.into() };
             lexicon.type_nouns.entry(noun.into()).or_default().push(noun_type);
         }

@@ -2,7 +2,7 @@
 
 use super::cluster::Chains;
 use super::view::View;
-use crate::extract::{Fact, Filler, MentionId};
+use crate::extract::{Fact, MentionId};
 use crate::language::Gender;
 
 /// Years by which two ages of one person may differ.
@@ -21,18 +21,9 @@ impl Namesakes {
     pub(super) fn new(view: &View<'_>, facts: &[Fact]) -> Self {
         let mut out = Self::default();
         for fact in facts {
-            let mention = |role| {
-                fact.roles.iter().filter(move |r| r.role == role).find_map(|r| match r.filler {
-                    Filler::Mention(m) => Some(m),
-                    _ => None,
-                })
-            };
+            let mention = |role| fact.mentions(role).next();
             if let Some((_, person, value)) = view.lexicon.age.filter(|a| a.0 == fact.fact_type) {
-                let number = fact.roles.iter().filter(|r| r.role == value).find_map(|r| match r.filler {
-                    Filler::Value(n) | Filler::Measure(n, _) => Some(n),
-                    _ => None,
-                });
-                out.ages.extend(mention(person).zip(number));
+                out.ages.extend(mention(person).zip(fact.number(value)));
             }
             if let Some((_, person, relative)) = view.lexicon.kinship.filter(|k| k.0 == fact.fact_type) {
                 out.relatives.extend(mention(person).zip(mention(relative)));

@@ -6,7 +6,7 @@
 use super::cluster::{Agreement, Chains};
 use super::view::{Determiner, View};
 use crate::extract::gazetteer::hash_word;
-use crate::extract::{Fact, Filler, MentionId, MentionKind};
+use crate::extract::{Fact, MentionId, MentionKind};
 use crate::language::{Deprel, Number, TokenId};
 use crate::schema::EntityType;
 use std::sync::Arc;
@@ -46,19 +46,8 @@ pub(super) fn run(view: &View<'_>, facts: &[Fact], chains: &mut Chains) {
 /// Ages that facts give to mentions.
 fn ages(view: &View<'_>, facts: &[Fact]) -> Vec<(MentionId, f64)> {
     let Some((kind, person, value)) = view.lexicon.age else { return Vec::new() };
-    let mut out = Vec::new();
-    for fact in facts.iter().filter(|f| f.fact_type == kind && f.status.is_asserted()) {
-        let who = fact.roles.iter().filter(|r| r.role == person).find_map(|r| match r.filler {
-            Filler::Mention(m) => Some(m),
-            _ => None,
-        });
-        let age = fact.roles.iter().filter(|r| r.role == value).find_map(|r| match r.filler {
-            Filler::Value(n) | Filler::Measure(n, _) => Some(n),
-            _ => None,
-        });
-        out.extend(who.zip(age));
-    }
-    out
+    let told = facts.iter().filter(|f| f.fact_type == kind && f.status.is_asserted());
+    told.filter_map(|f| f.mentions(person).next().zip(f.number(value))).collect()
 }
 
 /// Keeps what a mention of a named person tells.

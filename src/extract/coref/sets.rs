@@ -5,7 +5,7 @@
 
 use super::cluster::Chains;
 use super::view::{Determiner, Role, View};
-use crate::extract::{Fact, Filler, MentionId, MentionKind};
+use crate::extract::{Fact, MentionId, MentionKind};
 use crate::language::clause::{ArgumentOrigin, Clauses, DeepRole, PredicateKind};
 use crate::language::{Deprel, Gender, Number, Upos};
 use crate::schema::EntityType;
@@ -78,10 +78,7 @@ pub(super) fn find(view: &View<'_>, chains: &Chains, clauses: &Clauses, facts: &
                 continue;
             }
             members.clear();
-            members.extend(fact.roles[at..].iter().filter(|r| r.role == filled.role).filter_map(|r| match r.filler {
-                Filler::Mention(m) => Some(m),
-                _ => None,
-            }));
+            members.extend(fact.mentions(filled.role));
             put(view, chains, &members, false, &mut out);
         }
     }

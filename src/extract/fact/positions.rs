@@ -137,10 +137,7 @@ fn names(schema: &Schema) -> Option<Names> {
 
 /// Entities that fill a role.
 fn people<'e>(extraction: &'e Extraction, fact: &'e Fact, role: RoleId) -> impl Iterator<Item = EntityId> + use<'e> {
-    fact.roles.iter().filter(move |r| r.role == role).filter_map(|r| match r.filler {
-        Filler::Mention(m) => extraction.mentions.get(m as usize)?.entity,
-        _ => None,
-    })
+    fact.mentions(role).filter_map(|m| extraction.mentions.get(m as usize)?.entity)
 }
 
 /// The words of the first filler of a role, in lower case.

@@ -30,7 +30,7 @@ pub(super) fn before(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
     }
     let form = view.form(at);
     // An unknown acronym or code is hardly a place.
-    let code = chunk.len() == 1 && (view.has(start, Facts::CAPS) || view.has(start, Facts::DIGIT));
+    let code = is_code(view, chunk);
     match form {
         "à" | "À" | "en" | "En" | "vers" | "(" if code => {}
         "à" | "À" => {
@@ -128,8 +128,7 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
         return;
     }
     // `le rebelles FNL`, `le U23`: hardly somebody
-    let code =
-        chunk.len() == 1 && (view.has(chunk.tokens.start, Facts::CAPS) || view.has(chunk.tokens.start, Facts::DIGIT));
+    let code = is_code(view, chunk);
     let class =
         view.gazetteer.noun(lemma).filter(|n| noun && !code && n.entity_type == EntityType::PERSON).map(|n| n.class);
     if let Some(class) = class {
@@ -143,10 +142,7 @@ fn noun_before(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut E
             Cue::Office
         };
         // `le pilote Honda`, `le patron de presse Hachette`: a well-known body behind the noun stays one
-        let body = view
-            .hit(chunk.tokens.start)
-            .is_some_and(|h| !h.weak && h.end == chunk.tokens.end && h.entity_type == EntityType::ORGANIZATION);
-        if body && view.cues.points(Cue::OfficeKnownBody) < view.cues.points(cue) {
+        if is_known_body(view, chunk) && view.cues.points(Cue::OfficeKnownBody) < view.cues.points(cue) {
             cue = Cue::OfficeKnownBody;
         }
         evidence.give(view, cue);
@@ -227,6 +223,18 @@ fn apposed(view: &View<'_>, chunk: &Chunk, mut at: TokenId, evidence: &mut Evide
     }
 }
 
+/// One word in capitals or with digits.
+fn is_code(view: &View<'_>, chunk: &Chunk) -> bool {
+    let word = chunk.tokens.start;
+    chunk.len() == 1 && (view.has(word, Facts::CAPS) || view.has(word, Facts::DIGIT))
+}
+
+/// A body of the tables, and sure of its name.
+fn is_known_body(view: &View<'_>, chunk: &Chunk) -> bool {
+    view.hit(chunk.tokens.start)
+        .is_some_and(|h| !h.weak && h.end == chunk.tokens.end && h.entity_type == EntityType::ORGANIZATION)
+}
+
 fn is_place(kind: EntityType) -> bool {
     matches!(kind, EntityType::PLACE | EntityType::COUNTRY)
 }
@@ -259,10 +267,7 @@ pub(super) fn after(view: &View<'_>, chunk: &Chunk, evidence: &mut Evidence) {
             || form(end + 1) == "né"
             || form(end + 1) == "née";
         // `le pilote Honda, âgé de 25 ans`
-        let body = view
-            .hit(chunk.tokens.start)
-            .is_some_and(|h| !h.weak && h.end == chunk.tokens.end && h.entity_type == EntityType::ORGANIZATION);
-        if aged && !body {
+        if aged && !is_known_body(view, chunk) {
             evidence.give(view, Cue::Age);
         }
     }

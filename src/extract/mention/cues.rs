@@ -138,10 +138,6 @@ fn wrong(file: &'static str, line: usize, problem: String) -> TableError {
     TableError::Row { file, line, problem }
 }
 
-fn entity_type(name: &str) -> Option<EntityType> {
-    EntityType::NAMES.iter().position(|n| *n == name).map(|n| EntityType(n as u8))
-}
-
 /// The key of an argument of a word.
 fn key(word: &str, argument: &str) -> u64 {
     chain(hash_exact(word), hash_exact(argument))
@@ -193,7 +189,7 @@ impl NameCues {
             let Some(number) = Cue::ALL.iter().position(|(_, key, _)| *key == cue) else {
                 return Err(wrong(WEIGHTS, line, format!("no cue is called `{cue}`")));
             };
-            let of = match (of, entity_type(of)) {
+            let of = match (of, EntityType::named(of)) {
                 ("=", _) => Of::Told,
                 (_, Some(kind)) => Of::Type(kind),
                 _ => return Err(wrong(WEIGHTS, line, format!("`{of}` is no entity type; write one, or `=`"))),
@@ -249,7 +245,7 @@ impl NameCues {
                     format!("`{argument}` is no argument; write subject, object or a preposition such as `de`");
                 return Err(wrong(ARGUMENTS, line, problem));
             }
-            let Some(kind) = entity_type(kind) else {
+            let Some(kind) = EntityType::named(kind) else {
                 return Err(wrong(ARGUMENTS, line, format!("`{kind}` is no entity type")));
             };
             for word in words.split(' ').filter(|w| !w.is_empty()) {

@@ -56,14 +56,18 @@ impl Memory {
     }
 }
 
+/// Which words stand in a name already.
+fn taken(view: &View<'_>, found: &[Candidate]) -> Vec<bool> {
+    let mut taken = vec![false; view.len() as usize];
+    for id in found.iter().flat_map(|name| name.tokens.clone()) {
+        taken[id as usize] = true;
+    }
+    taken
+}
+
 /// Capitalised words that no chunk took: at the start of sentences, in headlines.
 pub(super) fn bare(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
-    let mut taken = vec![false; view.len() as usize];
-    for name in found.iter() {
-        for id in name.tokens.clone() {
-            taken[id as usize] = true;
-        }
-    }
+    let mut taken = taken(view, found);
     let limit = view.len();
     for id in 0..limit {
         if taken[id as usize] || !view.has(id, Facts::CAP) || view.has(id, Facts::MARK) {
@@ -207,12 +211,7 @@ pub(super) fn is_year(form: &str) -> bool {
 
 /// Names of the gazetteer that begin in lower case or stand in headlines (`mer d’Azov`, `al-Assad`).
 pub(super) fn lower_case(view: &View<'_>, memory: &Memory, found: &mut Vec<Candidate>) {
-    let mut taken = vec![false; view.len() as usize];
-    for name in found.iter() {
-        for id in name.tokens.clone() {
-            taken[id as usize] = true;
-        }
-    }
+    let taken = taken(view, found);
     for hit in &view.hits {
         let inside =
             !hit.nested && taken.get(hit.start as usize..hit.end as usize).is_some_and(|t| t.iter().all(|t| *t));
