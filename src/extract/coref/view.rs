@@ -125,7 +125,7 @@ impl<'a> View<'a> {
             }
             let quote = quote_of.get(mention.head as usize).copied().unwrap_or(NO_QUOTE);
             let mut feature = view.feature(mention, sentence as u32, quote);
-            feature.open_marks = quote == NO_QUOTE && open.iter().any(|o| o.contains(&mention.head));
+            feature.open_marks = quote == NO_QUOTE && open.get(mention.head as usize) == Some(&true);
             view.features.push(feature);
         }
         view
@@ -396,9 +396,16 @@ pub(super) fn is_one_of(form: &str, words: &[&str]) -> bool {
 /// Paragraphs that a quotation may run on over without closing marks.
 const OPEN_PARAGRAPHS: u32 = 8;
 
-/// Stretches behind quotation marks that do not close in their paragraph, up to where they close, and inside marks within marks.
-fn open_marks(text: &str, analysis: &Analysis) -> Vec<Range<TokenId>> {
-    let mut found = Vec::new();
+/// For each word whether it stands behind quotation marks that do not close in their paragraph, up to where they close, or inside
+/// marks within marks.
+fn open_marks(text: &str, analysis: &Analysis) -> Vec<bool> {
+    let count = analysis.tokens.len();
+    // how many such stretches begin at a word, less those that end there
+    let mut steps = vec![0_i32; count + 1];
+    let mut found = |stretch: Range<TokenId>| {
+        steps[stretch.start as usize] += 1;
+        steps[stretch.end as usize] -= 1;
+    };
     let mut opened: Vec<(TokenId, u32)> = Vec::new();
     let mut paragraph = None;
     for sentence in &analysis.sentences {
@@ -406,8 +413,10 @@ fn open_marks(text: &str, analysis: &Analysis) -> Vec<Range<TokenId>> {
         let first = analysis.form(text, sentence.tokens.start);
         let fresh = paragraph.replace(sentence.paragraph) != Some(sentence.paragraph) && is_opening(first);
         let over = opened.last().is_some_and(|(_, at)| sentence.paragraph > at + OPEN_PARAGRAPHS);
-        if fresh || over {
-            found.extend(opened.first().map(|(start, _)| *start..sentence.tokens.start));
+        if (fresh || over)
+            && let Some((start, _)) = opened.first()
+        {
+            found(*start..sentence.tokens.start);
             opened.clear();
         }
         for token in sentence.tokens.clone() {
@@ -416,14 +425,23 @@ fn open_marks(text: &str, analysis: &Analysis) -> Vec<Range<TokenId>> {
                 // translators close French marks with English ones
                 "»" | "”" => {
                     let start = opened.pop().filter(|(_, at)| !opened.is_empty() || *at != sentence.paragraph);
-                    found.extend(start.map(|(start, _)| start..token));
+                    if let Some((start, _)) = start {
+                        found(start..token);
+                    }
                 }
                 _ => {}
             }
         }
     }
-    found.extend(opened.first().map(|(start, _)| *start..analysis.tokens.len() as TokenId));
-    found
+    if let Some((start, _)) = opened.first() {
+        found(*start..count as TokenId);
+    }
+    let mut depth = 0;
+    let mut open = |step: &i32| {
+        depth += step;
+        depth > 0
+    };
+    steps[..count].iter().map(&mut open).collect()
 }
 
 fn is_opening(form: &str) -> bool {
