@@ -8,6 +8,7 @@
 
 mod constraints;
 pub mod hash;
+mod hidden;
 mod integer;
 mod joins;
 pub mod kernel;
@@ -161,6 +162,7 @@ impl Model {
         joins::gerunds(text, tokens, fine, |at| {
             lexicon.readings_at(words[at].readings).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES)
         });
+        hidden::nouns(text, tokens, fine, |at| lexicon.readings_at(words[at].readings).any(|r| r.upos == Upos::Noun));
         let mut top = None;
         let mut at = 0;
         while at < n {
@@ -181,6 +183,8 @@ impl Model {
             at = end;
         }
         let tokens = &mut analysis.tokens[base as usize..range.end as usize];
+        let readings = |at: usize| lexicon.readings_at(scratch.words[at].readings);
+        let first_name = |at: usize| readings(at).any(|r| r.first_name);
         constraints::main_verbs(tokens, base, &scratch.fine);
         constraints::orphan_verbs(text, tokens, base, &scratch.fine);
         joins::participles(tokens, base, &scratch.fine);
@@ -190,9 +194,18 @@ impl Model {
         constraints::inserted_subjects(tokens, base, &scratch.fine);
         constraints::complements_of_days(text, tokens, base, &scratch.fine);
         constraints::times(text, tokens, base);
+        hidden::joined_subjects(text, tokens, base, &scratch.fine);
         constraints::one_subject(tokens, base, &scratch.fine);
         joins::enumerations(text, tokens, base, &scratch.fine);
         joins::subjects_behind_sources(text, tokens, base, &scratch.fine);
+        hidden::subjects_behind_commas(text, tokens, base, &scratch.fine);
+        hidden::counted_parts(text, tokens, base, &scratch.fine);
+        hidden::governed_infinitives(text, tokens, base, &scratch.fine);
+        hidden::names_behind_names(text, tokens, base, &scratch.fine, first_name);
+        let takes_object = |at: usize| readings(at).any(|r| r.verb.transitive() && !r.verb.aux_etre());
+        let ask = hidden::Questions { takes_object, first_name };
+        hidden::hidden_objects(text, tokens, base, &scratch.fine, &ask);
+        hidden::antecedents(text, tokens, base, &scratch.fine);
         constraints::voice_of_subjects(tokens, base);
         // The root may have moved to its verb.
         if let Some(old) = top {
@@ -306,5 +319,7 @@ impl Model {
     }
 }
 
+#[cfg(test)]
+mod hidden_tests;
 #[cfg(test)]
 mod tests;

@@ -37,7 +37,7 @@ fn read(text: &str) -> Analysis {
 }
 
 /// `form head-form relation` of the words with one of the relations.
-fn arcs(text: &str, relations: &[&str]) -> Vec<String> {
+pub(super) fn arcs(text: &str, relations: &[&str]) -> Vec<String> {
     let analysis = read(text);
     (0..analysis.tokens.len() as TokenId)
         .filter(|id| relations.contains(&analysis.tokens[*id as usize].deprel.as_str()))

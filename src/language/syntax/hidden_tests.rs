@@ -1,0 +1,63 @@
+//! What the model hides and the words around it give away.
+
+use super::tests::arcs;
+
+fn has(text: &str, arc: &str) {
+    let relation = arc.rsplit(' ').next().unwrap();
+    let found = arcs(text, &[relation]);
+    assert!(found.iter().any(|a| a == arc), "{text}: {found:?}");
+}
+
+#[test]
+fn an_object_may_stand_behind_a_complement() {
+    has("Le jury remettra à la nageuse une coupe lors du gala .", "coupe remettra obj");
+    has("L' Autriche a livré la semaine dernière à l' Ukraine dix camions de secours .", "camions livré obj");
+    has("Le groupe rachètera pour deux milliards de dollars son grand rival .", "rival rachètera obj");
+    has("Le juge a rappelé à l' ordre le témoin .", "témoin rappelé obj");
+}
+
+#[test]
+fn time_and_subjects_are_no_hidden_objects() {
+    for text in ["Le car est parti de Lyon la semaine dernière .", "La troupe a joué à Lyon toute la saison ."] {
+        let found = arcs(text, &["obj"]);
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+    has("Le musée où travaille à Lyon le peintre a fermé .", "peintre travaille nsubj");
+}
+
+#[test]
+fn two_subjects_with_a_conjunction_are_joined() {
+    has("La Roumanie et le Portugal ont partagé les points .", "Portugal Roumanie conj");
+    has("L' Espagne , ainsi que le Portugal , a condamné le coup .", "Portugal Espagne conj");
+}
+
+#[test]
+fn participles_with_a_determiner_are_nouns() {
+    has("La juge a condamné l' accusé à dix ans de prison .", "accusé condamné obj");
+    has("Le constructeur a vendu à un groupe chinois sa filiale suédoise .", "filiale vendu obj");
+}
+
+#[test]
+fn what_a_bare_number_is_taken_from_hangs_on_it() {
+    has("La chaîne va fermer 60 de ses 200 boutiques à Londres .", "boutiques 60 nmod");
+}
+
+#[test]
+fn an_infinitive_behind_a_participle_belongs_to_it() {
+    has("La police cherche un homme soupçonné d' avoir volé deux voitures .", "volé soupçonné xcomp");
+}
+
+#[test]
+fn a_relative_clause_tells_of_the_phrase_before_its_comma() {
+    has("Mme Dahl remplacera à la tête de la banque Erik Olsen , qui part à la retraite .", "part Erik acl:relcl");
+}
+
+#[test]
+fn a_noun_between_comma_and_verb_is_the_subject() {
+    has("Au Chili , où il se trouvait en vacances , le chanteur est décédé .", "chanteur décédé nsubj");
+}
+
+#[test]
+fn a_first_name_begins_a_name_of_its_own() {
+    has("La sénatrice du Nevada Carol Whitlock a voté contre le texte .", "Carol sénatrice appos");
+}
