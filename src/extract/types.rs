@@ -294,6 +294,15 @@ impl Fact {
         })
     }
 
+    /// The first words that fill a role.
+    #[must_use]
+    pub fn text(&self, role: RoleId) -> Option<Span> {
+        self.roles.iter().filter(|r| r.role == role).find_map(|r| match r.filler {
+            Filler::Text(span) => Some(span),
+            _ => None,
+        })
+    }
+
     /// The first number that fills a role.
     #[must_use]
     pub fn number(&self, role: RoleId) -> Option<f64> {

@@ -112,6 +112,8 @@ pub struct CorefLexicon {
     kinds: FxHashMap<Box<str>, Box<str>>,
     /// The fact that tells an age, with the roles of the person and the number.
     pub(super) age: Option<(FactType, RoleId, RoleId)>,
+    /// The fact that tells who holds an office, with the roles of the person and the office.
+    pub(super) position: Option<(FactType, RoleId, RoleId)>,
     /// The fact that tells relatives, with the roles of the two.
     pub(super) kinship: Option<(FactType, RoleId, RoleId)>,
     matches: FxHashSet<FactType>,
@@ -143,6 +145,8 @@ pub struct CorefLexicon {
     pub(super) epicene: FxHashSet<Box<str>>,
     /// Nouns whose *de* names a town as a town (`la maire de Paris`).
     pub(super) municipal: FxHashSet<Box<str>>,
+    /// Nouns that mean the company of the text also with words of their own (`le géant chinois des télécoms`).
+    pub(super) epithet: FxHashSet<Box<str>>,
 }
 
 impl CorefLexicon {
@@ -233,6 +237,7 @@ impl CorefLexicon {
                 "acting-noun" => &mut lexicon.acting_noun,
                 "relation-noun" => &mut lexicon.relation,
                 "municipal" => &mut lexicon.municipal,
+                "company-epithet" => &mut lexicon.epithet,
                 "together" => &mut lexicon.together,
                 "epicene" => &mut lexicon.epicene,
                 "of-other" => &mut lexicon.of_other,
@@ -278,6 +283,7 @@ impl CorefLexicon {
         let fact =
             |name: &str, one: &str, two: &str| Some((schema.fact_type(name)?, schema.role(one)?, schema.role(two)?));
         self.age = fact("Age", "person", "value");
+        self.position = fact("Position", "person", "office");
         self.kinship = fact("Kinship", "person", "relative");
         let mutual = schema.facts().iter().filter(|f| f.edges.iter().any(|e| e.symmetric));
         self.mutual = mutual.filter_map(|f| schema.fact_type(&f.name)).collect();

@@ -6,6 +6,7 @@
 
 mod choice;
 mod cluster;
+mod companies;
 mod entities;
 mod homonyms;
 mod lexicon;

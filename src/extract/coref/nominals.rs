@@ -1,6 +1,7 @@
 //! Noun phrases that stand for a thing: appositions, titles, copulas, offices, type nouns, the same noun again.
 
 use super::cluster::{Agreement, Chains};
+use super::companies;
 use super::lexicon::TypeNoun;
 use super::persons;
 use super::view::{Determiner, Feature, Role, View};
@@ -20,6 +21,7 @@ const MOST_REPEATS: usize = 4;
 
 pub(super) fn run(view: &View<'_>, facts: &[Fact], chains: &mut Chains) {
     appositions(view, chains);
+    holders(view, facts, chains);
     chains.flatten();
     offices(view, chains);
     chains.flatten();
@@ -28,10 +30,12 @@ pub(super) fn run(view: &View<'_>, facts: &[Fact], chains: &mut Chains) {
     persons::run(view, facts, chains);
     descriptions(view, chains);
     chains.flatten();
+    companies::run(view, chains);
+    chains.flatten();
 }
 
 /// Noun phrases; demonym adjectives are mentions of a country, found by their row.
-fn nominals<'v>(view: &'v View<'_>) -> impl Iterator<Item = MentionId> + 'v {
+pub(super) fn nominals<'v>(view: &'v View<'_>) -> impl Iterator<Item = MentionId> + 'v {
     (0..view.mentions.len() as u32).filter(|m| {
         let mention = &view.mentions[*m as usize];
         mention.kind == MentionKind::Nominal && mention.gazetteer.is_none()
@@ -68,6 +72,29 @@ fn appositions(view: &View<'_>, chains: &mut Chains) {
             && joined(view, chains, m, subject)
         {
             chains.link(m.max(subject), m.min(subject), "coref.copula");
+        }
+    }
+}
+
+/// `le patron de Norvik, Paul Roche`: where the rules read who holds the office, the noun of the office is that person.
+fn holders(view: &View<'_>, facts: &[Fact], chains: &mut Chains) {
+    let Some((kind, person, office)) = view.lexicon.position else { return };
+    for fact in facts.iter().filter(|f| f.fact_type == kind && f.status.is_asserted()) {
+        let (Some(holder), Some(words)) = (fact.mentions(person).next(), fact.text(office)) else { continue };
+        let end = view.mentions.partition_point(|m| m.span.start <= words.start);
+        let found = (end.saturating_sub(3)..end).rev().map(|m| m as MentionId).find(|m| {
+            let head = view.analysis.tokens.get(view.mentions[*m as usize].head as usize);
+            head.is_some_and(|t| t.span.start >= words.start && t.span.end <= words.end)
+        });
+        let Some(m) = found.filter(|m| *m != holder) else { continue };
+        let (noun, name) = (&view.features[m as usize], &view.features[holder as usize]);
+        if view.mentions[m as usize].kind == MentionKind::Nominal
+            && noun.entity_type == Some(EntityType::PERSON)
+            && noun.sentence == name.sentence
+            && chains.size(m) == 1
+            && joined(view, chains, m, holder)
+        {
+            chains.link(m.max(holder), m.min(holder), "coref.holder");
         }
     }
 }
@@ -256,7 +283,7 @@ fn compatible_words(later: &Feature, earlier: &Feature) -> bool {
         && (later.number != Number::Plur || !later.words.is_empty() || demonstrative)
 }
 
-fn nested(view: &View<'_>, a: MentionId, b: MentionId) -> bool {
+pub(super) fn nested(view: &View<'_>, a: MentionId, b: MentionId) -> bool {
     let (x, y) = (&view.mentions[a as usize].tokens, &view.mentions[b as usize].tokens);
     x.start < y.end && y.start < x.end
 }
@@ -342,7 +369,7 @@ fn in_sentence(view: &View<'_>, chains: &Chains, m: MentionId) -> Option<Mention
 
 /// The noun is right for this name: `le tribunal` for a court, `le club` for no newspaper, `le royaume` for no republic, `l'attaquant`
 /// for no bishop.
-fn kind_agrees(view: &View<'_>, chains: &Chains, m: MentionId, noun: &TypeNoun, other: MentionId) -> bool {
+pub(super) fn kind_agrees(view: &View<'_>, chains: &Chains, m: MentionId, noun: &TypeNoun, other: MentionId) -> bool {
     let lemma = view.lemma(view.mentions[m as usize].head);
     if noun.entity_type == EntityType::PERSON {
         let Some(field) = view.lexicon.field(lemma) else { return true };
@@ -386,10 +413,15 @@ fn described(
 ) -> Option<MentionId> {
     let feature = &view.features[m as usize];
     let mut found: Vec<MentionId> = Vec::new();
+    // `Norvik a racheté l'entreprise`: the other argument of its verb
+    let mut beside: Option<MentionId> = None;
     for other in (m.saturating_sub(MOST_BACK)..m).rev() {
         let before = &view.features[other as usize];
         if feature.sentence - before.sentence > DESCRIPTION_REACH {
             break;
+        }
+        if feature.role == Role::Object && before.role == Role::Subject && feature.governor == before.governor {
+            beside = Some(other);
         }
         let kind = view.mentions[other as usize].kind;
         if kind == MentionKind::Pronoun || !chains.named(other) || chains.entity_type(other) != Some(wanted) {
@@ -407,6 +439,7 @@ fn described(
             found.push(other);
         }
     }
+    found.retain(|f| !beside.is_some_and(|b| chains.same(*f, b)));
     match &found[..] {
         [only] => Some(*only),
         [] => None,

@@ -329,3 +329,24 @@ fn a_former_governor_is_the_governor_of_whom_the_text_told() {
         "Nadia Belkacem, gouverneure du Nord, a parlé. Karim Vasseur dort. L'ancienne gouverneure a été arrêtée.";
     has(text, "L'ancienne gouverneure > Nadia Belkacem (same-description)");
 }
+
+#[test]
+fn a_company_is_taken_up_by_its_noun() {
+    let text = "Airbus a livré quarante appareils à Ryanair. Airbus prévoit une année record. Le syndicat a protesté. La grève \
+                continue. L’entreprise emploie mille personnes.";
+    has(text, "L’entreprise > Airbus (company)");
+    // two companies are spoken of alike
+    has_no(
+        "Ryanair a affronté Lufthansa. La grève continue. Le syndicat a protesté. L’entreprise a embauché.",
+        "L’entreprise",
+    );
+    // the two arguments of a verb are two things
+    has_no("Airbus a gagné. Airbus a grandi. Hier, Airbus a racheté l’entreprise.", "l’entreprise");
+}
+
+#[test]
+fn a_company_is_taken_up_by_an_epithet() {
+    let text = "Huawei a perdu un marché. Huawei a nié les faits. Le géant chinois a promis des garanties.";
+    has(text, "Le géant chinois > Huawei (company)");
+    has_no("Huawei a perdu un marché. Huawei a nié les faits. La société civile proteste.", "La société civile");
+}

@@ -133,14 +133,25 @@ fn country(view: &View<'_>, hit: &view::Hit, rules: &mut Rules) -> Mention {
     }
 }
 
-/// `le pape François`, `L’Italien Renato Bertrandi`: the title or demonym right before a person's name, where the tree makes it the
-/// head of the name. Whoever asks for the phrase by its head gets the name.
+/// `le pape François`, `L’Italien Renato Bertrandi`, `le norvégien Norvik`: the title or demonym right before a name, where the tree
+/// makes it the head of the name. Whoever asks for the phrase by its head gets the name.
 fn title_before(view: &View<'_>, name: &Mention) -> Option<TokenId> {
-    let title = name.tokens.start.checked_sub(1).filter(|_| name.entity_type == Some(EntityType::PERSON))?;
+    let title = name.tokens.start.checked_sub(1)?;
+    let demonym = view.hit(title).is_some_and(|h| h.inhabitant || h.adjective);
+    let known = match name.entity_type {
+        Some(EntityType::PERSON) => demonym || view.gazetteer.title(&view.form(title).to_lowercase()).is_some(),
+        // `le norvégien Norvik`, but `l’opérateur norvégien Norvik`
+        Some(EntityType::ORGANIZATION) => {
+            demonym && title.checked_sub(1).is_some_and(|t| is_singular_article(view.form(t)))
+        }
+        _ => false,
+    };
     let heads = view.analysis.tokens.get(name.head as usize).is_some_and(|t| t.head == title);
-    let known = view.gazetteer.title(&view.form(title).to_lowercase()).is_some()
-        || view.hit(title).is_some_and(|h| h.inhabitant || h.adjective);
-    (heads && known).then_some(title)
+    (known && heads).then_some(title)
+}
+
+fn is_singular_article(form: &str) -> bool {
+    matches!(form, "le" | "la" | "l'" | "l’" | "Le" | "La" | "L'" | "L’" | "au" | "du" | "Au" | "Du" | "")
 }
 
 /// `l’Espagnol`, `un Russe`: one person, described; the tokens with the determiner.
