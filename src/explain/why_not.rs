@@ -37,6 +37,15 @@ pub fn why_not(out: &mut String, engine: &Engine, text: &str, reading: &Reading,
     }
     let mut matcher = Matcher::default();
     matcher.begin(&engine.rules, text, &reading.analysis);
+    if let Some(topic) = engine.rules.topic_of(rule).filter(|_| !matcher.symbols().speaks_of(compiled.topic)) {
+        let list = engine.rules.lexicon(topic.lexicon).map_or("", |l| &l.name);
+        let _ = writeln!(
+            out,
+            "{} is not read here: the text holds fewer than {} different words of ${list}",
+            compiled.name, topic.least
+        );
+        return false;
+    }
     let mentions = mention_slots(&reading.extraction);
     let input = MatchInput { text, analysis: &reading.analysis, mentions: &mentions };
     let mut fillers = Fillers::default();

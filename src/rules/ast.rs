@@ -76,6 +76,8 @@ pub struct Rule {
     pub priority: Option<i32>,
     /// `phase NAME`.
     pub phase: Option<Name>,
+    /// `topic $LIST N`: the list and how many of its words.
+    pub topic: Option<(Name, u32)>,
     /// `extent WORD` of a scope.
     pub extent: Option<Name>,
     /// `set role = value`.

@@ -303,5 +303,5 @@ fn the_rules_of_the_guide_load() {
         &super::Vocabulary::from(&schema),
     );
     assert!(wrong.is_empty(), "{}", wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
-    assert_eq!(set.rules().len(), 8);
+    assert_eq!(set.rules().len(), 9);
 }

@@ -46,7 +46,7 @@ pub use load::{NOMINAL_PATH, RULES_PATH, has_errors};
 pub use matching::{ArmStat, MatchInput, Matcher, MentionSlot, Partial, RuleMatch};
 pub use model::{
     CompiledArgument, CompiledArm, CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Constraint, FixedValue,
-    FrameIndex, Lexicon, LexiconId, PredicateWord, Restrictions, RuleIndex, RuleTarget, Slot,
+    FrameIndex, Lexicon, LexiconId, PredicateWord, Restrictions, RuleIndex, RuleTarget, Slot, Topic,
 };
 pub use program::{CaptureName, MAX_CAPTURES, MAX_JUMP, MAX_TOKENS, Program};
 pub use set::RuleSet;

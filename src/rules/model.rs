@@ -33,6 +33,15 @@ pub struct Lexicon {
     pub governs: BTreeMap<Vec<Symbol>, Vec<Box<str>>>,
 }
 
+/// What a document must speak of for some rules to be read: so many different words of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Topic {
+    /// The list.
+    pub lexicon: LexiconId,
+    /// How many different words of it, at least.
+    pub least: u32,
+}
+
 /// A class: a list of predicates with its own examples.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct CompiledClass {
@@ -116,6 +125,8 @@ pub struct CompiledRule {
     pub priority: i32,
     /// Number of its phase.
     pub phase: u8,
+    /// Number of the topic outside which it is not read.
+    pub topic: Option<u16>,
     /// How far a scope reaches.
     pub extent: Option<String>,
     /// Fixed values.

@@ -4,7 +4,7 @@ use super::compile::{Compiled, Declaration};
 use super::diagnostic::{Diagnostic, Source};
 use super::frame::FramesByWord;
 use super::matching::PhaseIndex;
-use super::model::{CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex};
+use super::model::{CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex, Topic};
 use super::resolve::{Nominal, Resolved};
 use super::settings::Settings;
 use super::symbol::Symbols;
@@ -59,6 +59,17 @@ impl RuleSet {
     #[must_use]
     pub fn rule(&self, index: RuleIndex) -> Option<&CompiledRule> {
         self.done.rules.get(index as usize)
+    }
+
+    /// The topic that a document must speak of for the rule to be read.
+    pub(crate) fn topic(&self, index: RuleIndex) -> Option<u16> {
+        self.done.rules.get(index as usize)?.topic
+    }
+
+    /// What a document must speak of for the rule to be read; `None` where it is read everywhere.
+    #[must_use]
+    pub fn topic_of(&self, index: RuleIndex) -> Option<Topic> {
+        self.done.topics.get(usize::from(self.topic(index)?)).copied()
     }
 
     /// The rule with that name.

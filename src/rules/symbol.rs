@@ -1,5 +1,6 @@
 //! Words as small numbers, so that matching compares numbers and not letters.
 
+use super::model::{Lexicon, Topic};
 use crate::language::{Analysis, TokenId};
 use serde::{Deserialize, Serialize};
 
@@ -175,6 +176,8 @@ pub struct TokenSymbols {
     pub lemma: Vec<Symbol>,
     /// Symbol of each token's form.
     pub form: Vec<Symbol>,
+    /// For each topic of the rules whether the document speaks of it.
+    topics: Vec<bool>,
     scratch: String,
 }
 
@@ -189,6 +192,35 @@ impl TokenSymbols {
             fold_into(analysis.lemma(id), &mut self.scratch);
             self.lemma.push(symbols.folded(&self.scratch));
         }
+    }
+
+    /// Finds out which topics the document speaks of, by its lemmas and forms: so many different words of the topic's list.
+    pub(crate) fn find_topics(&mut self, topics: &[Topic], lexicons: &[Lexicon]) {
+        self.topics.clear();
+        for topic in topics {
+            let mut seen: Vec<Symbol> = Vec::new();
+            let wanted = topic.least as usize;
+            if let Some(lexicon) = lexicons.get(topic.lexicon as usize) {
+                for (lemma, form) in self.lemma.iter().zip(&self.form) {
+                    let listed = |s: &&Symbol| **s != Symbol::NONE && lexicon.words.contains(s);
+                    if let Some(word) = [lemma, form].into_iter().find(listed)
+                        && !seen.contains(word)
+                    {
+                        seen.push(*word);
+                        if seen.len() >= wanted {
+                            break;
+                        }
+                    }
+                }
+            }
+            self.topics.push(seen.len() >= wanted);
+        }
+    }
+
+    /// Whether a rule with this topic is read in the document.
+    #[must_use]
+    pub(crate) fn speaks_of(&self, topic: Option<u16>) -> bool {
+        topic.is_none_or(|t| self.topics.get(usize::from(t)).copied().unwrap_or(false))
     }
 
     /// Symbol of the lemma of token `id`.

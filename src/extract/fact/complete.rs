@@ -2,7 +2,7 @@
 
 use super::Source;
 use crate::extract::{Extraction, Fact, Filler, RoleFiller, number};
-use crate::language::{Analysis, TokenId, Upos};
+use crate::language::{TokenId, Upos};
 use crate::rules::Label;
 use crate::schema::{EntityType, FactKind, RoleId};
 use std::ops::Range;
@@ -81,7 +81,7 @@ fn score(source: Source<'_>, role: RoleId, facts: &mut [Fact]) {
         // facts are in the order of their triggers: those of the sentence stand together
         let near = facts.partition_point(|f| f.trigger.end <= sentence.span.start)
             ..facts.partition_point(|f| f.trigger.start < sentence.span.end);
-        scores(source.text, source.analysis, tokens.clone(), &mut found);
+        scores(source, tokens.clone(), &mut found);
         for score in &found {
             let inside = |f: &Fact| takes(f) && tokens.contains(&f.trigger_head);
             let before = near.clone().rfind(|n| inside(&facts[*n]) && facts[*n].trigger_head < score.start);
@@ -98,12 +98,13 @@ fn score(source: Source<'_>, role: RoleId, facts: &mut [Fact]) {
 }
 
 /// The scores of a sentence: `3-1`, `6-2, 7-5`, `8 à 4`, `trois sets à un`.
-fn scores(text: &str, analysis: &Analysis, sentence: Range<TokenId>, out: &mut Vec<Range<TokenId>>) {
+fn scores(source: Source<'_>, sentence: Range<TokenId>, out: &mut Vec<Range<TokenId>>) {
+    let (text, analysis) = (source.text, source.analysis);
     out.clear();
     let words = |id: TokenId| analysis.tokens.get(id as usize).map_or("", |t| t.span.of(text));
     let mut at = sentence.start;
     while at < sentence.end {
-        let Some(end) = one(analysis, &words, at, sentence.end) else {
+        let Some(end) = one(source, &words, at, sentence.end) else {
             at += 1;
             continue;
         };
@@ -118,7 +119,8 @@ fn scores(text: &str, analysis: &Analysis, sentence: Range<TokenId>, out: &mut V
 }
 
 /// Where the score that starts at `at` ends.
-fn one<'a>(analysis: &Analysis, words: &impl Fn(TokenId) -> &'a str, at: TokenId, end: TokenId) -> Option<TokenId> {
+fn one<'a>(source: Source<'_>, words: &impl Fn(TokenId) -> &'a str, at: TokenId, end: TokenId) -> Option<TokenId> {
+    let analysis = source.analysis;
     let is = |id: TokenId, upos: Upos| id < end && analysis.tokens.get(id as usize).is_some_and(|t| t.upos == upos);
     if number::is_score(words(at), &['-', '–', '/']) {
         return Some(at + 1);
@@ -136,6 +138,8 @@ fn one<'a>(analysis: &Analysis, words: &impl Fn(TokenId) -> &'a str, at: TokenId
     }
     let ranged = at > 0 && matches!(analysis.lemma(at - 1), "de" | "entre");
     let to = if is(next, Upos::Noun) { next + 1 } else { next };
-    let counted = is(to + 2, Upos::Noun) && words(to + 2) != "partout" || matches!(words(to + 2), "%" | "°" | "€");
+    // "25 à 7 samedi" counts no days
+    let noun = is(to + 2, Upos::Noun) && source.fillers.time(to + 2).is_none();
+    let counted = noun && words(to + 2) != "partout" || matches!(words(to + 2), "%" | "°" | "€");
     (!ranged && to < end && matches!(words(to), "à" | "contre") && small(to + 1) && !counted).then_some(to + 2)
 }

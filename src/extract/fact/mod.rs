@@ -5,6 +5,7 @@
 //! trigger. Status and sources come later, from the scopes.
 
 mod above;
+mod absorb;
 mod bodies;
 mod complete;
 mod fill;

@@ -1,6 +1,7 @@
 //! One fact of a type at a trigger; then all facts in the order of the text.
 
 use super::Source;
+use super::absorb::absorb;
 use super::make::Draft;
 use crate::extract::quote::add_mentions;
 use crate::extract::{Extraction, Fact, FactId, Mention, RoleFiller};
@@ -43,6 +44,7 @@ pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<M
         same && !(later.part && first.part && later.fact.rule == first.fact.rule)
     });
     merge(source, &mut drafts);
+    absorb(source, &mut drafts);
     let nested = nested(source, &drafts);
     let mut at = 0;
     drafts.retain(|_| {
@@ -101,31 +103,13 @@ fn merge(source: Source<'_>, drafts: &mut Vec<Draft>) {
 /// Facts that say nothing beyond a fact of the same type beside them: `mener une attaque` is not two attacks.
 fn nested(source: Source<'_>, drafts: &[Draft]) -> Vec<bool> {
     let mut dropped = vec![false; drafts.len()];
-    let linked = |outer: &Draft, inner: TokenId| {
-        let Some(predicate) = outer.predicate.and_then(|p| source.clauses.predicates.get(p as usize)) else {
-            return false;
-        };
-        // a noun, or the predicate of "retrouvé mort"
-        let dependent = |t: &&Token| matches!(t.upos, Upos::Noun | Upos::Adj) || t.deprel == Deprel::Xcomp;
-        let noun = source.analysis.tokens.get(inner as usize).filter(dependent);
-        // "a perdu après sa victoire": two matches
-        let other_time =
-            |p: &str| matches!(p, "après" | "avant" | "depuis" | "lors de" | "pendant" | "suite à" | "dès");
-        let argument = |a: &Argument| a.head == inner && !other_time(&a.preposition);
-        predicate.light_noun == Some(inner)
-            || noun.is_some_and(|t| {
-                let above = t.head == outer.fact.trigger_head;
-                let own = predicate.arguments.iter().find(|a| a.head == inner);
-                predicate.arguments.iter().any(argument) || (above && own.is_none_or(argument))
-            })
-    };
     for (at, inner) in drafts.iter().enumerate() {
         let from = at.saturating_sub(24);
         for (other, outer) in drafts.iter().enumerate().skip(from).take(49) {
             if other == at || dropped[other] || dropped[at] || outer.fact.fact_type != inner.fact.fact_type {
                 continue;
             }
-            if outer.fact.trigger_head == inner.fact.trigger_head || !linked(outer, inner.fact.trigger_head) {
+            if outer.fact.trigger_head == inner.fact.trigger_head || !linked(source, outer, inner.fact.trigger_head) {
                 continue;
             }
             if covers(outer, inner) {
@@ -136,6 +120,25 @@ fn nested(source: Source<'_>, drafts: &[Draft]) -> Vec<bool> {
         }
     }
     dropped
+}
+
+/// Whether `inner` is a word that the predicate of `outer` takes: its light noun, a complement.
+pub(super) fn linked(source: Source<'_>, outer: &Draft, inner: TokenId) -> bool {
+    let Some(predicate) = outer.predicate.and_then(|p| source.clauses.predicates.get(p as usize)) else {
+        return false;
+    };
+    // a noun, or the predicate of "retrouvé mort"
+    let dependent = |t: &&Token| matches!(t.upos, Upos::Noun | Upos::Adj) || t.deprel == Deprel::Xcomp;
+    let noun = source.analysis.tokens.get(inner as usize).filter(dependent);
+    // "a perdu après sa victoire": two matches
+    let other_time = |p: &str| matches!(p, "après" | "avant" | "depuis" | "lors de" | "pendant" | "suite à" | "dès");
+    let argument = |a: &Argument| a.head == inner && !other_time(&a.preposition);
+    predicate.light_noun == Some(inner)
+        || noun.is_some_and(|t| {
+            let above = t.head == outer.fact.trigger_head;
+            let own = predicate.arguments.iter().find(|a| a.head == inner);
+            predicate.arguments.iter().any(argument) || (above && own.is_none_or(argument))
+        })
 }
 
 /// Whether every role filler that the rule of `small` read is one of `big`.

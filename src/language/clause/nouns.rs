@@ -248,7 +248,11 @@ impl Builder<'_> {
             ) && argument.head > verb.head
                 && argument.origin == ArgumentOrigin::Direct;
             let inverted = argument.role == DeepRole::Subject && argument.head > verb.head;
-            if after || inverted {
+            // "s'était défait la veille de son rival"
+            let moment = argument.role == DeepRole::Adverbial
+                && argument.head > verb.head
+                && words.upos(argument.head) == Upos::Noun;
+            if after || inverted || moment {
                 for child in words.tree.children(argument.head) {
                     if is_complement(words.deprel(child)) {
                         self.take(child, true, &mut found);

@@ -12,6 +12,9 @@ impl Builder<'_> {
         let words = &self.words;
         let has = |p: &Predicate, role| p.arguments.iter().any(|a| a.role == role);
         if predicate.voice == Voice::Active && !has(predicate, DeepRole::Object) {
+            self.second_subject(predicate);
+        }
+        if predicate.voice == Voice::Active && !has(predicate, DeepRole::Object) {
             self.repair_object(predicate);
         } else if !has(predicate, DeepRole::Attribute) {
             self.repair_attribute(predicate);
@@ -44,6 +47,27 @@ impl Builder<'_> {
                 if let Some(subject) = subject {
                     subject.role = DeepRole::Subject;
                 }
+            }
+        }
+    }
+
+    /// `a devancé de dix secondes l'Espagnol`: with a subject before the verb, a second one behind it is the object.
+    fn second_subject(&self, predicate: &mut Predicate) {
+        let words = &self.words;
+        let head = predicate.head;
+        let subject = |a: &Argument| a.role == DeepRole::Subject && a.origin == ArgumentOrigin::Direct;
+        // a pronoun before the verb may only announce the subject: "elle est là, la réforme"; "a-t-il dit" has none before it
+        let before = |a: &Argument| subject(a) && a.head < head && !words.is_se(a.head);
+        let names = |id: TokenId| matches!(words.upos(id), Upos::Noun | Upos::Propn);
+        if predicate.reflexive
+            || words.lexicon.is_etre_verb(words.lemma(head))
+            || !predicate.arguments.iter().any(|a| before(a) && names(a.head))
+        {
+            return;
+        }
+        for argument in &mut predicate.arguments {
+            if subject(argument) && argument.head > head && names(argument.head) {
+                argument.role = DeepRole::Object;
             }
         }
     }

@@ -107,6 +107,22 @@ fn one_noun_behind_a_perfect_is_the_object() {
 }
 
 #[test]
+fn a_second_subject_behind_the_verb_is_the_object() {
+    has(
+        "La coureuse a devancé de dix secondes l’Italienne Anna Conti.",
+        &["subject=coureuse oblique(de)=secondes object=Italienne"],
+    );
+}
+
+#[test]
+fn complements_hang_on_times_only_in_the_tree() {
+    has(
+        "Lena Brandt s’était défaite la veille de l’Américaine Ann Cole.",
+        &["oblique(de)=Américaine<attachment doubtful>"],
+    );
+}
+
+#[test]
 fn enumerations_of_subjects_are_whole() {
     has(
         "La Suède, la Norvège, le Danemark, la Finlande et l’Islande ont signé le texte.",

@@ -17,7 +17,7 @@ pub(crate) use frame::SLOTS;
 pub(crate) const ITEMS: &[&str] = &["lex", "def", "class", "rule", "scope"];
 /// First words of the statements of a rule.
 pub(crate) const STATEMENTS: &[&str] =
-    &["match", "frame", "test", "allows", "note", "priority", "phase", "extent", "set"];
+    &["match", "frame", "test", "allows", "note", "priority", "phase", "topic", "extent", "set"];
 
 /// Reads one file. Every mistake of the file is in `out`.
 pub(crate) fn parse(source: &Source, out: &mut Vec<Diagnostic>) -> File {
@@ -109,6 +109,7 @@ fn empty_rule(is_scope: bool, name: Name, target: Target, span: crate::document:
         notes: Vec::new(),
         priority: None,
         phase: None,
+        topic: None,
         extent: None,
         values: Vec::new(),
         arms: Vec::new(),
@@ -279,6 +280,16 @@ fn statement(source: &Source, line: &Line, rule: &mut Rule, out: &mut Vec<Diagno
             rule.phase = Some(c.name("the name of a phase, such as facts")?);
             c.end("the end of the line")?;
         }
+        "topic" => {
+            c.mark("$")?;
+            let list = c.name("the name of a list")?;
+            let number = c.name("how many of its words a document must hold")?;
+            let Ok(least @ 1..) = number.text.parse::<u32>() else {
+                return Err(c.error_at(number.span, "a whole number above 0", Some("such as `topic $SPORT 3`")));
+            };
+            rule.topic = Some((list, least));
+            c.end("the end of the line")?;
+        }
         "extent" => {
             if !rule.is_scope {
                 let help = "`extent` says how far a `scope` reaches; a `rule` has none";
@@ -302,7 +313,7 @@ fn statement(source: &Source, line: &Line, rule: &mut Rule, out: &mut Vec<Diagno
             };
             let message = format!("`{other}` begins no statement");
             let wrong = Diagnostic::error(source, keyword.span, message)
-                .expected("`match`, `frame`, `test`, `allows`, `note`, `priority`, `phase`, `set` or `## description`")
+                .expected("`match`, `frame`, `test`, `allows`, `note`, `priority`, `phase`, `topic`, `set` or `## description`")
                 .maybe_help(help);
             c.report(wrong);
             return Err(Wrong);

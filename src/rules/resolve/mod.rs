@@ -13,7 +13,7 @@ pub(crate) use rule::SCOPE_ROLES;
 
 use super::ast::{Definition, File, Name};
 use super::diagnostic::{Diagnostic, MAX_MISTAKES, Source, did_you_mean};
-use super::model::{CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex};
+use super::model::{CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex, Topic};
 use super::settings::Settings;
 use super::symbol::Symbols;
 use super::vocabulary::Vocabulary;
@@ -44,6 +44,8 @@ pub(crate) struct Resolved {
     pub(crate) lexicons: Vec<Lexicon>,
     pub(crate) rules: Vec<CompiledRule>,
     pub(crate) frames: Vec<CompiledFrame>,
+    /// What documents must speak of for the rules that name it.
+    pub(crate) topics: Vec<Topic>,
     /// Names of lists and definitions that something uses.
     pub(crate) used: FxHashSet<String>,
     /// Classes, in the order of files and lines.

@@ -5,7 +5,7 @@ use super::frame::Head;
 use crate::extract::{ScopeKind, Status};
 use crate::rules::ast::{ArmBody, Assignment, Expected, Name, Rule, Target};
 use crate::rules::diagnostic::did_you_mean;
-use crate::rules::model::{CompiledArm, CompiledBody, CompiledRule, FixedValue, RuleTarget};
+use crate::rules::model::{CompiledArm, CompiledBody, CompiledRule, FixedValue, RuleTarget, Topic};
 use crate::rules::settings::Phase;
 use crate::schema::RoleId;
 use rustc_hash::FxHashMap;
@@ -69,6 +69,7 @@ impl<'a> Resolver<'a> {
         let phase = self.phase(rule, kind);
         let index = u32::try_from(self.done.rules.len()).unwrap_or(u32::MAX);
         self.rule_at = Some(index);
+        let topic = rule.topic.as_ref().and_then(|(list, least)| self.topic(list, *least));
         let mut arms = Vec::new();
         for arm in &rule.arms {
             let number = u16::try_from(arms.len()).unwrap_or(u16::MAX);
@@ -127,6 +128,7 @@ impl<'a> Resolver<'a> {
             notes: rule.notes.iter().map(|n| n.text.clone()).collect(),
             priority: rule.priority.unwrap_or(0),
             phase,
+            topic,
             extent: rule.extent.as_ref().map(|e| e.text.clone()),
             values,
             arms,
@@ -135,6 +137,23 @@ impl<'a> Resolver<'a> {
             file: u32::try_from(self.at).unwrap_or(u32::MAX),
             span: rule.span,
         });
+    }
+
+    /// The number of a topic, entered where it is new.
+    fn topic(&mut self, list: &'a Name, least: u32) -> Option<u16> {
+        self.use_name(&list.text);
+        let Some(&lexicon) = self.lexicon_names.get(list.text.as_str()) else {
+            let mut names: Vec<&str> = self.lexicon_names.keys().copied().collect();
+            names.sort_unstable();
+            self.unknown(list, "list", names);
+            return None;
+        };
+        let topic = Topic { lexicon, least };
+        let at = self.done.topics.iter().position(|t| *t == topic).unwrap_or_else(|| {
+            self.done.topics.push(topic);
+            self.done.topics.len() - 1
+        });
+        u16::try_from(at).ok()
     }
 
     fn target(&mut self, rule: &Rule) -> Option<RuleTarget> {

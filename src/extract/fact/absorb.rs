@@ -1,0 +1,80 @@
+//! A verb and the noun that it takes tell one event: `arracher la victoire face à Lens`.
+
+use super::Source;
+use super::make::Draft;
+use super::settle::linked;
+use crate::extract::RoleFiller;
+use crate::language::clause::DeepRole;
+use crate::schema::{EdgeEnd, RoleId};
+
+/// How far apart two such facts may stand in the list of facts.
+const NEAR: usize = 24;
+
+/// Gives the fact of a verb what the fact of its object noun alone knows, and drops the latter. Facts that contradict each
+/// other stay two: the same role with other fillers, where the role cannot have several. The noun carries the fact then, as it
+/// does behind the verbs that only support it.
+pub(super) fn absorb(source: Source<'_>, drafts: &mut Vec<Draft>) {
+    let mut dropped = vec![false; drafts.len()];
+    for at in 0..drafts.len() {
+        let inner = &drafts[at];
+        let head = inner.fact.trigger_head;
+        let takes = |outer: &Draft| {
+            let object = outer
+                .predicate
+                .and_then(|p| source.clauses.predicates.get(p as usize))
+                .is_some_and(|p| p.arguments.iter().any(|a| a.head == head && a.role == DeepRole::Object));
+            outer.fact.fact_type == inner.fact.fact_type
+                && outer.fact.trigger_head < head
+                && object
+                && linked(source, outer, head)
+        };
+        let from = at.saturating_sub(NEAR);
+        let Some(outer) = (from..at).rev().find(|n| !dropped[*n] && takes(&drafts[*n])) else { continue };
+        let Some(lacking) = lacking(source, &drafts[outer], inner) else { continue };
+        let (evidence, rule) = (inner.fact.evidence, inner.fact.rule.clone());
+        let trigger = inner.fact.trigger;
+        let fact = &mut drafts[outer].fact;
+        if !lacking.is_empty() {
+            fact.derivation.steps.push(format!("roles of its noun by rule {} arm {}", rule.name, rule.arm));
+        }
+        fact.roles.extend(lacking);
+        fact.evidence = fact.evidence.cover(evidence);
+        (fact.trigger, fact.trigger_head) = (trigger, head);
+        dropped[at] = true;
+    }
+    let mut at = 0;
+    drafts.retain(|_| {
+        at += 1;
+        !dropped[at - 1]
+    });
+}
+
+/// What `inner` says beyond `outer`; nothing where they contradict each other.
+fn lacking(source: Source<'_>, outer: &Draft, inner: &Draft) -> Option<Vec<RoleFiller>> {
+    let mut out = Vec::new();
+    for filler in inner.fact.roles.iter().filter(|r| Some(r.role) != inner.given) {
+        let mut there = outer.fact.roles.iter().filter(|r| r.role == filler.role).peekable();
+        let taken = there.peek().is_some();
+        if there.any(|r| r.filler == filler.filler) {
+            continue;
+        }
+        if !taken || several(source, outer, filler.role) {
+            out.push(filler.clone());
+        } else if core(source, outer, filler.role) {
+            return None;
+        }
+    }
+    Some(out)
+}
+
+/// Whether those who fill the role stand in it side by side: the schema has an edge between them.
+fn several(source: Source<'_>, draft: &Draft, role: RoleId) -> bool {
+    let declared = source.schema.fact(draft.fact.fact_type);
+    declared.is_some_and(|d| d.edges.iter().any(|e| e.symmetric && e.from == EdgeEnd::Role(role)))
+}
+
+/// Whether the role tells who or what the event is about: it, or the role that follows from it, is a core role.
+fn core(source: Source<'_>, draft: &Draft, role: RoleId) -> bool {
+    let used = source.schema.role_use(draft.fact.fact_type, role);
+    used.is_some_and(|u| u.core || u.also.is_some())
+}
