@@ -41,6 +41,16 @@ fn person_adjective(view: &View<'_>, id: TokenId) -> bool {
         && view.gazetteer.noun(view.lemma(id)).is_some_and(|n| n.entity_type == EntityType::PERSON)
 }
 
+/// `l'ONG`, `le PDG`, `des PME`: capitals that stand for a common noun of the table, with a determiner before them.
+fn abbreviation(view: &View<'_>, id: TokenId) -> bool {
+    let form = view.form(id);
+    form.len() < 6
+        && form.bytes().all(|b| b.is_ascii_uppercase())
+        && id > 0
+        && matches!(view.upos(id - 1), Upos::Det | Upos::Num | Upos::Adj)
+        && view.gazetteer.noun(view.lemma(id)).is_some()
+}
+
 /// Finds the noun phrases of a sentence; nouns for which `is_named` holds are parts of names.
 pub(super) fn nominals(
     view: &View<'_>,
@@ -61,7 +71,11 @@ pub(super) fn nominals(
             {
                 continue;
             }
-            if view.has(id, Facts::CAP) && !view.has(id, Facts::START) && !view.has(id, Facts::ORDINARY) {
+            if view.has(id, Facts::CAP)
+                && !view.has(id, Facts::START)
+                && !view.has(id, Facts::ORDINARY)
+                && !abbreviation(view, id)
+            {
                 continue;
             }
             let mut start = id;
@@ -127,27 +141,40 @@ pub(super) fn nominals(
 /// douze autres blessées`, `trois soldats sont tombés, deux ont survécu`.
 pub(super) fn elliptic(view: &View<'_>, quantities: &[Quantity], nominals: &mut Vec<Nominal>) {
     let counted = |n: &Nominal| n.entity_type.is_some() && (n.number == Number::Plur || n.count.is_some());
+    let human = |n: &Nominal| matches!(n.entity_type, Some(EntityType::PERSON | EntityType::GROUP));
     let mut found = Vec::new();
     let mut known = nominals.iter().peekable();
     for sentence in &view.analysis.sentences {
-        let mut antecedent: Option<&Nominal> = None;
+        let (mut counted_before, mut human_before): (Option<&Nominal>, Option<&Nominal>) = (None, None);
         for id in sentence.tokens.clone() {
             while let Some(nominal) = known.next_if(|n| n.head <= id) {
                 if counted(nominal) && sentence.tokens.contains(&nominal.head) {
-                    antecedent = Some(nominal);
+                    counted_before = Some(nominal);
+                }
+                if human(nominal) && sentence.tokens.contains(&nominal.head) {
+                    human_before = Some(nominal);
                 }
             }
+            // "un policier a été tué et un autre blessé": one is enough for another
+            let other = matches!(view.form(id), "autre" | "autres") && told_of(view, id);
+            let antecedent = counted_before.or(human_before.filter(|_| other));
             let Some(before) = antecedent.filter(|n| n.tokens.end < id) else { continue };
             let Some(tokens) = bare_count(view, id, sentence.tokens.start) else { continue };
             let near = quantities.partition_point(|q| q.tokens.end <= tokens.start);
             let number = quantities.get(near).filter(|q| tokens.contains(&q.tokens.start) && q.unit.is_none());
+            let one = matches!(view.form(id), "autre");
             let number = number.map(|q| q.value);
+            let entity_type = match before.entity_type {
+                Some(EntityType::GROUP) if one => Some(EntityType::PERSON),
+                Some(EntityType::PERSON) if !one => Some(EntityType::GROUP),
+                other => other,
+            };
             found.push(Nominal {
                 tokens,
                 head: id,
-                entity_type: before.entity_type,
+                entity_type,
                 gender: before.gender,
-                number: if number == Some(1.0) { Number::Sing } else { Number::Plur },
+                number: if one || number == Some(1.0) { Number::Sing } else { Number::Plur },
                 count: number,
                 rule: "nominal.elliptic",
             });
@@ -162,8 +189,15 @@ fn bare_count(view: &View<'_>, id: TokenId, start: TokenId) -> Option<Range<Toke
     let subject = matches!(token.deprel, Deprel::Nsubj | Deprel::NsubjPass);
     let determined = id > start && matches!(view.upos(id - 1), Upos::Num | Upos::Det);
     match view.form(id) {
-        "autres" | "autre" if determined && (subject || matches!(token.deprel, Deprel::Obj | Deprel::Conj)) => {
+        "autres" | "autre"
+            if determined && (subject || matches!(token.deprel, Deprel::Obj | Deprel::Conj) || told_of(view, id)) =>
+        {
             Some(id - 1..id + 1)
+        }
+        // "une dizaine d'autres", "et d'autres arrêtés"
+        "autres" if id > start + 1 && matches!(view.form(id - 1), "d'" | "d’") && (subject || told_of(view, id)) => {
+            let counted = id > start + 2 && view.upos(id - 2) == Upos::Noun && view.upos(id - 3) == Upos::Det;
+            Some(if counted { id - 3 } else { id - 1 }..id + 1)
         }
         _ if subject
             && token.upos == Upos::Num
@@ -173,6 +207,14 @@ fn bare_count(view: &View<'_>, id: TokenId, start: TokenId) -> Option<Range<Toke
         }
         _ => None,
     }
+}
+
+/// `et un autre grièvement blessé`: whether a participle says right behind the word what happened to it.
+fn told_of(view: &View<'_>, id: TokenId) -> bool {
+    let next = if view.upos(id + 1) == Upos::Adv { id + 2 } else { id + 1 };
+    let participle =
+        |t: &crate::language::Token| t.upos == Upos::Verb && t.feats.verb_form() == crate::language::VerbForm::Part;
+    view.analysis.tokens.get(next as usize).is_some_and(participle)
 }
 
 fn right_edge(view: &View<'_>, id: TokenId, limit: TokenId, is_named: &impl Fn(TokenId) -> bool) -> TokenId {

@@ -31,6 +31,7 @@ impl Builder<'_> {
                 if words.is_se(child) || words.between(child).is_some() {
                     return;
                 }
+                let child = words.behind_description(child, predicate.head).unwrap_or(child);
                 let role = if group.causative.is_some() && !passive && self.has_causee(predicate.head) {
                     Role::Causer
                 } else {
@@ -112,6 +113,7 @@ impl Builder<'_> {
                     self.push(predicate, Role::Adverbial, none, child, ArgumentOrigin::Direct);
                 }
             }
+            Deprel::Ccomp if words.hidden_antecedent(child).is_some() => {}
             Deprel::Xcomp | Deprel::Ccomp | Deprel::Csubj | Deprel::CsubjPass => {
                 let clause = match words.upos(child) {
                     Upos::Verb => {
@@ -271,7 +273,7 @@ impl Builder<'_> {
                 let denied = words
                     .child(child, |d| matches!(d, Deprel::Advmod | Deprel::Cc))
                     .is_some_and(|c| matches!(words.lemma(c), "non" | "pas"));
-                if self.words.between(child).is_some_and(|host| host != at) {
+                if self.words.between(child).is_some_and(|host| host != at) || words.follows_closed_list(child, at) {
                     continue;
                 }
                 if clause || denied || !(is_nominal(words.upos(child)) || role == DeepRole::Adverbial) {

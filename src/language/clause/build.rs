@@ -114,6 +114,8 @@ impl Builder<'_> {
             if let (Some(_), true, Some(antecedent)) = (mark, open, words.head(id)) {
                 self.push(&mut predicate, DeepRole::Object, SmolStr::default(), antecedent, ArgumentOrigin::Relative);
             }
+        } else if let Some(antecedent) = words.hidden_antecedent(id) {
+            self.push(&mut predicate, DeepRole::Object, SmolStr::default(), antecedent, ArgumentOrigin::Relative);
         }
         if kind == PredicateKind::Verb {
             self.repair(&mut predicate, &group);

@@ -21,7 +21,10 @@ impl Builder<'_> {
         }
         let mut subjects = Vec::new();
         if !self.has_surface_subject(predicate) && !predicate.modality.impersonal {
-            subjects = self.cleft(first, id).unwrap_or_else(|| self.surface_subjects(first));
+            subjects = match self.others(id) {
+                Some(others) => vec![others],
+                None => self.cleft(first, id).unwrap_or_else(|| self.surface_subjects(first)),
+            };
         }
         let bare = predicate.modality.mood == Mood::None && !words.is_finite(id);
         let modality = (bare && !self.own_auxiliary(id)).then(|| first.modality.clone());
@@ -60,6 +63,19 @@ impl Builder<'_> {
             });
             (own && acts).then(|| self.surface_subjects(clause))
         })
+    }
+
+    /// `un policier a été tué et un autre grièvement blessé`: the bare participle tells of *un autre*, right before it.
+    fn others(&self, participle: TokenId) -> Option<TokenId> {
+        let words = self.words;
+        let before = |id: TokenId| id.checked_sub(1);
+        let mut at = before(participle).filter(|_| words.is_past_participle(participle))?;
+        if words.upos(at) == Upos::Adv {
+            at = before(at)?;
+        }
+        let other = matches!(words.form(at), "autre" | "autres");
+        let counted = matches!(words.upos(before(at)?), Upos::Det | Upos::Num) || words.lower(at - 1) == "d'";
+        (other && counted).then_some(at)
     }
 
     fn own_auxiliary(&self, id: TokenId) -> bool {

@@ -11,6 +11,7 @@ mod coordinate;
 mod group;
 mod inherit;
 mod lexicon;
+mod misread;
 mod nouns;
 mod repair;
 mod show;

@@ -155,3 +155,32 @@ fn the_relative_pronoun_takes_the_noun_of_its_number() {
         &["object=garde<antecedent>"],
     );
 }
+
+#[test]
+fn a_que_clause_behind_object_and_comma_is_relative() {
+    has(
+        "Le ministre a critiqué le juge, qu'il accuse de partialité.",
+        &["verb critiquer [perfect]: subject=ministre object=juge", "verb accuser: object=juge<antecedent> subject=il"],
+    );
+}
+
+#[test]
+fn a_description_before_the_name_is_no_subject() {
+    has("Fervente partisane du Brexit, Anna Lind a critiqué le texte.", &["verb critiquer [perfect]: subject=Anna"]);
+}
+
+#[test]
+fn an_apposition_to_two_names_is_no_third_name() {
+    has(
+        "Moscou et Téhéran, parrains du régime de Damas, se sont opposés à toute incursion.",
+        &["verb se opposer [perfect]: subject=Moscou subject=Téhéran oblique(à)=incursion"],
+    );
+}
+
+#[test]
+fn a_bare_participle_tells_of_the_others_right_before_it() {
+    has(
+        "Un policier a été tué et un autre grièvement blessé.",
+        &["verb tuer [passive] [perfect]: object=policier", "verb blesser [passive] [perfect]: object=autre"],
+    );
+}
