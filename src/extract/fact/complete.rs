@@ -1,7 +1,7 @@
 //! Roles that follow from others, and scores, which hang anywhere in a sentence.
 
 use super::Source;
-use crate::extract::{Extraction, Fact, Filler, RoleFiller, number};
+use crate::extract::{Extraction, Fact, Filler, Mention, MentionId, MentionKind, RoleFiller, number};
 use crate::language::{TokenId, Upos};
 use crate::rules::Label;
 use crate::schema::{EntityType, FactKind, RoleId};
@@ -12,9 +12,14 @@ const YEARS: u32 = 1000;
 
 /// Fills the roles that the schema says to follow from others (`also`), and the role `score` of the fact types that have it.
 pub(super) fn complete(source: Source<'_>, extraction: &mut Extraction) {
-    for fact in &mut extraction.facts {
+    let Extraction { facts, mentions, .. } = extraction;
+    let office = source.schema.role("office").zip(source.schema.role("organization"));
+    for fact in facts {
         double(source, fact);
         former(source, fact);
+        if let Some((office, body)) = office {
+            body_of_office(source, fact, mentions, office, body);
+        }
     }
     if let Some(role) = source.schema.role("score") {
         score(source, role, &mut extraction.facts);
@@ -60,6 +65,60 @@ fn former(source: Source<'_>, fact: &mut Fact) {
         fact.time_value = Some("PAST_REF".into());
         fact.derivation.steps.push("time = PAST_REF (former)".to_owned());
     }
+}
+
+/// What only says that an office follows: `ses fonctions de président`, `au poste de directrice`.
+const POSTS: [&str; 7] = ["fonctions", "fonction", "poste", "titre", "rôle", "mandat", "fauteuil"];
+
+/// `directeur général de Norvik`, `ses fonctions de président de Norvik`: words of an office that name its body, or that it stands
+/// right before, are the office and the body.
+fn body_of_office(source: Source<'_>, fact: &mut Fact, mentions: &[Mention], office: RoleId, body: RoleId) {
+    let told = fact.roles.iter().any(|r| r.role == body);
+    // the rules of states read what an office is as a whole (`ministre de la Justice`)
+    let event = source.schema.fact(fact.fact_type).is_some_and(|f| f.kind == FactKind::Event);
+    if told || !event || source.schema.role_use(fact.fact_type, body).is_none() {
+        return;
+    }
+    let Some(filler) = fact.roles.iter_mut().find(|r| r.role == office) else { return };
+    let Filler::Text(words) = &mut filler.filler else { return };
+    let of = |before: &str| matches!(before, "de" | "du" | "d’" | "d'" | "de la" | "de l’" | "de l'");
+    let first = mentions.partition_point(|m| m.span.start <= words.start);
+    let found = mentions[first..].iter().zip(first..).take(4).find_map(|(m, id)| {
+        let typed = m.entity_type == Some(EntityType::ORGANIZATION)
+            || m.entity_type == Some(EntityType::COUNTRY) && m.kind == MentionKind::Name;
+        // `chef du service des urgences`
+        let typed = typed && (m.kind == MentionKind::Name || m.span.end >= words.end);
+        let from = if m.span.end <= words.end { words.start } else { words.end };
+        let between = source.text.get(from as usize..m.span.start as usize).filter(|_| typed)?;
+        if from == words.end {
+            // `rédactrice en chef du Monde`
+            let chief = between.trim_start().strip_prefix("en chef");
+            let end = chief.map_or(words.end, |rest| m.span.start - rest.len() as u32);
+            return of(chief.unwrap_or(between).trim()).then_some((id, end));
+        }
+        let before = between.trim_end();
+        let (start, _) = ["de la", "de l’", "de l'", "de", "du", "d’", "d'"]
+            .iter()
+            .find_map(|p| Some((before.strip_suffix(p)?, p)))
+            .filter(|(start, _)| start.ends_with(char::is_whitespace))?;
+        Some((id, words.start + start.trim_end().len() as u32))
+    });
+    let Some((id, end)) = found.filter(|(_, end)| *end > words.start) else { return };
+    words.end = end;
+    let said = words.of(source.text);
+    let mut tokens = said.split_inclusive(' ');
+    let skipped: usize = match (tokens.next(), tokens.next(), tokens.next()) {
+        (Some(post), Some(de), Some(_)) if POSTS.contains(&post.trim()) && de.trim() == "de" => post.len() + de.len(),
+        (Some(det), Some(post), Some(de)) if POSTS.contains(&post.trim()) && de.trim() == "de" => {
+            det.len() + post.len() + de.len()
+        }
+        _ => 0,
+    };
+    if skipped < said.len() {
+        words.start += skipped as u32;
+    }
+    fact.roles.push(RoleFiller { role: body, filler: Filler::Mention(id as MentionId), count: None });
+    fact.derivation.steps.push(format!("{}: named in the office", source.schema.role_name(body)));
 }
 
 /// Gives each score to the fact that it follows, or else to the first one behind it in the sentence.

@@ -115,10 +115,18 @@ pub(super) fn nominals(
             let condition = lemma == "état" && !view.has(id, Facts::CAP);
             let instead = lemma == "place" && id > 0 && matches!(view.form(id - 1), "sur" | "en")
                 || (lemma == "place" && id > 1 && view.form(id - 1) == "la" && view.form(id - 2) == "à");
+            // `son poste`, `le poste de directeur`: what somebody does, no building
+            let job = lemma == "poste"
+                && (id > 0 && matches!(view.form(id - 1), "son" | "leur" | "mon" | "votre")
+                    || view.form(id + 1) == "de"
+                        && view
+                            .gazetteer
+                            .noun(view.lemma(id + 2))
+                            .is_some_and(|n| n.entity_type == EntityType::PERSON));
             // `ex-mari`, `vice-ministre`: what the noun behind the hyphen is
             let bare = ["ex-", "vice-", "co-", "sous-"].iter().find_map(|p| lemma.strip_prefix(p));
             let typed = |lemma| view.gazetteer.gendered_noun(lemma, feats.gender()).map(|n| n.entity_type);
-            let kind = typed(lemma).or_else(|| bare.and_then(typed)).filter(|_| !condition && !instead);
+            let kind = typed(lemma).or_else(|| bare.and_then(typed)).filter(|_| !condition && !instead && !job);
             let plural = feats.number() == Number::Plur;
             let entity_type = match kind {
                 Some(EntityType::PERSON) if plural => Some(EntityType::GROUP),

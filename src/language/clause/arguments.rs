@@ -338,6 +338,10 @@ impl Builder<'_> {
         if second.is_empty() {
             return (preposition, head);
         }
+        // "à plus de 200 personnes": the words bound the number, the preposition stands before them
+        if adverb && !preposition.is_empty() && words.is_bound(&format!("{} {second}", words.lower(head)), inner) {
+            return (preposition, inner);
+        }
         let mut name = smol_str::SmolStrBuilder::new();
         let mut add = |word: &str, space: bool| {
             name.push_str(word);

@@ -158,6 +158,7 @@ pub struct ClauseLexicon {
     nouns: FxHashMap<SmolStr, Vec<(SmolStr, bool)>>,
     participles: FxHashMap<SmolStr, SmolStr>,
     quantity: FxHashMap<SmolStr, (Option<f64>, QuantityKind)>,
+    money: FxHashSet<SmolStr>,
     numbers: FxHashMap<SmolStr, f64>,
     bounds: Vec<(Vec<SmolStr>, bool, Bound)>,
     locutions: FxHashSet<SmolStr>,
@@ -269,11 +270,15 @@ impl ClauseLexicon {
             lexicon.participles.insert(row.get(0).into(), row.get(1).into());
         }
         for row in rows(QUANTITY, &data.text(QUANTITY)?) {
+            if row.get(2) == "money" {
+                lexicon.money.insert(row.get(0).into());
+                continue;
+            }
             let kind = match row.get(2) {
                 "count" => QuantityKind::Count,
                 "part" => QuantityKind::Part,
                 "kind" => QuantityKind::Kind,
-                _ => return Err(row.wrong(2, "kind", "count, part or kind")),
+                _ => return Err(row.wrong(2, "kind", "count, part, kind or money")),
             };
             let value = match row.get(1) {
                 "-" => None,
@@ -448,6 +453,12 @@ impl ClauseLexicon {
     #[must_use]
     pub fn quantity(&self, word: &str) -> Option<(Option<f64>, QuantityKind)> {
         self.quantity.get(word).copied()
+    }
+
+    /// Whether the noun is a currency, which behind a number counts what follows: `11 milliards de dollars d'avoirs`.
+    #[must_use]
+    pub fn is_money(&self, word: &str) -> bool {
+        self.money.contains(word)
     }
 
     /// Value of a number word.

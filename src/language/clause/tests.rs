@@ -254,6 +254,40 @@ fn prepositions_of_several_words_are_one() {
 }
 
 #[test]
+fn the_preposition_before_a_bound_is_that_of_the_noun() {
+    has(
+        "La le DET 2 det
+         crue crue NOUN 4 nsubj
+         a avoir AUX 4 aux:tense VerbForm=Fin|Mood=Ind|Tense=Pres
+         coûté coûter VERB 0 root VerbForm=Part|Tense=Past
+         la le DET 6 det
+         vie vie NOUN 4 obj
+         à à ADP 8 case
+         plus plus ADV 4 obl:mod
+         de de ADP 11 case
+         200 200 NUM 11 nummod
+         personnes personne NOUN 8 obl:arg",
+        &["verb coûter [perfect]: subject=crue object=vie oblique(à)=personnes"],
+    );
+}
+
+#[test]
+fn a_sum_of_money_counts_what_follows() {
+    has(
+        "Elle il PRON 3 nsubj
+         a avoir AUX 3 aux:tense VerbForm=Fin|Mood=Ind|Tense=Pres
+         gelé geler VERB 0 root VerbForm=Part|Tense=Past
+         11 11 NUM 5 nummod
+         milliards milliard NOUN 3 obj
+         de de ADP 7 case
+         dollars dollar NOUN 5 nmod
+         d' de ADP 9 case
+         avoirs avoir NOUN 5 nmod",
+        &["verb geler [perfect]: subject=Elle object=avoirs"],
+    );
+}
+
+#[test]
 fn a_bare_number_with_en_is_the_object() {
     has(
         "Elles il PRON 4 nsubj

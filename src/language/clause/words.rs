@@ -278,16 +278,15 @@ impl<'a> Words<'a> {
                 Upos::Num => true,
                 Upos::Noun | Upos::Pron | Upos::Adv | Upos::Adj | Upos::Det => {
                     let lemma = self.lemma(at);
-                    lemma == "un" || self.lexicon.quantity(lemma).is_some()
+                    lemma == "un" || self.lexicon.quantity(lemma).is_some() || at != id && self.lexicon.is_money(lemma)
                 }
                 _ => false,
             };
             if !counts {
                 return at;
             }
-            let noun = self.tree.children(at).find(|&c| {
-                c > at
-                    && matches!(self.deprel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
+            let counted = |c: TokenId| {
+                matches!(self.deprel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
                     && matches!(self.upos(c), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym)
                     && {
                         // "30 des au moins 35": the bound may hang on the preposition
@@ -295,6 +294,13 @@ impl<'a> Words<'a> {
                         preposition.starts_with("des ")
                             || matches!(preposition.as_str(), "de" | "d'entre" | "parmi" | "sur")
                     }
+            };
+            let noun = self.tree.children(at).find(|&c| c > at && counted(c)).map(|noun| {
+                // "près de 30 % de ses parts", "11 milliards de dollars d'avoirs": the tree may hang both on the first word
+                let unit = self.form(noun) == "%" || self.lexicon.is_money(self.lemma(noun));
+                let own = unit && self.tree.children(noun).any(|c| c > noun && counted(c));
+                let next = self.tree.children(at).find(|&c| c > noun && unit && !own && counted(c));
+                next.unwrap_or(noun)
             });
             let Some(noun) = noun else { return at };
             at = noun;
