@@ -42,6 +42,22 @@ pub(super) enum Antecedent {
     Set(Arc<[MentionId]>),
 }
 
+/// The persons whom the words that `m` speaks name: `« Merci à Marc », a-t-il dit` is not said by Marc.
+fn named_in_own_words(
+    view: &View<'_>,
+    chains: &Chains,
+    m: MentionId,
+    speaker_of: &[Option<MentionId>],
+) -> Vec<MentionId> {
+    let last = (m + MOST_BACK).min(view.mentions.len() as u32);
+    let inside = (m.saturating_sub(MOST_BACK)..last).filter(|o| {
+        view.mentions[*o as usize].kind == MentionKind::Name
+            && chains.entity_type(*o) == Some(EntityType::PERSON)
+            && speaker_of.get(view.features[*o as usize].quote as usize).copied().flatten() == Some(m)
+    });
+    inside.map(|o| chains.find(o)).collect()
+}
+
 /// What the choice looks at again and again.
 struct Choice<'v> {
     view: &'v View<'v>,
@@ -56,6 +72,8 @@ struct Choice<'v> {
     own_speaker: Option<MentionId>,
     /// The speaker of the quotation before, at most two sentences back.
     last_speaker: Option<MentionId>,
+    /// Persons whom the pronoun's own quotation names.
+    named_inside: Vec<MentionId>,
 }
 
 /// A candidate as the points see it.
@@ -91,7 +109,8 @@ pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) ->
     let own_speaker = speaker_of.get(feature.quote as usize).copied().flatten();
     let above = Above::of(view, m, kind);
     let of_kin = kind == Kind::Possessive && is_kin(view, feature.governor);
-    let choice = Choice { view, chains, asked, above, speaks, of_kin, own_speaker, last_speaker };
+    let named_inside = if is_speaker { named_in_own_words(view, chains, m, speaker_of) } else { Vec::new() };
+    let choice = Choice { view, chains, asked, above, speaks, of_kin, own_speaker, last_speaker, named_inside };
     if kind == Kind::Last {
         return choice.last_named();
     }
@@ -189,6 +208,9 @@ impl Choice<'_> {
         let candidate = &view.features[other as usize];
         // a `je` in the quotation is already this speaker
         if chains.same(other, m) || self.above.excludes(chains, other) {
+            return None;
+        }
+        if self.named_inside.contains(&chains.find(other)) {
             return None;
         }
         let before = &view.mentions[other as usize];

@@ -68,6 +68,12 @@ fn appositions(view: &View<'_>, chains: &mut Chains) {
             chains.link(m, other, "coref.apposition");
             continue;
         }
+        if let Some(name) = name_between_commas(view, m)
+            && joined(view, chains, m, name)
+        {
+            chains.link(name, m, "coref.apposition");
+            continue;
+        }
         if let Some(subject) = subject_of_copula(view, m)
             && joined(view, chains, m, subject)
         {
@@ -166,6 +172,41 @@ fn between_commas(view: &View<'_>, m: MentionId) -> Option<MentionId> {
         && other.kind == MentionKind::Name
         && view.features[before as usize].entity_type == Some(EntityType::PERSON))
     .then_some(before)
+}
+
+/// `la ministre de la Santé, Carla Jensen, …`: the name between commas behind the phrase, with a title or without.
+fn name_between_commas(view: &View<'_>, m: MentionId) -> Option<MentionId> {
+    let (mention, feature) = (&view.mentions[m as usize], &view.features[m as usize]);
+    let definite = matches!(feature.determiner, Determiner::Definite | Determiner::Possessive);
+    if !definite || feature.entity_type != Some(EntityType::PERSON) || feature.office.is_none() && !feature.narrowed {
+        return None;
+    }
+    // the phrase with its complement, which may hold names of places and bodies
+    let inside = |t: TokenId| {
+        let token = view.analysis.tokens.get(t as usize)?;
+        let part =
+            matches!(token.upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Adp | Upos::Det | Upos::Num | Upos::X)
+                || token.deprel == Deprel::Acl;
+        part.then_some(t)
+    };
+    let comma =
+        (mention.head + 1..mention.head + 12).find(|t| inside(*t).is_none()).filter(|t| view.form(*t) == ",")?;
+    let name = (m + 1..(m + 6).min(view.mentions.len() as u32)).find(|n| {
+        let other = &view.mentions[*n as usize];
+        other.kind == MentionKind::Name
+            && other.tokens.start > comma
+            && view.features[*n as usize].entity_type == Some(EntityType::PERSON)
+    })?;
+    let tokens = &view.mentions[name as usize].tokens;
+    // a title may stand before the name, a comma or the end must follow it: « le maire, Jean Petit et Anna Roy » are three
+    let title = (comma + 1..tokens.start).all(|t| {
+        let upos = view.analysis.tokens[t as usize].upos;
+        matches!(upos, Upos::Det | Upos::Noun | Upos::Adj)
+    });
+    let closed = matches!(view.form(tokens.end), "," | "." | ")" | "»" | ":" | ";" | "");
+    let listed = view.form(tokens.end) == ","
+        && matches!(view.analysis.tokens.get(tokens.end as usize + 1).map(|t| t.upos), Some(Upos::Propn));
+    (title && tokens.start - comma <= 4 && closed && !listed).then_some(name)
 }
 
 /// The subject of which the definite noun phrase `m` is predicated.

@@ -314,6 +314,8 @@ fn circumstances(
         let kind = known.and_then(|m| m.entity_type);
         let role = match word.map(String::as_str) {
             Some("medium") if takes(WordList::MediumIn) => common.medium,
+            // « ont annoncé les secours dans la soirée »: the time of day, no party
+            Some("venue") if takes(WordList::VenueIn) && is_time(extraction, a.head) => continue,
             Some("venue") if takes(WordList::VenueIn) => common.venue,
             Some(_) => continue,
             None if takes(WordList::VenueAt) => match kind {
@@ -336,6 +338,12 @@ fn circumstances(
             None => push(roles, role, Filler::Text(ctx.span(noun_phrase(ctx, a.head)))),
         }
     }
+}
+
+/// Whether the word belongs to a time expression.
+fn is_time(extraction: &Extraction, token: TokenId) -> bool {
+    let at = extraction.times.partition_point(|t| t.tokens.end <= token);
+    extraction.times.get(at).is_some_and(|t| t.tokens.contains(&token))
 }
 
 /// The time expression of the cue's own clause.

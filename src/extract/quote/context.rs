@@ -224,7 +224,15 @@ impl<'a> Context<'a> {
         matches!(self.upos(token), Upos::Verb | Upos::Aux)
             && (feats.verb_form() == VerbForm::Fin
                 || matches!(feats.mood(), Mood::Ind | Mood::Sub | Mood::Cnd)
-                || feats.verb_form() == VerbForm::Part && self.has_auxiliary(token))
+                || feats.verb_form() == VerbForm::Part && (self.has_auxiliary(token) || self.causes(token)))
+    }
+
+    /// `…, fait valoir le maire`: a present form that looks like the participle.
+    fn causes(&self, token: TokenId) -> bool {
+        self.is_infinitive(token + 1)
+            && self.form(token) == "fait"
+            && token > 0
+            && (self.is_comma(token - 1) || self.is_quote_mark(token - 1))
     }
 
     pub(crate) fn has_auxiliary(&self, token: TokenId) -> bool {

@@ -36,7 +36,7 @@ pub(crate) fn resolve(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_
             }
             continue;
         }
-        if let Some((first, second)) = inside(ctx, cues, &p) {
+        if let Some((first, second)) = inside(ctx, mentions, cues, &p) {
             out.push(first);
             out.extend(second);
             continue;
@@ -154,7 +154,7 @@ fn after(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<Direct> {
 }
 
 /// `« Nous irons, a promis X, jusqu'au bout. »`: the cue stands between the marks.
-fn inside(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<(Direct, Option<Direct>)> {
+fn inside(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], p: &Place) -> Option<(Direct, Option<Direct>)> {
     let from = cues.partition_point(|c| c.head < p.tokens.start);
     for (n, cue) in cues.iter().enumerate().skip(from) {
         if cue.head >= p.tokens.end {
@@ -174,7 +174,7 @@ fn inside(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<(Direct, Opt
         if start <= p.tokens.start || cue.words.start - start > 4 {
             continue;
         }
-        let phrase_end = cue.phrase.end.max(cue.words.end);
+        let phrase_end = speaker_end(ctx, mentions, cue, p.tokens.end);
         let comma = (phrase_end..p.tokens.end.min(phrase_end + 25)).find(|t| ctx.is_comma(*t) || ctx.form(*t) == ".");
         // Who speaks of himself in the third person is quoted himself: leave that alone.
         let first = Direct {
@@ -201,6 +201,19 @@ fn inside(ctx: &Context<'_>, cues: &[Cue<'_>], p: &Place) -> Option<(Direct, Opt
         return Some((first, second));
     }
     None
+}
+
+/// Where the cue with its speaker ends inside the marks, before `end`. The parser takes the words that go on for the speaker's
+/// apposition: « Si rien ne change, prévient Laura Mendes, la moitié des glaciers disparaîtra. »
+fn speaker_end(ctx: &Context<'_>, mentions: &Mentions<'_>, cue: &Cue<'_>, end: TokenId) -> TokenId {
+    let whole = cue.phrase.end.max(cue.words.end);
+    let Some(speaker) = cue.speakers.first().copied().filter(|s| *s >= cue.words.end) else { return whole };
+    let named = mentions.of_phrase(ctx, speaker).map_or(speaker + 1, |m| mentions.get(m).tokens.end).max(speaker + 1);
+    let Some(comma) = (named..end.min(whole)).find(|t| ctx.is_comma(*t)) else { return whole };
+    let close = (comma + 1..end).find(|t| ctx.is_comma(*t)).unwrap_or(end);
+    let goes_on =
+        (comma + 1..close).any(|t| ctx.is_finite(t)) && !ctx.is(comma + 1, "qui") && !ctx.is(comma + 1, "dont");
+    if goes_on { comma } else { whole }
 }
 
 /// `X a déclaré : « … »`, `X a dénoncé « … »`, `X a promis de « … »`, `Selon X, « … »`.
@@ -284,7 +297,11 @@ fn before(ctx: &Context<'_>, mentions: &Mentions<'_>, cues: &[Cue<'_>], p: &Plac
                 || class.name == "regret"
         });
         let passive = ctx.predicate(cue.head).is_some_and(|p| p.voice == crate::language::clause::Voice::Passive);
-        if p.tokens.len() < 2 || passive || !judges && between.len() > 3 {
+        // « dénonce une « trahison » »: one word is enough for who judges
+        let word = assesses(ctx, cue)
+            && between.len() <= 3
+            && !(p.tokens.start..p.tokens.end).any(|t| ctx.upos(t) == Upos::Propn);
+        if p.tokens.len() < 2 && !word || passive || !judges && between.len() > 3 {
             continue;
         }
         let plain = cue.entry.is_some_and(|e| e.que.is_none() && e.object.is_none() && e.complements.is_empty());
@@ -307,6 +324,12 @@ fn has_fact(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
 /// « a qualifié l'attaque de « lâche » »: a verb that gives somebody's word for a thing, of whatever length.
 fn names(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
     cue.entry.is_some_and(|e| ctx.lexicon.class(e).name == "label")
+}
+
+/// Verbs that praise or blame.
+fn assesses(ctx: &Context<'_>, cue: &Cue<'_>) -> bool {
+    let class = cue.entry.map(|e| ctx.lexicon.class(e).name.as_str());
+    class.is_some_and(|name| matches!(name, "criticise" | "support" | "regret"))
 }
 
 fn has_object(cue: &Cue<'_>) -> bool {

@@ -201,7 +201,10 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
             continue;
         }
         let free_left = before.is_none_or(|b| b.is_whitespace() || "([{—–-:/".contains(b)) || elided;
-        let tight_right = after.is_some_and(|a| a.is_alphanumeric() || "…[(.«“‘#@-".contains(a));
+        // « ...puis », but « une « erreur ». Ensuite »
+        let full_stop =
+            after == Some('.') && !words[at + len + 1..].starts_with(|n: char| n == '.' || n.is_alphanumeric());
+        let tight_right = after.is_some_and(|a| a.is_alphanumeric() || "…[(.«“‘#@-".contains(a)) && !full_stop;
         let free_right = after.is_none_or(|a| !a.is_alphanumeric());
         let mut mark = Mark {
             span: Span::new(paragraph.start + at as u32, paragraph.start + (at + len) as u32),
@@ -344,6 +347,12 @@ mod tests {
         let text = "« Bonjour, a dit le maire. Puis « au revoir » a suivi.\nFin.";
         assert_eq!(quotes(text), ["Bonjour, a dit le maire. Puis", "au revoir"]);
         assert_eq!(quotes("« Bonjour.\nFin de l’histoire."), ["Bonjour."]);
+    }
+
+    #[test]
+    fn a_full_stop_behind_the_closing_mark() {
+        let text = "Il a parlé d’une « erreur ». « Rien n’est joué », a repris le juge. « ...et rien n’est dit ».";
+        assert_eq!(quotes(text), ["erreur", "Rien n’est joué", "...et rien n’est dit"]);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub(super) fn clause_content(ctx: &Context<'_>, token: TokenId, words: Stretch, 
             let stops = |t: &TokenId| ctx.is_punct(*t) || ctx.is_finite(*t) && *t > start + 3;
             end = (start + 1..sentence.end).find(stops).unwrap_or(sentence.end);
         }
-        end = cut_adjunct(ctx, start, end);
+        end = cut_comment(ctx, start, cut_adjunct(ctx, start, end));
         if end < sentence.end && ctx.is(end, "que") && ctx.upos(end) == Upos::Sconj {
             // « a déclaré être certain que … »
             end = clause_end(ctx, token, end + 1, sentence);
@@ -78,8 +78,12 @@ fn attribute(ctx: &Context<'_>, verb: TokenId, entry: &CueEntry) -> Option<Stret
     (!tokens.is_empty()).then_some(tokens)
 }
 
-/// « …, ce que son avocat a démenti » is the writer's.
+/// « …, ce que son avocat a démenti » is the writer's; in « …, tout en excluant de partir » whoever spoke goes on.
 fn cut_comment(ctx: &Context<'_>, start: TokenId, end: TokenId) -> TokenId {
+    let aside = |t: &TokenId| {
+        ctx.is_comma(*t) && ctx.is(t + 1, "tout") && ctx.is(t + 2, "en") && (t + 3..t + 6).any(|v| ctx.is_gerund(v))
+    };
+    let end = (start + 1..end.saturating_sub(3)).find(aside).unwrap_or(end);
     let cut = (start + 1..end.saturating_sub(3)).find(|t| {
         ctx.is_comma(*t)
             && ctx.is(t + 1, "ce")
@@ -138,6 +142,10 @@ fn surface_clause(ctx: &Context<'_>, token: TokenId, words: Stretch, sentence: S
         let upos = ctx.upos(at);
         if at > words.end && ctx.upos(at) == Upos::Verb && ctx.is_gerund(at) {
             return None; // « ses plans dits …, affirmant que »: the clause is the gerund's
+        }
+        let participle = || upos == Upos::Verb && ctx.feats(at).verb_form() == VerbForm::Part;
+        if at > words.end && ctx.upos(at - 1) == Upos::Cconj && participle() {
+            return None; // « a promis une aide et imploré les habitants de … »: the clause is the second verb's
         }
         if ctx.is(at, "que") && upos != Upos::Adv && !ctx.is(at.saturating_sub(1), "ne") {
             // « l'homme que » is a relative clause; « ce que » a free one; « plus grand que » a comparison.

@@ -39,13 +39,20 @@ pub(super) fn comment_content(
     if !inverted && !comparison {
         return None;
     }
+    // « …, ce que conteste le ministre », « …, ce qu'a confirmé la préfecture »: about the clause before, whose words are the writer's
+    let free = |t: TokenId| ctx.is(t, "que") && t > sentence.start && ctx.is(t - 1, "ce");
+    if !comparison && (start..words.start + 1).any(free) {
+        return None;
+    }
     // « ce qui fut confirmé par un malaise » comments nothing.
     if (start.max(sentence.start + 1) - 1..words.start).any(|t| ctx.is(t, "qui")) {
         return None;
     }
     let content = entry.que.filter(|c| c.quoted).unwrap_or(Content { effect: Effect::Report, quoted: true });
     let content = if entry.copular { return None } else { content };
-    let finite = ctx.is_finite(token) || words.len() > 1 && ctx.feats(token).verb_form() == VerbForm::Part;
+    // « …, fait valoir le maire »: the auxiliary is finite
+    let causative = (words.start..words.end).any(|t| ctx.feats(t).verb_form() == VerbForm::Fin);
+    let finite = ctx.is_finite(token) || causative || words.len() > 1 && ctx.feats(token).verb_form() == VerbForm::Part;
     if !finite || (start <= sentence.start && !comparison) {
         return None;
     }

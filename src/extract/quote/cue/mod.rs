@@ -96,6 +96,7 @@ pub(crate) fn find<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>) -> Vec<Cue<'l
         }
     }
     cues.sort_by_key(|c| c.head);
+    goes_on(ctx, &mut cues);
     // A comment ends the clause before it.
     let comments: Vec<(TokenId, Stretch)> = cues
         .iter()
@@ -116,6 +117,26 @@ pub(crate) fn find<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>) -> Vec<Cue<'l
     inner_comparisons(ctx, &mut cues);
     nested_starts(&mut cues);
     cues
+}
+
+/// `« … », a dit le maire. Et d'ajouter : « … »`: an infinitive that opens its sentence tells what the speaker before does next.
+fn goes_on(ctx: &Context<'_>, cues: &mut [Cue<'_>]) {
+    for at in 1..cues.len() {
+        let (before, rest) = cues.split_at_mut(at);
+        let (last, next) = (&before[at - 1], &mut rest[0]);
+        let start = ctx.sentence(next.head).start;
+        let narrates = next.kind == CueKind::Verb
+            && next.speakers.is_empty()
+            && ctx.is_infinitive(next.head)
+            && next.head <= start + 3
+            && ctx.is(start, "et")
+            && ctx.is(start + 1, "de");
+        let near = ctx.sentence_number(next.head) <= ctx.sentence_number(last.head) + 2
+            && ctx.paragraph(next.head) <= ctx.paragraph(last.head) + 1;
+        if narrates && near {
+            next.speakers.clone_from(&last.speakers);
+        }
+    }
 }
 
 /// `a dit craindre que …`, `a déclaré être certain que …`: one saying with its attitude, not two.
@@ -193,7 +214,7 @@ fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Optio
         && !mistaken
         && !shared
         && !ctx.is_gerund(token)
-        && !ctx.has_auxiliary(token);
+        && !ctx.is_finite(token);
     let negated = negated(ctx, token);
     let (speakers, inverted) = speakers(ctx, mentions, token, words);
     let own = ctx.quotation(token);

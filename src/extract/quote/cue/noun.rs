@@ -161,11 +161,21 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         .get(key)?
         .iter()
         .find(|e| e.form != SourceForm::Origin && ctx.words_at(token, &e.words))?;
-    let sentence = ctx.sentence(token);
+    let mut sentence = ctx.sentence(token);
     if !sentence.contains(token) {
         return None;
     }
     let after = token + entry.words.len() as TokenId;
+    // « …, d'après le journal, ce que la banque refuse de confirmer »: what follows is the writer's
+    let comment = (after..sentence.end.saturating_sub(2)).find(|t| {
+        ctx.is_comma(*t)
+            && ctx.is(t + 1, "ce")
+            && (ctx.is(t + 2, "que") || ctx.is(t + 2, "qui") || ctx.is(t + 2, "dont"))
+    });
+    let far = |comma: TokenId| !(after..comma).any(|t| ctx.is_finite(t));
+    if let Some(comma) = comment.filter(|c| !opens_clause(ctx, token, sentence) && far(*c)) {
+        sentence.end = comma;
+    }
     // « une source selon laquelle la victime … », but not « la rumeur selon laquelle »
     let source = || {
         let noun = phrase_before(ctx, token)?;
@@ -234,8 +244,11 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
     let opens = opens_clause(ctx, token, sentence);
     if opens && end < sentence.end && ctx.is_comma(end) {
         // « Selon X, professeur à Y, … »: words without verb between two commas belong to the source.
-        let next = (end + 1..sentence.end).find(|t| ctx.is_comma(*t) || ctx.is_finite(*t));
-        if let Some(comma) = next.filter(|t| ctx.is_comma(*t) && *t > end + 1) {
+        // So does a relative clause: « D'après le journal, qui cite un ministre, … ».
+        let relative = ctx.is(end + 1, "qui") || ctx.is(end + 1, "dont") || ctx.is(end + 1, "où");
+        let next = (end + 1..sentence.end).find(|t| ctx.is_comma(*t) || !relative && ctx.is_finite(*t));
+        let main = |comma: TokenId| !relative || ctx.is_finite_in(comma, sentence.end);
+        if let Some(comma) = next.filter(|t| ctx.is_comma(*t) && *t > end + 1 && main(*t)) {
             end = comma;
         }
     }
@@ -306,6 +319,13 @@ fn inner_clause(ctx: &Context<'_>, token: TokenId) -> Option<Stretch> {
         }
         node = head;
         let tree = ctx.subtree(node);
+        // « …, contraignant, selon des cambistes, plusieurs banques à vendre »
+        if ctx.is_gerund(node) && node + 3 > token && node < token && ctx.is_comma(token - 1) {
+            // the parser often ends the clause at the source
+            let open = !(tree.end..sentence.end).any(|t| ctx.is_finite(t) || ctx.form(t) == ";");
+            let tokens = Stretch::new(node, trim_end(ctx, node, if open { sentence.end } else { tree.end }));
+            return tokens.contains(token).then_some(tokens);
+        }
         if ctx.deprel(node) == Deprel::AclRelcl && tree.start < token && tree.start > sentence.start + 1 {
             let relative =
                 |t: TokenId| ctx.upos(t) == Upos::Pron && (ctx.is(t, "qui") || ctx.is(t, "que") || ctx.is(t, "dont"));
@@ -366,10 +386,14 @@ impl Context<'_> {
 /// `selon un bilan communiqué par la préfecture`, `selon les informations du journal`: who gave the figures speaks.
 fn carried(ctx: &Context<'_>, mentions: &Mentions<'_>, noun: TokenId) -> Option<TokenId> {
     let role = ctx.lexicon.media.get(ctx.lemma(noun)).map(String::as_str)?;
-    if role != "carrier" && role != "medium" {
+    let listed = |list: WordList, word: &str| ctx.lexicon.lists.get(list).iter().any(|w| w == word);
+    let account = listed(WordList::Account, ctx.lemma(noun));
+    if role != "carrier" && role != "medium" && !account {
         return None;
     }
-    let participle = ctx.children(noun).filter(|c| *c > noun && ctx.deprel(*c) == Deprel::Acl);
+    // « un rapport consulté par l'agence »: who read it did not write it
+    let writes = |p: &TokenId| !listed(WordList::HandedOn, ctx.lemma(*p));
+    let participle = ctx.children(noun).filter(|c| *c > noun && ctx.deprel(*c) == Deprel::Acl && writes(c));
     let agent = participle.flat_map(|p| ctx.children(p)).find(|c| ctx.deprel(*c) == Deprel::OblAgent);
     let giver = || {
         ctx.children(noun).find(|c| {
@@ -383,8 +407,14 @@ fn carried(ctx: &Context<'_>, mentions: &Mentions<'_>, noun: TokenId) -> Option<
                 && ctx.children(*c).any(|k| k < *c && ctx.is(k, "de"))
         })
     };
-    let given = |s: &TokenId| role == "carrier" && *s != noun;
+    // « selon une étude de l'université »: a body speaks by its report; « une biographie de la reine » is not hers
+    let body = |s: TokenId| {
+        let mention = mentions.of_phrase(ctx, s).map(|m| mentions.get(m));
+        mention.is_some_and(|m| m.entity_type == Some(crate::schema::EntityType::ORGANIZATION)) && account
+    };
+    let given = |s: &TokenId| *s != noun && (role == "carrier" || body(*s));
     agent
+        .filter(|_| role == "carrier" || role == "medium")
         .or_else(|| giver().filter(given))
         .or_else(|| origin().filter(given))
         .filter(|s| speaker::is_actor(ctx, mentions, *s))

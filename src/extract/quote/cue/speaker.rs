@@ -169,6 +169,9 @@ pub(super) fn speakers(
         let apart = ctx.is_comma(end) && end + 1 < words.start && agrees(ctx, head, token);
         found.extend((somebody && clause && apart).then_some(head));
     }
+    if found.is_empty() && words.start > sentence.start + 2 && ctx.is_comma(words.start - 1) {
+        found.extend(behind_adjunct(ctx, mentions, token, words, sentence));
+    }
     if found.is_empty() && words.start > sentence.start {
         // Whoever stands right before the verb, where no preposition holds him.
         let before = words.start - 1;
@@ -236,6 +239,36 @@ pub(super) fn speakers(
         }
     }
     (found, inverted)
+}
+
+/// « Dans une lettre aux élus, la directrice, Mary Doyle, explique que », « Peu convaincue, l'élue, dont la voix compte, exige que »:
+/// the phrase behind the first comma, which the tree gave to the words before it.
+fn behind_adjunct(
+    ctx: &Context<'_>,
+    mentions: &Mentions<'_>,
+    token: TokenId,
+    words: Stretch,
+    sentence: Stretch,
+) -> Option<TokenId> {
+    let comma = (sentence.start..words.start - 1).find(|t| ctx.is_comma(*t))?;
+    let before = Stretch::new(sentence.start, comma);
+    let clause = |t: TokenId| ctx.is_finite(t) || ctx.is_quote_mark(t) || matches!(ctx.form(t), ":" | ";");
+    let first = ctx.upos(before.start);
+    let adjunct = matches!(first, Upos::Adp | Upos::Verb | Upos::Adv | Upos::Adj) && before.len() <= 25;
+    if !adjunct || (before.start..before.end).any(clause) {
+        return None;
+    }
+    let mention = mentions.innermost(comma + 1).map(|m| mentions.get(m)).filter(|m| m.tokens.start == comma + 1)?;
+    // no verb but those of relative clauses between the phrase and the verb
+    let mut relative = false;
+    for t in mention.tokens.end..words.start {
+        relative |= ctx.is(t, "qui") || ctx.is(t, "dont") || ctx.is(t, "que") || ctx.is(t, "où");
+        if clause(t) && !relative {
+            return None;
+        }
+    }
+    (mention.kind != MentionKind::Pronoun && is_actor(ctx, mentions, mention.head) && agrees(ctx, mention.head, token))
+        .then_some(mention.head)
 }
 
 /// `…, a dit le maire, ajoutant que …`: who speaks in the comment before goes on.
@@ -313,7 +346,8 @@ pub(super) fn inserted_subject(
         || ctx.is(start - 1, "comme")
         || ctx.is(start - 1, "que") && start >= 2 && ctx.is(start - 2, "ainsi");
     let finite = ctx.feats(token).verb_form() == VerbForm::Fin
-        || (words.start..token).any(|t| ctx.feats(t).verb_form() == VerbForm::Fin);
+        || ctx.is_finite(token)
+        || (words.start..token).any(|t| ctx.feats(t).verb_form() == VerbForm::Fin || ctx.is_finite(t));
     if !at_edge || !finite || start <= sentence.start && start == words.start && !ctx.is_finite(token) {
         return None;
     }
@@ -367,7 +401,7 @@ pub(super) fn inserted_subject(
                 } else {
                     t + 1
                 };
-                t = phrase_end(ctx, t, end.min(sentence.end));
+                t = phrase_end(ctx, t, before_name(mentions, noun, end.min(sentence.end)));
             }
             Upos::Noun | Upos::Propn | Upos::X => {
                 let m = mentions.of_phrase(ctx, t).map(|m| mentions.get(m));
@@ -398,6 +432,20 @@ pub(super) fn inserted_subject(
         }
     }
     None
+}
+
+/// « a confié à Reuters Ramon Vidal », « estime pour sa part Ramon Vidal »: the name right behind a name, or behind a noun that
+/// stands for nobody, is who speaks.
+fn before_name(mentions: &Mentions<'_>, noun: TokenId, end: TokenId) -> TokenId {
+    let held = mentions.innermost(noun).map(|m| mentions.get(m));
+    let next = held.map_or(noun + 1, |m| m.tokens.end.max(noun + 1));
+    let Some(other) = mentions.innermost(next).map(|m| mentions.get(m)).filter(|m| m.tokens.start == next) else {
+        return end;
+    };
+    let named = held.is_some_and(|m| m.kind == MentionKind::Name);
+    let nobody =
+        held.is_none_or(|m| m.entity_type.is_none()) && other.entity_type == Some(crate::schema::EntityType::PERSON);
+    if next < end && other.kind == MentionKind::Name && (named || nobody) { next } else { end }
 }
 
 /// The end of a prepositional phrase that begins at `start`: at most `end`, and before the next determiner that no

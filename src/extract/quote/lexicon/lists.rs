@@ -43,10 +43,14 @@ pub enum WordList {
     VenueAt,
     /// Prepositions before a place.
     VenueOn,
+    /// Participles of who passes a text on without having written it.
+    HandedOn,
+    /// Texts by which a body speaks.
+    Account,
 }
 
 /// Names of the lists in the table, in the order of [`WordList`].
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 22] = [
     "conjunction",
     "joint",
     "negation",
@@ -67,6 +71,8 @@ const NAMES: [&str; 20] = [
     "venue-in",
     "venue-at",
     "venue-on",
+    "handed-on",
+    "account",
 ];
 
 /// All lists of forms.
