@@ -1,4 +1,5 @@
-//! A Pike machine: all ways through a pattern at once, at most one thread for each instruction and place.
+//! A backtracking machine: one way through the pattern after the other, each instruction at most once for each place, so
+//! that the work of an attempt is bounded by the instructions times the places, whatever the pattern.
 
 use super::{UNSET, View};
 use crate::language::TokenId;
@@ -7,48 +8,45 @@ use crate::rules::program::{Inst, Look, MAX_BEHIND, MAX_CAPTURES, MAX_JUMP, MAX_
 /// Captured places.
 pub(super) type Captures = [u32; 2 * MAX_CAPTURES];
 
-/// Most places that one attempt visits; far more than [`MAX_TOKENS`] steps need in practice.
-const MAX_PLACES: usize = 512;
+/// How far an attempt goes, in tokens; far more than [`MAX_TOKENS`] steps need in practice.
+const MAX_REACH: TokenId = 2048;
 
-/// A way through the pattern.
+/// What is still to be tried.
 #[derive(Debug, Clone, Copy)]
-struct Thread {
-    pc: u16,
-    steps: u16,
-    captures: Captures,
-}
-
-/// The threads that wait at one place.
-#[derive(Debug, Default)]
-struct Bucket {
-    at: TokenId,
-    threads: Vec<Thread>,
-    /// `seen[pc] == round`: the instruction has a thread here.
-    seen: Vec<u32>,
-    round: u32,
-}
-
-/// What the closure still has to do.
-#[derive(Debug)]
 enum Todo {
-    Go(u16),
-    Restore(usize, u32),
+    /// Instruction `pc` at place `at`, after `steps` steps.
+    Go { pc: u16, steps: u16, at: TokenId },
+    /// Gives a captured place its old value before other ways are tried.
+    Restore { slot: u8, old: u32 },
+}
+
+/// What ends an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    /// All ways are tried; the longest match counts.
+    Longest,
+    /// Any match.
+    Any,
+    /// A match that ends just here.
+    EndAt(TokenId),
 }
 
 /// Buffers of the machine.
 #[derive(Debug, Default)]
 pub(crate) struct Machine {
-    /// Waiting places, nearest last.
-    agenda: Vec<Bucket>,
-    pool: Vec<Bucket>,
-    inner: Option<Box<Machine>>,
+    /// For each place a row of bits, one for each instruction: whether a way came there.
+    seen: Vec<u64>,
+    /// Numbers in a row.
+    width: usize,
+    /// Place of the first row.
+    base: TokenId,
     todo: Vec<Todo>,
-    round: u32,
+    inner: Option<Box<Machine>>,
 }
 
 /// Tells what attempts do, for `why-not`.
 pub(super) trait Observer {
-    /// A thread at `at`, begun at `start`, stands before instruction `pc` after `steps` steps; it went on or not.
+    /// A way begun at `start` stands at `at` before instruction `pc` after `steps` steps; it went on or not.
     fn step(&mut self, start: TokenId, at: TokenId, pc: u16, steps: u16, captures: &Captures, went_on: bool);
 }
 
@@ -86,7 +84,8 @@ pub(super) fn may_begin(view: &View<'_>, program: &Program, at: TokenId) -> bool
 }
 
 impl Machine {
-    /// Matches `program` from token `start`; gives the end of the longest match and its captures.
+    /// Matches `program` from token `start`; gives the end of the longest match and its captures. Of two ways to the same
+    /// end the one that the pattern names first counts.
     pub(super) fn run(&mut self, view: &View<'_>, program: &Program, start: TokenId) -> Option<(TokenId, Captures)> {
         self.observe(view, program, start, &mut Silent)
     }
@@ -99,211 +98,192 @@ impl Machine {
         start: TokenId,
         observer: &mut O,
     ) -> Option<(TokenId, Captures)> {
-        let mut best: Option<(TokenId, Captures)> = None;
-        self.pool.append(&mut self.agenda);
-        self.add(
-            view,
-            program,
-            start,
-            Thread { pc: 0, steps: 0, captures: [UNSET; 2 * MAX_CAPTURES] },
-            start,
-            observer,
-        );
-        let mut places = 0;
-        while let Some(mut bucket) = self.agenda.pop() {
-            places += 1;
-            if places > MAX_PLACES {
-                self.pool.push(bucket);
-                break;
-            }
-            let at = bucket.at;
-            for thread in bucket.threads.drain(..) {
-                let inst = &program.insts[thread.pc as usize];
-                if *inst == Inst::Match {
-                    if best.as_ref().is_none_or(|(end, _)| *end < at) {
-                        best = Some((at, thread.captures));
-                    }
-                    continue;
-                }
-                let went_on = self.consume(view, program, inst, at, thread, start, observer);
-                observer.step(start, at, thread.pc, thread.steps, &thread.captures, went_on);
-            }
-            self.pool.push(bucket);
-        }
-        best
+        self.begin(program, start);
+        self.search(view, program, start, Goal::Longest, observer)
     }
 
-    /// Goes over what the instruction asks for; whether that was possible.
-    #[expect(clippy::too_many_arguments, reason = "one step of the machine, called in one place")]
-    fn consume<O: Observer>(
-        &mut self,
-        view: &View<'_>,
-        program: &Program,
-        inst: &Inst,
-        at: TokenId,
-        thread: Thread,
-        start: TokenId,
-        observer: &mut O,
-    ) -> bool {
-        crate::steps::step();
-        if at >= view.sentence.1 || u32::from(thread.steps) >= MAX_TOKENS {
+    /// Forgets earlier attempts; those that come begin at `base` or behind it.
+    fn begin(&mut self, program: &Program, base: TokenId) {
+        self.width = program.insts.len().div_ceil(64);
+        self.base = base;
+        self.seen.clear();
+    }
+
+    /// Whether no way came to this instruction and place yet; from now on one did.
+    #[inline]
+    fn enter(&mut self, pc: u16, at: TokenId) -> bool {
+        let row = at - self.base;
+        if row > MAX_REACH {
             return false;
         }
-        let next = Thread { pc: thread.pc + 1, steps: thread.steps + 1, ..thread };
-        match inst {
-            Inst::Token(test) => {
-                let yes = program.tests.get(*test as usize).is_some_and(|t| view.meets(t, at));
-                if yes {
-                    self.add(view, program, at + 1, next, start, observer);
-                }
-                yes
-            }
-            Inst::Mention { labels, named } => {
-                let mut yes = false;
-                for mention in view.layers.at(view.input.mentions, at) {
-                    let fits = labels.has(mention.label)
-                        && (mention.named || !*named)
-                        && mention.tokens.end > at
-                        && mention.tokens.end <= view.sentence.1
-                        && mention.tokens.end - at <= MAX_JUMP;
-                    if fits {
-                        yes = true;
-                        self.add(view, program, mention.tokens.end, next, start, observer);
-                    }
-                }
-                yes
-            }
-            Inst::Lexicon { id, lemma_only } => {
-                let Some(lexicon) = view.rules.lexicon(*id) else { return false };
-                let mut yes = false;
-                for phrase in lexicon.phrases_at(view.symbols.form_of(at), view.symbols.lemma_of(at)) {
-                    let fits =
-                        (at..view.sentence.1).zip(phrase).filter(|(t, s)| view.is_symbol(*t, **s, false)).count();
-                    if fits == phrase.len() {
-                        yes = true;
-                        let len = u32::try_from(phrase.len()).unwrap_or(1);
-                        self.add(view, program, at + len, next, start, observer);
-                    }
-                }
-                let form = view.input.analysis.form(view.input.text, at);
-                let lemma = lexicon.has(view.symbols.lemma_of(at), view.input.analysis.lemma(at));
-                if lemma || (!*lemma_only && lexicon.has(view.symbols.form_of(at), form)) {
-                    yes = true;
-                    self.add(view, program, at + 1, next, start, observer);
-                }
-                yes
-            }
-            _ => false,
+        let place = row as usize * self.width + usize::from(pc / 64);
+        if place >= self.seen.len() {
+            self.seen.resize((row as usize + 1) * self.width, 0);
         }
+        let bit = 1 << (pc % 64);
+        let new = self.seen[place] & bit == 0;
+        self.seen[place] |= bit;
+        new
     }
 
-    /// The bucket for place `at`.
-    fn bucket(&mut self, at: TokenId, size: usize) -> usize {
-        // The agenda is sorted with the nearest place last.
-        let from = self.agenda.partition_point(|b| b.at > at);
-        if self.agenda.get(from).is_none_or(|b| b.at != at) {
-            let mut bucket = self.pool.pop().unwrap_or_default();
-            bucket.at = at;
-            bucket.threads.clear();
-            self.round = self.round.wrapping_add(1);
-            if self.round == 0 {
-                for b in self.pool.iter_mut().chain(&mut self.agenda) {
-                    b.seen.clear();
-                }
-                bucket.seen.clear();
-                self.round = 1;
-            }
-            bucket.round = self.round;
-            if bucket.seen.len() < size {
-                bucket.seen.resize(size, 0);
-            }
-            self.agenda.insert(from, bucket);
-        }
-        from
-    }
-
-    /// Adds a thread at `at` and follows all instructions that go over nothing.
-    fn add<O: Observer>(
+    /// Tries all ways that begin at `start`, in the order of the pattern, until `goal` is reached.
+    fn search<O: Observer>(
         &mut self,
         view: &View<'_>,
         program: &Program,
-        at: TokenId,
-        thread: Thread,
         start: TokenId,
+        goal: Goal,
         observer: &mut O,
-    ) {
-        let place = self.bucket(at, program.insts.len());
-        let mut captures = thread.captures;
+    ) -> Option<(TokenId, Captures)> {
+        let mut best: Option<(TokenId, Captures)> = None;
+        let mut captures = [UNSET; 2 * MAX_CAPTURES];
         let mut todo = std::mem::take(&mut self.todo);
         todo.clear();
-        todo.push(Todo::Go(thread.pc));
-        while let Some(step) = todo.pop() {
-            let mut pc = match step {
-                Todo::Go(pc) => pc,
-                Todo::Restore(slot, old) => {
-                    captures[slot] = old;
+        todo.push(Todo::Go { pc: 0, steps: 0, at: start });
+        'ways: while let Some(next) = todo.pop() {
+            let (mut pc, mut steps, mut at) = match next {
+                Todo::Go { pc, steps, at } => (pc, steps, at),
+                Todo::Restore { slot, old } => {
+                    captures[usize::from(slot)] = old;
                     continue;
                 }
             };
-            loop {
-                let bucket = &mut self.agenda[place];
-                let round = bucket.round;
-                let Some(seen) = bucket.seen.get_mut(pc as usize) else { break };
-                if std::mem::replace(seen, round) == round {
-                    break;
-                }
-                match &program.insts[pc as usize] {
+            while self.enter(pc, at) {
+                match &program.insts[usize::from(pc)] {
                     Inst::Jump(to) => pc = *to,
-                    Inst::Split(a, b) => {
-                        todo.push(Todo::Go(*b));
-                        pc = *a;
+                    Inst::Split(first, second) => {
+                        todo.push(Todo::Go { pc: *second, steps, at });
+                        pc = *first;
                     }
                     Inst::Save(slot) => {
-                        let slot = *slot as usize;
-                        todo.push(Todo::Restore(slot, captures[slot]));
-                        captures[slot] = at;
+                        let place = &mut captures[usize::from(*slot)];
+                        todo.push(Todo::Restore { slot: *slot, old: *place });
+                        *place = at;
                         pc += 1;
                     }
                     assertion @ (Inst::Start | Inst::End | Inst::Look(_)) => {
                         let holds = match assertion {
                             Inst::Start => at == view.sentence.0 || at == view.begin,
                             Inst::End => at == view.sentence.1,
-                            Inst::Look(n) => program.looks.get(*n as usize).is_some_and(|l| self.look(view, l, at)),
+                            Inst::Look(n) => program.looks.get(usize::from(*n)).is_some_and(|l| self.look(view, l, at)),
                             _ => false,
                         };
-                        observer.step(start, at, pc, thread.steps, &captures, holds);
+                        observer.step(start, at, pc, steps, &captures, holds);
                         if !holds {
                             break;
                         }
                         pc += 1;
                     }
-                    Inst::Token(_) | Inst::Mention { .. } | Inst::Lexicon { .. } | Inst::Match => {
-                        bucket.threads.push(Thread { pc, steps: thread.steps, captures });
+                    Inst::Match => {
+                        if best.as_ref().is_none_or(|(end, _)| *end < at) && goal.is_met_by(at) {
+                            best = Some((at, captures));
+                            if goal != Goal::Longest {
+                                break 'ways;
+                            }
+                        }
+                        break;
+                    }
+                    Inst::Token(test) => {
+                        let yes = may_go(view, at, steps)
+                            && program.tests.get(usize::from(*test)).is_some_and(|t| view.meets(t, at));
+                        observer.step(start, at, pc, steps, &captures, yes);
+                        if !yes {
+                            break;
+                        }
+                        (pc, steps, at) = (pc + 1, steps + 1, at + 1);
+                    }
+                    long @ (Inst::Mention { .. } | Inst::Lexicon { .. }) => {
+                        let before = todo.len();
+                        if may_go(view, at, steps) {
+                            ends(view, long, at, |at| todo.push(Todo::Go { pc: pc + 1, steps: steps + 1, at }));
+                        }
+                        observer.step(start, at, pc, steps, &captures, todo.len() > before);
+                        // what was found first is tried first
+                        todo[before..].reverse();
                         break;
                     }
                 }
             }
         }
         self.todo = todo;
+        best
     }
 
     /// Looks forward or back from `at`.
     fn look(&mut self, view: &View<'_>, look: &Look, at: TokenId) -> bool {
+        let program = &look.program;
+        if let [Inst::Token(test), Inst::Match] = program.insts.as_slice() {
+            let token = if look.ahead { Some(at) } else { at.checked_sub(1) };
+            let token = token.filter(|token| (view.sentence.0..view.sentence.1).contains(token));
+            let found = token.zip(program.tests.get(usize::from(*test))).is_some_and(|(t, test)| view.meets(test, t));
+            return found != look.negative;
+        }
         let mut inner = self.inner.take().unwrap_or_default();
         let found = if look.ahead {
-            inner.run(view, &look.program, at).is_some()
+            inner.begin(program, at);
+            inner.search(view, program, at, Goal::Any, &mut Silent).is_some()
         } else {
+            // The view ends at `at`: nothing behind it is looked at, and `<end>` has no place here. A way that failed from
+            // one start fails from every other, so what was seen is kept.
+            let short = View { sentence: (view.sentence.0, at), ..*view };
             let earliest = at.saturating_sub(MAX_BEHIND).max(view.sentence.0);
-            (earliest..=at).rev().any(|from| inner.reaches(view, &look.program, from, at))
+            inner.begin(program, earliest);
+            (earliest..=at)
+                .rev()
+                .any(|from| inner.search(&short, program, from, Goal::EndAt(at), &mut Silent).is_some())
         };
         self.inner = Some(inner);
         found != look.negative
     }
+}
 
-    /// Whether a match from `from` can end exactly at `to`.
-    fn reaches(&mut self, view: &View<'_>, program: &Program, from: TokenId, to: TokenId) -> bool {
-        // The view ends at `to`, so the longest match is the one that ends there, if any does. `<end>` has no place here.
-        let short = View { sentence: (view.sentence.0, to), ..*view };
-        self.run(&short, program, from).is_some_and(|(end, _)| end == to)
+impl Goal {
+    fn is_met_by(self, end: TokenId) -> bool {
+        match self {
+            Self::Longest | Self::Any => true,
+            Self::EndAt(wanted) => end == wanted,
+        }
+    }
+}
+
+/// Whether a way may go over something at `at`.
+#[inline]
+fn may_go(view: &View<'_>, at: TokenId, steps: u16) -> bool {
+    crate::steps::step();
+    at < view.sentence.1 && u32::from(steps) < MAX_TOKENS
+}
+
+/// Calls `end` for every place where a mention or an entry of a lexicon ends that `inst` goes over from `at`.
+fn ends(view: &View<'_>, inst: &Inst, at: TokenId, mut end: impl FnMut(TokenId)) {
+    match inst {
+        Inst::Mention { labels, named } => {
+            for mention in view.layers.at(view.input.mentions, at) {
+                let fits = labels.has(mention.label)
+                    && (mention.named || !*named)
+                    && mention.tokens.end > at
+                    && mention.tokens.end <= view.sentence.1
+                    && mention.tokens.end - at <= MAX_JUMP;
+                if fits {
+                    end(mention.tokens.end);
+                }
+            }
+        }
+        Inst::Lexicon { id, lemma_only } => {
+            let Some(lexicon) = view.rules.lexicon(*id) else { return };
+            let (form, lemma) = (view.symbols.form_of(at), view.symbols.lemma_of(at));
+            for phrase in lexicon.phrases_at(form, lemma) {
+                let fits = (at..view.sentence.1).zip(phrase).filter(|(t, s)| view.is_symbol(*t, **s, false)).count();
+                if fits == phrase.len() {
+                    end(at + u32::try_from(phrase.len()).unwrap_or(1));
+                }
+            }
+            let analysis = view.input.analysis;
+            let known = lexicon.has(lemma, analysis.lemma(at))
+                || (!*lemma_only && lexicon.has(form, analysis.form(view.input.text, at)));
+            if known {
+                end(at + 1);
+            }
+        }
+        _ => {}
     }
 }
