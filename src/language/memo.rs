@@ -4,25 +4,30 @@
 //! drives the other one out.
 
 /// Number of places, a power of two.
-const PLACES: usize = 8192;
+const PLACES: usize = 1 << 16;
+/// Most forms that are kept.
+const MOST: usize = 1 << 15;
 /// Longest form that is kept, in bytes.
 const LONGEST: usize = 24;
 
-/// Forms with what is known of them.
+/// Forms with what is known of them. They lie in the order in which they were first met, so that the frequent ones lie
+/// close together.
 #[derive(Debug, Clone)]
 pub(super) struct Memo<T> {
     owner: (u64, u64),
-    places: Vec<Option<Place<T>>>,
+    /// For each place the number of its form + 1; 0 is none.
+    places: Vec<u16>,
+    forms: Vec<Entry<T>>,
 }
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self { owner: (0, 0), places: Vec::new() }
+        Self { owner: (0, 0), places: Vec::new(), forms: Vec::new() }
     }
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Place<T> {
+struct Entry<T> {
     form: Form,
     known: T,
 }
@@ -59,18 +64,54 @@ impl<T: Copy> Memo<T> {
     pub(super) fn begin(&mut self, owner: (u64, u64)) {
         if self.owner != owner || self.places.is_empty() {
             self.owner = owner;
-            self.places.clear();
-            self.places.resize(PLACES, None);
+            self.places = vec![0; PLACES];
+            self.forms.clear();
         }
     }
 
     /// What is known of `form`; `make` works it out.
     pub(super) fn known(&mut self, form: &str, first: bool, make: impl FnOnce() -> T) -> T {
         let Some(form) = Form::new(form, first) else { return make() };
-        match self.places.get_mut(form.place()) {
-            Some(Some(place)) if place.form == form => place.known,
-            Some(place) => place.insert(Place { form, known: make() }).known,
-            None => make(),
+        let Some(place) = self.places.get_mut(form.place()) else { return make() };
+        let number = usize::from(*place).wrapping_sub(1);
+        if let Some(entry) = self.forms.get_mut(number) {
+            if entry.form != form {
+                *entry = Entry { form, known: make() };
+            }
+            return entry.known;
         }
+        let known = make();
+        if self.forms.len() < MOST {
+            self.forms.push(Entry { form, known });
+            *place = self.forms.len() as u16;
+        }
+        known
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_what_would_be_made() {
+        let mut memo = Memo::default();
+        memo.begin((1, 2));
+        let mut made = 0;
+        for round in 0..2 {
+            for n in 0..2 * MOST {
+                let form = n.to_string();
+                let first = n % 3 == 0;
+                let known = memo.known(&form, first, || {
+                    made += 1;
+                    (n, first)
+                });
+                assert_eq!(known, (n, first), "round {round}");
+            }
+        }
+        assert!(made < 4 * MOST, "nothing was kept");
+        assert_eq!(memo.known("a form that is longer than the longest one kept", true, || (7, true)), (7, true));
+        memo.begin((1, 3));
+        assert_eq!(memo.known("1", true, || (9, true)), (9, true), "another owner");
     }
 }

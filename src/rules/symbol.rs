@@ -178,19 +178,31 @@ pub struct TokenSymbols {
     pub form: Vec<Symbol>,
     /// For each topic of the rules whether the document speaks of it.
     topics: Vec<bool>,
+    /// The symbols of lemmas by where they begin in the arena; `None` where they were not looked up yet.
+    known: Vec<Option<Symbol>>,
     scratch: String,
 }
 
 impl TokenSymbols {
     /// Looks up all tokens of `analysis`.
     pub fn fill(&mut self, symbols: &Symbols, text: &str, analysis: &Analysis) {
-        self.lemma.clear();
-        self.form.clear();
+        let Self { lemma: lemmas, form: forms, known, scratch } = self;
+        let mut look_up = |word: &str| {
+            fold_into(word, scratch);
+            symbols.folded(scratch)
+        };
+        lemmas.clear();
+        forms.clear();
+        known.clear();
+        known.resize(analysis.lemma_text.len() + 1, None);
         for (token, id) in analysis.tokens.iter().zip(0..) {
-            fold_into(token.span.of(text), &mut self.scratch);
-            self.form.push(symbols.folded(&self.scratch));
-            fold_into(analysis.lemma(id), &mut self.scratch);
-            self.lemma.push(symbols.folded(&self.scratch));
+            let (form, lemma) = (token.span.of(text), analysis.lemma(id));
+            let symbol = match known.get_mut(token.lemma.start as usize).filter(|_| !lemma.is_empty()) {
+                Some(known) => *known.get_or_insert_with(|| look_up(lemma)),
+                None => look_up(lemma),
+            };
+            lemmas.push(symbol);
+            forms.push(if form == lemma { symbol } else { look_up(form) });
         }
     }
 

@@ -117,16 +117,20 @@ pub struct Buffers {
     pub arcs: Vec<f32>,
 }
 
-/// Places for the inputs of frequent words, a power of two.
-const PLACES: usize = 2048;
+/// Places for the inputs of words, a power of two.
+const PLACES: usize = 1 << 14;
+/// Most inputs that are kept; then all are forgotten.
+const MOST: usize = 1 << 13;
 
 /// The embedding of a word under its tag and its product with the first layer are the same wherever it stands: they are
-/// kept for the next time. A place holds just what would be computed again.
+/// kept for the next time, in the order in which the words were met.
 #[derive(Debug, Clone, Default)]
 struct Inputs {
     owner: u64,
-    words: Vec<Option<(Word, u8)>>,
-    /// Vector and gates of each place, then those of the words of the sentence that no place holds.
+    /// For each place the number of its word + 1; 0 is none.
+    places: Vec<u16>,
+    words: Vec<(Word, u8)>,
+    /// Vector and gates of each word that is kept, then those of the words of the sentence that are not.
     values: Vec<f32>,
     /// Those words, as positions in the sentence.
     new: Vec<u32>,
@@ -204,7 +208,7 @@ impl Network {
             if number == 0 {
                 self.input(layer, weights.section(section::EMBEDDING_ROWS), words, fine, inputs);
                 recur(&inputs.values, &inputs.values, &inputs.at, x, d);
-                inputs.keep(words, fine, d + stride);
+                inputs.keep(words, fine);
                 continue;
             }
             fill(rows, x, d);
@@ -259,17 +263,19 @@ impl Network {
     /// Finds or computes the vectors of the words and the gates of the first layer.
     fn input(&self, layer: &Matrix, rows: &[u8], words: &[Known], fine: &[u8], inputs: &mut Inputs) {
         let (d, size) = (self.d, self.d + layer.outputs());
-        let Inputs { words: known, values, new, rows: new_rows, u, sums, at: places, .. } = inputs;
-        known.resize(PLACES, None);
+        let Inputs { places, words: known, values, new, rows: new_rows, u, sums, at: all, .. } = inputs;
+        if places.is_empty() || known.len() + words.len() > MOST {
+            *places = vec![0; PLACES];
+            known.clear();
+        }
         new.clear();
-        places.clear();
+        all.clear();
         new_rows.clear(d);
-        values.truncate(PLACES * size);
-        values.resize(PLACES * size, 0.0);
+        values.truncate(known.len() * size);
         for (at, (word, tag)) in words.iter().map(|w| &w.word).zip(fine).enumerate() {
-            let place = place(word, *tag);
-            let from = if known[place] == Some((*word, *tag)) {
-                place * size
+            let number = usize::from(places[place(word, *tag)]).wrapping_sub(1);
+            let from = if known.get(number).is_some_and(|(w, t)| (w, t) == (word, tag)) {
+                number * size
             } else {
                 let found = self.embeddings.find_all(&keys(word, *tag));
                 sum(rows, &found, d, sums);
@@ -280,11 +286,11 @@ impl Network {
                 values.resize(from + size, 0.0);
                 from
             };
-            places.push([from as u32, (from + d) as u32]);
+            all.push([from as u32, (from + d) as u32]);
         }
         layer.apply(new_rows, u);
         gates(u, layer.outputs(), d);
-        let fresh = values[PLACES * size..].chunks_exact_mut(size);
+        let fresh = values[known.len() * size..].chunks_exact_mut(size);
         for (to, from) in fresh.zip(u.chunks_exact(layer.outputs())) {
             to[d..].copy_from_slice(from);
         }
@@ -292,14 +298,12 @@ impl Network {
 }
 
 impl Inputs {
-    /// Puts the new words of the sentence into their places.
-    fn keep(&mut self, words: &[Known], fine: &[u8], size: usize) {
-        let (places, fresh) = self.values.split_at_mut(PLACES * size);
-        for (at, from) in self.new.iter().zip(fresh.chunks_exact(size)) {
+    /// Keeps the new words of the sentence: their values lie where they belong.
+    fn keep(&mut self, words: &[Known], fine: &[u8]) {
+        for at in &self.new {
             let (word, tag) = (words[*at as usize].word, fine[*at as usize]);
-            let place = place(&word, tag);
-            self.words[place] = Some((word, tag));
-            places[place * size..][..size].copy_from_slice(from);
+            self.words.push((word, tag));
+            self.places[place(&word, tag)] = self.words.len() as u16;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! One frame against one predicate.
 
 use super::conflict::doubt;
-use super::index::behind;
+use super::index::{behind, stands_reflexive};
 use super::why::{Failure, Step};
 use super::{FrameFiller, FrameInput, FrameMatch, PredicateView};
 use crate::language::clause::{Argument, ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind, Voice};
@@ -97,8 +97,7 @@ impl<'a> Checker<'a> {
                 rows.iter().any(|r| r.reflexive && self.rules.symbols().folded(&r.verb) == lemma)
             }
             PredicateView::Participle | PredicateView::Adjectival => false,
-            // "s'est fait arrêter" is a passive
-            PredicateView::Itself => word.reflexive && word.voice != Voice::Passive,
+            PredicateView::Itself => stands_reflexive(word),
         };
         let wants_se = self.frame.restrictions.reflexive;
         let verb = word.kind == PredicateKind::Verb || self.view == PredicateView::Nominal;

@@ -4,7 +4,7 @@
 //! complements have an index too: what stands near the predicate opens the frames, and the others are not looked at.
 
 use super::PredicateView;
-use crate::language::clause::{DeepRole, Predicate};
+use crate::language::clause::{DeepRole, Predicate, PredicateKind, Voice};
 use crate::language::{Analysis, TokenId};
 use crate::rules::ast::FrameKind;
 use crate::rules::lists::Lists;
@@ -24,6 +24,10 @@ pub(crate) struct FrameEntry {
     pub(crate) phase: u8,
     /// A noun or words must stand with the predicate.
     pub(crate) complement: bool,
+    /// Event nouns are not looked at as this verb.
+    verb_only: bool,
+    /// The verb may stand without and with `se`.
+    reflexive: [bool; 2],
     /// Sorts of complements of the predicate; of each set it must have one.
     required: [Sorts; 2],
 }
@@ -97,6 +101,22 @@ impl FrameEntry {
     pub(super) fn may_fill(&self, sorts: Sorts) -> bool {
         self.required.iter().all(|wanted| wanted.0 & sorts.0 != 0)
     }
+
+    /// Whether the frame wants the predicate as it stands: a verb with or without `se`, an event noun as a verb.
+    pub(super) fn may_be(&self, predicate: &Predicate, view: PredicateView) -> bool {
+        match view {
+            PredicateView::Nominal => !self.verb_only,
+            PredicateView::Itself if predicate.kind == PredicateKind::Verb => {
+                self.reflexive[usize::from(stands_reflexive(predicate))]
+            }
+            _ => true,
+        }
+    }
+}
+
+/// Whether a verb stands with `se`; `s’est fait arrêter` is a passive.
+pub(super) fn stands_reflexive(verb: &Predicate) -> bool {
+    verb.reflexive && verb.voice != Voice::Passive
 }
 
 /// What a frame cannot do without: the first two arguments that must be said.
@@ -135,9 +155,13 @@ impl FramesByWord {
             let required = required(frame, rules.get(frame.rule as usize));
             let mut last = Symbol::NONE;
             for (word, at) in frame.predicates.iter().zip(0..) {
-                let entry = FrameEntry { frame: index, word: at, phase, complement, required };
                 // sorted by lemmas: `se rendre` and `rendre` are one word here
                 if word.lemma != std::mem::replace(&mut last, word.lemma) && word.lemma != Symbol::NONE {
+                    let same = || frame.predicates[at as usize..].iter().take_while(|p| p.lemma == word.lemma);
+                    let with = frame.restrictions.reflexive == Some(true) || same().any(|p| p.reflexive);
+                    let reflexive = [same().any(|p| !p.reflexive), with];
+                    let verb_only = frame.verb_only;
+                    let entry = FrameEntry { frame: index, word: at, phase, complement, verb_only, reflexive, required };
                     named.push((frame.kind as usize * symbols + word.lemma.0 as usize, entry));
                 }
             }

@@ -167,6 +167,7 @@ fn find(
             let there = if of == view { there } else { Sorts::of_predicate(predicate, view) };
             sorts = Some((view, there));
             if entry.phase != phase
+                || !entry.may_be(predicate, view)
                 || !entry.may_fill(there)
                 || !topic(rules, input, frame)
                 || (complement && !opened.has(index, frame, input.symbols, input.analysis, predicate))

@@ -71,10 +71,20 @@ pub(crate) struct PhaseIndex {
     /// For each symbol the groups that hold it.
     groups: Lists<u32>,
     /// For each group the arms that are worth a look where one of its words stands: those of which it is the smallest.
-    by_group: Lists<ArmId>,
+    by_group: Lists<Wanted>,
     /// Arms that need no word.
-    free: Vec<ArmId>,
+    free: Vec<Wanted>,
     group_count: usize,
+}
+
+/// An arm with one set of labels and one group that it needs besides, so that most are dropped without a further look.
+#[derive(Debug, Clone, Copy, Default)]
+struct Wanted {
+    arm: ArmId,
+    /// Another group than the one of the list, where the arm needs another.
+    group: Option<u32>,
+    /// A mention with one of these labels; 0 where none is needed.
+    labels: u64,
 }
 
 /// What the sentence at hand holds.
@@ -125,9 +135,14 @@ impl PhaseIndex {
                 let begins = program.insts.iter().find(|i| !matches!(i, Inst::Save(_)));
                 index.anchored.push(matches!(begins, Some(Inst::Start)));
                 let mut smallest: Option<(usize, u32)> = None;
+                let mut wanted = Wanted { arm: id, group: None, labels: 0 };
+                let own = groups.len();
                 for one in &program.needs {
                     match one {
-                        Need::Labels(set) => labels.push((id as usize, set.0)),
+                        Need::Labels(set) => {
+                            labels.push((id as usize, set.0));
+                            wanted.labels = set.0;
+                        }
                         Need::Symbols(words) => {
                             let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
                             let group = *numbers.entry(words).or_insert(next);
@@ -138,8 +153,11 @@ impl PhaseIndex {
                     }
                 }
                 match smallest {
-                    Some((_, group)) => by_group.push((group as usize, id)),
-                    None => index.free.push(id),
+                    Some((_, group)) => {
+                        wanted.group = groups[own..].iter().map(|(_, other)| *other).find(|other| *other != group);
+                        by_group.push((group as usize, wanted));
+                    }
+                    None => index.free.push(wanted),
                 }
                 by_symbol.extend(program.first.symbols.iter().map(|s| (s.0 as usize, id)));
                 broad.extend(lists(&program.first).map(|list| (id as usize, list)));
@@ -259,12 +277,15 @@ impl Present {
         }
         let seen = std::mem::take(&mut self.seen);
         let arms = seen.iter().flat_map(|group| index.by_group.of(*group as usize)).chain(&index.free);
-        for arm in arms {
-            let end = self.end(index, *arm);
+        for Wanted { arm, group, labels } in arms.copied() {
+            if labels != 0 && labels & self.here.0 == 0 || group.is_some_and(|g| self.groups[g as usize].0 != round) {
+                continue;
+            }
+            let end = self.end(index, arm);
             if end > sentence.start {
-                self.open[*arm as usize] = (round, end, 0);
-                for list in index.broad.of(*arm as usize) {
-                    self.broad[usize::from(*list)].push(*arm);
+                self.open[arm as usize] = (round, end, 0);
+                for list in index.broad.of(arm as usize) {
+                    self.broad[usize::from(*list)].push(arm);
                 }
             }
         }

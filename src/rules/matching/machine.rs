@@ -1,5 +1,5 @@
-//! A backtracking machine: one way through the pattern after the other, each instruction at most once for each place, so
-//! that the work of an attempt is bounded by the instructions times the places, whatever the pattern.
+//! A Pike machine: all ways through the pattern at once, place by place, at most one for each instruction and place. So the
+//! work of an attempt is bounded by the instructions times the places, whatever the pattern.
 
 use super::{UNSET, View};
 use crate::language::TokenId;
@@ -9,15 +9,35 @@ use crate::rules::program::{Inst, Look, MAX_BEHIND, MAX_CAPTURES, MAX_JUMP, MAX_
 pub(super) type Captures = [u32; 2 * MAX_CAPTURES];
 
 /// How far an attempt goes, in tokens; far more than [`MAX_TOKENS`] steps need in practice.
-const MAX_REACH: TokenId = 2048;
+const MAX_REACH: usize = 2048;
 
-/// What is still to be tried.
+/// Number of a thread or of a capture that is not there.
+const NONE: u32 = u32::MAX;
+
+/// A way through the pattern that waits at a place.
 #[derive(Debug, Clone, Copy)]
-enum Todo {
-    /// Instruction `pc` at place `at`, after `steps` steps.
-    Go { pc: u16, steps: u16, at: TokenId },
-    /// Gives a captured place its old value before other ways are tried.
-    Restore { slot: u8, old: u32 },
+struct Thread {
+    pc: u16,
+    steps: u16,
+    /// Its last capture.
+    saved: u32,
+    /// The thread behind it at the same place.
+    next: u32,
+}
+
+/// A captured place, behind the earlier ones of the same way. Ways share what they have in common, so nothing is copied.
+#[derive(Debug, Clone, Copy)]
+struct Saved {
+    slot: u8,
+    at: TokenId,
+    before: u32,
+}
+
+/// The first and the last of the threads that wait at a place.
+#[derive(Debug, Clone, Copy)]
+struct Queue {
+    first: u32,
+    last: u32,
 }
 
 /// What ends an attempt.
@@ -40,12 +60,20 @@ pub(crate) struct Machine {
     width: usize,
     /// Place of the first row.
     base: TokenId,
-    todo: Vec<Todo>,
+    threads: Vec<Thread>,
+    saved: Vec<Saved>,
+    /// For each place from the base on the threads that wait there.
+    queues: Vec<Queue>,
+    /// Instructions that go over nothing and are still to be followed.
+    todo: Vec<(u16, u32)>,
     inner: Option<Box<Machine>>,
 }
 
 /// Tells what attempts do, for `why-not`.
 pub(super) trait Observer {
+    /// Whether it wants to be told anything.
+    const ASKS: bool = true;
+
     /// A way begun at `start` stands at `at` before instruction `pc` after `steps` steps; it went on or not.
     fn step(&mut self, start: TokenId, at: TokenId, pc: u16, steps: u16, captures: &Captures, went_on: bool);
 }
@@ -54,6 +82,8 @@ pub(super) trait Observer {
 pub(super) struct Silent;
 
 impl Observer for Silent {
+    const ASKS: bool = false;
+
     #[inline]
     fn step(&mut self, _: TokenId, _: TokenId, _: u16, _: u16, _: &Captures, _: bool) {}
 }
@@ -84,8 +114,7 @@ pub(super) fn may_begin(view: &View<'_>, program: &Program, at: TokenId) -> bool
 }
 
 impl Machine {
-    /// Matches `program` from token `start`; gives the end of the longest match and its captures. Of two ways to the same
-    /// end the one that the pattern names first counts.
+    /// Matches `program` from token `start`; gives the end of the longest match and its captures.
     pub(super) fn run(&mut self, view: &View<'_>, program: &Program, start: TokenId) -> Option<(TokenId, Captures)> {
         self.observe(view, program, start, &mut Silent)
     }
@@ -99,7 +128,8 @@ impl Machine {
         observer: &mut O,
     ) -> Option<(TokenId, Captures)> {
         self.begin(program, start);
-        self.search(view, program, start, Goal::Longest, observer)
+        let (end, saved) = self.search(view, program, start, Goal::Longest, observer)?;
+        Some((end, self.captures(saved)))
     }
 
     /// Forgets earlier attempts; those that come begin at `base` or behind it.
@@ -107,18 +137,21 @@ impl Machine {
         self.width = program.insts.len().div_ceil(64);
         self.base = base;
         self.seen.clear();
+        self.threads.clear();
+        self.saved.clear();
+        self.queues.clear();
     }
 
     /// Whether no way came to this instruction and place yet; from now on one did.
     #[inline]
     fn enter(&mut self, pc: u16, at: TokenId) -> bool {
-        let row = at - self.base;
+        let row = (at - self.base) as usize;
         if row > MAX_REACH {
             return false;
         }
-        let place = row as usize * self.width + usize::from(pc / 64);
+        let place = row * self.width + usize::from(pc / 64);
         if place >= self.seen.len() {
-            self.seen.resize((row as usize + 1) * self.width, 0);
+            self.seen.resize((row + 1) * self.width, 0);
         }
         let bit = 1 << (pc % 64);
         let new = self.seen[place] & bit == 0;
@@ -126,7 +159,36 @@ impl Machine {
         new
     }
 
-    /// Tries all ways that begin at `start`, in the order of the pattern, until `goal` is reached.
+    /// Lets a thread wait at `at`, behind those that wait there.
+    fn wait(&mut self, at: TokenId, pc: u16, steps: u16, saved: u32) {
+        let row = (at - self.base) as usize;
+        if row >= self.queues.len() {
+            self.queues.resize(row + 1, Queue { first: NONE, last: NONE });
+        }
+        let number = self.threads.len() as u32;
+        self.threads.push(Thread { pc, steps, saved, next: NONE });
+        let queue = &mut self.queues[row];
+        match self.threads.get_mut(queue.last as usize) {
+            Some(last) => last.next = number,
+            None => queue.first = number,
+        }
+        queue.last = number;
+    }
+
+    /// The captured places of a way whose last capture is `saved`.
+    fn captures(&self, mut saved: u32) -> Captures {
+        let mut captures = [UNSET; 2 * MAX_CAPTURES];
+        while let Some(one) = self.saved.get(saved as usize) {
+            let place = &mut captures[usize::from(one.slot)];
+            if *place == UNSET {
+                *place = one.at;
+            }
+            saved = one.before;
+        }
+        captures
+    }
+
+    /// Tries all ways that begin at `start` until `goal` is reached; gives the end of the best match and its last capture.
     fn search<O: Observer>(
         &mut self,
         view: &View<'_>,
@@ -134,31 +196,66 @@ impl Machine {
         start: TokenId,
         goal: Goal,
         observer: &mut O,
-    ) -> Option<(TokenId, Captures)> {
-        let mut best: Option<(TokenId, Captures)> = None;
-        let mut captures = [UNSET; 2 * MAX_CAPTURES];
-        let mut todo = std::mem::take(&mut self.todo);
-        todo.clear();
-        todo.push(Todo::Go { pc: 0, steps: 0, at: start });
-        'ways: while let Some(next) = todo.pop() {
-            let (mut pc, mut steps, mut at) = match next {
-                Todo::Go { pc, steps, at } => (pc, steps, at),
-                Todo::Restore { slot, old } => {
-                    captures[usize::from(slot)] = old;
+    ) -> Option<(TokenId, u32)> {
+        let mut best = None;
+        let met = |end: TokenId| goal == Goal::Any || goal == Goal::EndAt(end);
+        self.add(view, program, start, (0, 0, NONE), start, observer);
+        let mut at = start;
+        while let Some(queue) = self.queues.get_mut((at - self.base) as usize) {
+            let mut number = std::mem::replace(queue, Queue { first: NONE, last: NONE }).first;
+            while let Some(thread) = self.threads.get(number as usize).copied() {
+                number = thread.next;
+                let Thread { pc, steps, saved, .. } = thread;
+                let inst = &program.insts[usize::from(pc)];
+                if *inst == Inst::Match {
+                    if met(at) {
+                        return Some((at, saved));
+                    }
+                    if goal == Goal::Longest && best.is_none_or(|(end, _)| end < at) {
+                        best = Some((at, saved));
+                    }
                     continue;
                 }
-            };
+                let mut went_on = false;
+                if may_go(view, at, steps) {
+                    ends(view, program, inst, at, |end| {
+                        went_on = true;
+                        self.add(view, program, end, (pc + 1, steps + 1, saved), start, observer);
+                    });
+                }
+                if O::ASKS {
+                    observer.step(start, at, pc, steps, &self.captures(saved), went_on);
+                }
+            }
+            at += 1;
+        }
+        best
+    }
+
+    /// Adds a thread at `at` and follows all instructions that go over nothing.
+    fn add<O: Observer>(
+        &mut self,
+        view: &View<'_>,
+        program: &Program,
+        at: TokenId,
+        (pc, steps, saved): (u16, u16, u32),
+        start: TokenId,
+        observer: &mut O,
+    ) {
+        let mut todo = std::mem::take(&mut self.todo);
+        todo.clear();
+        todo.push((pc, saved));
+        while let Some((mut pc, mut saved)) = todo.pop() {
             while self.enter(pc, at) {
                 match &program.insts[usize::from(pc)] {
                     Inst::Jump(to) => pc = *to,
                     Inst::Split(first, second) => {
-                        todo.push(Todo::Go { pc: *second, steps, at });
+                        todo.push((*second, saved));
                         pc = *first;
                     }
                     Inst::Save(slot) => {
-                        let place = &mut captures[usize::from(*slot)];
-                        todo.push(Todo::Restore { slot: *slot, old: *place });
-                        *place = at;
+                        self.saved.push(Saved { slot: *slot, at, before: saved });
+                        saved = self.saved.len() as u32 - 1;
                         pc += 1;
                     }
                     assertion @ (Inst::Start | Inst::End | Inst::Look(_)) => {
@@ -168,45 +265,22 @@ impl Machine {
                             Inst::Look(n) => program.looks.get(usize::from(*n)).is_some_and(|l| self.look(view, l, at)),
                             _ => false,
                         };
-                        observer.step(start, at, pc, steps, &captures, holds);
+                        if O::ASKS {
+                            observer.step(start, at, pc, steps, &self.captures(saved), holds);
+                        }
                         if !holds {
                             break;
                         }
                         pc += 1;
                     }
-                    Inst::Match => {
-                        if best.as_ref().is_none_or(|(end, _)| *end < at) && goal.is_met_by(at) {
-                            best = Some((at, captures));
-                            if goal != Goal::Longest {
-                                break 'ways;
-                            }
-                        }
-                        break;
-                    }
-                    Inst::Token(test) => {
-                        let yes = may_go(view, at, steps)
-                            && program.tests.get(usize::from(*test)).is_some_and(|t| view.meets(t, at));
-                        observer.step(start, at, pc, steps, &captures, yes);
-                        if !yes {
-                            break;
-                        }
-                        (pc, steps, at) = (pc + 1, steps + 1, at + 1);
-                    }
-                    long @ (Inst::Mention { .. } | Inst::Lexicon { .. }) => {
-                        let before = todo.len();
-                        if may_go(view, at, steps) {
-                            ends(view, long, at, |at| todo.push(Todo::Go { pc: pc + 1, steps: steps + 1, at }));
-                        }
-                        observer.step(start, at, pc, steps, &captures, todo.len() > before);
-                        // what was found first is tried first
-                        todo[before..].reverse();
+                    Inst::Token(_) | Inst::Mention { .. } | Inst::Lexicon { .. } | Inst::Match => {
+                        self.wait(at, pc, steps, saved);
                         break;
                     }
                 }
             }
         }
         self.todo = todo;
-        best
     }
 
     /// Looks forward or back from `at`.
@@ -237,15 +311,6 @@ impl Machine {
     }
 }
 
-impl Goal {
-    fn is_met_by(self, end: TokenId) -> bool {
-        match self {
-            Self::Longest | Self::Any => true,
-            Self::EndAt(wanted) => end == wanted,
-        }
-    }
-}
-
 /// Whether a way may go over something at `at`.
 #[inline]
 fn may_go(view: &View<'_>, at: TokenId, steps: u16) -> bool {
@@ -253,9 +318,15 @@ fn may_go(view: &View<'_>, at: TokenId, steps: u16) -> bool {
     at < view.sentence.1 && u32::from(steps) < MAX_TOKENS
 }
 
-/// Calls `end` for every place where a mention or an entry of a lexicon ends that `inst` goes over from `at`.
-fn ends(view: &View<'_>, inst: &Inst, at: TokenId, mut end: impl FnMut(TokenId)) {
+/// Calls `end` for every place where that ends which `inst` goes over from `at`.
+#[inline]
+fn ends(view: &View<'_>, program: &Program, inst: &Inst, at: TokenId, mut end: impl FnMut(TokenId)) {
     match inst {
+        Inst::Token(test) => {
+            if program.tests.get(usize::from(*test)).is_some_and(|t| view.meets(t, at)) {
+                end(at + 1);
+            }
+        }
         Inst::Mention { labels, named } => {
             for mention in view.layers.at(view.input.mentions, at) {
                 let fits = labels.has(mention.label)
