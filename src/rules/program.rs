@@ -66,6 +66,8 @@ pub(crate) struct Look {
     pub(crate) negative: bool,
     /// What to look for; it holds no looks and no captures of its own.
     pub(crate) program: Program,
+    /// The shortest and the longest stretch that it goes over, in tokens.
+    pub(crate) lengths: (u32, u32),
 }
 
 /// Words that a token test compares with.
@@ -173,6 +175,40 @@ pub struct Program {
 }
 
 impl Program {
+    /// The shortest and the longest stretch that a match goes over, in tokens; the longest is at most `most`, which also stands
+    /// for mentions and entries of lexicons. The program goes back nowhere.
+    pub(crate) fn lengths(&self, most: u32) -> (u32, u32) {
+        let mut reached: Vec<Option<(u32, u32)>> = vec![None; self.insts.len()];
+        let mut all: Option<(u32, u32)> = None;
+        let join = |slot: &mut Option<(u32, u32)>, (least, longest): (u32, u32)| {
+            let longest = longest.min(most);
+            *slot = Some(slot.map_or((least, longest), |(a, b)| (a.min(least), b.max(longest))));
+        };
+        if let Some(first) = reached.first_mut() {
+            *first = Some((0, 0));
+        }
+        for (at, inst) in self.insts.iter().enumerate() {
+            let Some((least, longest)) = reached[at] else { continue };
+            let (targets, step): (Vec<usize>, (u32, u32)) = match inst {
+                Inst::Split(a, b) => (vec![*a as usize, *b as usize], (0, 0)),
+                Inst::Jump(to) => (vec![*to as usize], (0, 0)),
+                Inst::Token(_) => (vec![at + 1], (1, 1)),
+                Inst::Mention { .. } | Inst::Lexicon { .. } => (vec![at + 1], (1, most)),
+                Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End => (vec![at + 1], (0, 0)),
+                Inst::Match => {
+                    join(&mut all, (least, longest));
+                    continue;
+                }
+            };
+            for target in targets {
+                if let Some(slot) = reached.get_mut(target) {
+                    join(slot, (least + step.0, longest + step.1));
+                }
+            }
+        }
+        all.unwrap_or((0, most))
+    }
+
     /// Calls `look` with every instruction that goes over something, or succeeds, without one of these before it.
     pub(crate) fn openings(&self, mut look: impl FnMut(&Inst)) {
         let mut seen = vec![false; self.insts.len()];
@@ -188,5 +224,23 @@ impl Program {
                 opening => look(opening),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::good;
+
+    #[test]
+    fn lookbehinds_know_how_far_they_see() {
+        let lengths = |look: &str| {
+            let rules = good(&format!("lex LONG = à_côté_de près\nrule a -> @Event\n  match (?<! {look}) sommet\n"));
+            rules.program(0, 0).unwrap().looks[0].lengths
+        };
+        assert_eq!(lengths("un"), (1, 1));
+        assert_eq!(lengths("un | de la"), (1, 2));
+        assert_eq!(lengths("sans []?"), (1, 2));
+        assert_eq!(lengths("[pos=ADJ]{2,3} de"), (3, 4));
+        assert_eq!(lengths("$LONG"), (1, 8));
     }
 }

@@ -161,7 +161,8 @@ impl FramesByWord {
                     let with = frame.restrictions.reflexive == Some(true) || same().any(|p| p.reflexive);
                     let reflexive = [same().any(|p| !p.reflexive), with];
                     let verb_only = frame.verb_only;
-                    let entry = FrameEntry { frame: index, word: at, phase, complement, verb_only, reflexive, required };
+                    let entry =
+                        FrameEntry { frame: index, word: at, phase, complement, verb_only, reflexive, required };
                     named.push((frame.kind as usize * symbols + word.lemma.0 as usize, entry));
                 }
             }

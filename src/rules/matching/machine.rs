@@ -3,7 +3,7 @@
 
 use super::{UNSET, View};
 use crate::language::TokenId;
-use crate::rules::program::{Inst, Look, MAX_BEHIND, MAX_CAPTURES, MAX_JUMP, MAX_TOKENS, Program};
+use crate::rules::program::{Inst, Look, MAX_CAPTURES, MAX_JUMP, MAX_TOKENS, Program};
 
 /// Captured places.
 pub(super) type Captures = [u32; 2 * MAX_CAPTURES];
@@ -11,6 +11,8 @@ pub(super) type Captures = [u32; 2 * MAX_CAPTURES];
 /// How far an attempt goes, in tokens; far more than [`MAX_TOKENS`] steps need in practice.
 const MAX_REACH: usize = 2048;
 
+/// Places for which there is room from the beginning.
+const NEAR: usize = 16;
 /// Number of a thread or of a capture that is not there.
 const NONE: u32 = u32::MAX;
 
@@ -64,6 +66,8 @@ pub(crate) struct Machine {
     saved: Vec<Saved>,
     /// For each place from the base on the threads that wait there.
     queues: Vec<Queue>,
+    /// The last place where a thread waits or waited.
+    last: TokenId,
     /// Instructions that go over nothing and are still to be followed.
     todo: Vec<(u16, u32)>,
     inner: Option<Box<Machine>>,
@@ -137,9 +141,12 @@ impl Machine {
         self.width = program.insts.len().div_ceil(64);
         self.base = base;
         self.seen.clear();
+        self.seen.resize(NEAR * self.width, 0);
         self.threads.clear();
         self.saved.clear();
         self.queues.clear();
+        self.queues.resize(NEAR, Queue { first: NONE, last: NONE });
+        self.last = base;
     }
 
     /// Whether no way came to this instruction and place yet; from now on one did.
@@ -151,20 +158,27 @@ impl Machine {
         }
         let place = row * self.width + usize::from(pc / 64);
         if place >= self.seen.len() {
-            self.seen.resize((row + 1) * self.width, 0);
+            self.grow(row);
         }
         let bit = 1 << (pc % 64);
-        let new = self.seen[place] & bit == 0;
-        self.seen[place] |= bit;
+        let word = &mut self.seen[place];
+        let new = *word & bit == 0;
+        *word |= bit;
         new
     }
 
-    /// Lets a thread wait at `at`, behind those that wait there.
+    /// Makes room for the places up to that of `row`.
+    #[cold]
+    fn grow(&mut self, row: usize) {
+        let rows = (row + 1).next_multiple_of(NEAR);
+        self.seen.resize(rows * self.width, 0);
+        self.queues.resize(rows, Queue { first: NONE, last: NONE });
+    }
+
+    /// Lets a thread wait at `at`, which it entered, behind those that wait there.
     fn wait(&mut self, at: TokenId, pc: u16, steps: u16, saved: u32) {
+        self.last = self.last.max(at);
         let row = (at - self.base) as usize;
-        if row >= self.queues.len() {
-            self.queues.resize(row + 1, Queue { first: NONE, last: NONE });
-        }
         let number = self.threads.len() as u32;
         self.threads.push(Thread { pc, steps, saved, next: NONE });
         let queue = &mut self.queues[row];
@@ -201,7 +215,8 @@ impl Machine {
         let met = |end: TokenId| goal == Goal::Any || goal == Goal::EndAt(end);
         self.add(view, program, start, (0, 0, NONE), start, observer);
         let mut at = start;
-        while let Some(queue) = self.queues.get_mut((at - self.base) as usize) {
+        while at <= self.last {
+            let Some(queue) = self.queues.get_mut((at - self.base) as usize) else { break };
             let mut number = std::mem::replace(queue, Queue { first: NONE, last: NONE }).first;
             while let Some(thread) = self.threads.get(number as usize).copied() {
                 number = thread.next;
@@ -300,10 +315,12 @@ impl Machine {
             // The view ends at `at`: nothing behind it is looked at, and `<end>` has no place here. A way that failed from
             // one start fails from every other, so what was seen is kept.
             let short = View { sentence: (view.sentence.0, at), ..*view };
-            let earliest = at.saturating_sub(MAX_BEHIND).max(view.sentence.0);
+            let (least, most) = look.lengths;
+            let earliest = at.saturating_sub(most).max(view.sentence.0);
             inner.begin(program, earliest);
             (earliest..=at)
                 .rev()
+                .skip(least as usize)
                 .any(|from| inner.search(&short, program, from, Goal::EndAt(at), &mut Silent).is_some())
         };
         self.inner = Some(inner);

@@ -257,7 +257,8 @@ impl<'a> Resolver<'a> {
             return;
         }
         let at = u16::try_from(b.program.looks.len()).unwrap_or(u16::MAX);
-        b.program.looks.push(Look { ahead, negative, program: sub.program });
+        let lengths = if ahead { (0, 0) } else { sub.program.lengths(MAX_BEHIND) };
+        b.program.looks.push(Look { ahead, negative, program: sub.program, lengths });
         b.push(Inst::Look(at));
     }
 
