@@ -186,7 +186,7 @@ pub struct TokenSymbols {
 impl TokenSymbols {
     /// Looks up all tokens of `analysis`.
     pub fn fill(&mut self, symbols: &Symbols, text: &str, analysis: &Analysis) {
-        let Self { lemma: lemmas, form: forms, known, scratch } = self;
+        let Self { lemma: lemmas, form: forms, known, scratch, .. } = self;
         let mut look_up = |word: &str| {
             fold_into(word, scratch);
             symbols.folded(scratch)
