@@ -8,6 +8,8 @@ mod compile;
 pub(crate) mod diagnostic;
 #[path = "../src/rules/lexer.rs"]
 pub(crate) mod lexer;
+#[path = "../src/rules/lists.rs"]
+mod lists;
 #[path = "../src/rules/model.rs"]
 pub(crate) mod model;
 #[path = "../src/rules/parser/mod.rs"]

@@ -3,6 +3,7 @@
 use super::compile::{Compiled, Declaration};
 use super::diagnostic::{Diagnostic, Source};
 use super::frame::FramesByWord;
+use super::lists::Lists;
 use super::matching::PhaseIndex;
 use super::model::{CompiledBody, CompiledClass, CompiledFrame, CompiledRule, Lexicon, LexiconId, RuleIndex, Topic};
 use super::resolve::{Nominal, Resolved};
@@ -25,6 +26,19 @@ pub struct RuleSet {
     frames_by_word: FramesByWord,
     /// `match` patterns of each phase.
     phases: Vec<PhaseIndex>,
+    /// For each symbol the topics whose list holds it.
+    topics_by_word: Lists<u16>,
+}
+
+fn topics_by_word(done: &Resolved) -> Lists<u16> {
+    let mut pairs = Vec::new();
+    for (topic, number) in done.topics.iter().zip(0..) {
+        let words = done.lexicons.get(topic.lexicon as usize).map(|l| l.words.iter().map(|s| s.0 as usize));
+        let mut words: Vec<usize> = words.into_iter().flatten().collect();
+        words.sort_unstable();
+        pairs.extend(words.into_iter().map(|word| (word, number)));
+    }
+    Lists::new(done.symbols.len(), &pairs)
 }
 
 impl RuleSet {
@@ -46,7 +60,13 @@ impl RuleSet {
         let frames_by_word = FramesByWord::build(&done.frames, &done.rules, done.symbols.len());
         let count = u8::try_from(settings.phases.len()).unwrap_or(u8::MAX).max(1);
         let phases = (0..count).map(|p| PhaseIndex::build(&done.rules, p, &done.symbols)).collect();
-        Self { sources, settings, vocabulary, done, declared, frames_by_word, phases }
+        let topics_by_word = topics_by_word(&done);
+        Self { sources, settings, vocabulary, done, declared, frames_by_word, phases, topics_by_word }
+    }
+
+    /// Topics by the words of their lists.
+    pub(crate) const fn topics_by_word(&self) -> &Lists<u16> {
+        &self.topics_by_word
     }
 
     /// All rules, in the order of files and lines: the last criterion of every conflict.

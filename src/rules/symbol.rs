@@ -1,6 +1,7 @@
 //! Words as small numbers, so that matching compares numbers and not letters.
 
-use super::model::{Lexicon, Topic};
+use super::lists::Lists;
+use super::model::Topic;
 use crate::language::{Analysis, TokenId};
 use serde::{Deserialize, Serialize};
 
@@ -207,25 +208,24 @@ impl TokenSymbols {
     }
 
     /// Finds out which topics the document speaks of, by its lemmas and forms: so many different words of the topic's list.
-    pub(crate) fn find_topics(&mut self, topics: &[Topic], lexicons: &[Lexicon]) {
-        self.topics.clear();
-        for topic in topics {
-            let mut seen: Vec<Symbol> = Vec::new();
-            let wanted = topic.least as usize;
-            if let Some(lexicon) = lexicons.get(topic.lexicon as usize) {
-                for (lemma, form) in self.lemma.iter().zip(&self.form) {
-                    let listed = |s: &&Symbol| **s != Symbol::NONE && lexicon.words.contains(s);
-                    if let Some(word) = [lemma, form].into_iter().find(listed)
-                        && !seen.contains(word)
-                    {
-                        seen.push(*word);
-                        if seen.len() >= wanted {
-                            break;
-                        }
+    /// `by_word` gives for each symbol the topics whose list holds it.
+    pub(crate) fn find_topics(&mut self, topics: &[Topic], by_word: &Lists<u16>) {
+        let Self { lemma: lemmas, form: forms, topics: spoken, .. } = self;
+        spoken.clear();
+        spoken.resize(topics.len(), false);
+        let mut seen: Vec<Vec<Symbol>> = vec![Vec::new(); topics.len()];
+        for (lemma, form) in lemmas.iter().zip(forms) {
+            let other = if lemma == form { Symbol::NONE } else { *form };
+            for word in [*lemma, other] {
+                for at in by_word.of(word.0 as usize) {
+                    let at = usize::from(*at);
+                    let (Some(topic), Some(words)) = (topics.get(at), seen.get_mut(at)) else { continue };
+                    if !spoken[at] && !words.contains(&word) && (word == *lemma || !words.contains(lemma)) {
+                        words.push(word);
+                        spoken[at] = words.len() >= topic.least as usize;
                     }
                 }
             }
-            self.topics.push(seen.len() >= wanted);
         }
     }
 

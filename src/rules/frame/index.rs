@@ -22,6 +22,8 @@ pub(crate) struct FrameEntry {
     pub(crate) word: u32,
     /// Phase of its rule.
     pub(crate) phase: u8,
+    /// The document must speak of this.
+    topic: Option<u16>,
     /// A noun or words must stand with the predicate.
     pub(crate) complement: bool,
     /// Event nouns are not looked at as this verb.
@@ -102,15 +104,17 @@ impl FrameEntry {
         self.required.iter().all(|wanted| wanted.0 & sorts.0 != 0)
     }
 
-    /// Whether the frame wants the predicate as it stands: a verb with or without `se`, an event noun as a verb.
-    pub(super) fn may_be(&self, predicate: &Predicate, view: PredicateView) -> bool {
-        match view {
-            PredicateView::Nominal => !self.verb_only,
-            PredicateView::Itself if predicate.kind == PredicateKind::Verb => {
-                self.reflexive[usize::from(stands_reflexive(predicate))]
+    /// Whether the frame is read in this document, and wants the predicate as it stands: a verb with or without `se`, an event
+    /// noun as a verb.
+    pub(super) fn may_be(&self, symbols: &TokenSymbols, predicate: &Predicate, view: PredicateView) -> bool {
+        symbols.speaks_of(self.topic)
+            && match view {
+                PredicateView::Nominal => !self.verb_only,
+                PredicateView::Itself if predicate.kind == PredicateKind::Verb => {
+                    self.reflexive[usize::from(stands_reflexive(predicate))]
+                }
+                _ => true,
             }
-            _ => true,
-        }
     }
 }
 
@@ -150,9 +154,10 @@ impl FramesByWord {
     pub(crate) fn build(frames: &[CompiledFrame], rules: &[CompiledRule], symbols: usize) -> Self {
         let (mut named, mut opened) = (Vec::new(), Vec::new());
         for (frame, index) in frames.iter().zip(0..) {
-            let phase = rules.get(frame.rule as usize).map_or(u8::MAX, |r| r.phase);
+            let rule = rules.get(frame.rule as usize);
+            let (phase, topic) = rule.map_or((u8::MAX, None), |r| (r.phase, r.topic));
             let complement = !frame.complement.is_empty();
-            let required = required(frame, rules.get(frame.rule as usize));
+            let required = required(frame, rule);
             let mut last = Symbol::NONE;
             for (word, at) in frame.predicates.iter().zip(0..) {
                 // sorted by lemmas: `se rendre` and `rendre` are one word here
@@ -162,7 +167,7 @@ impl FramesByWord {
                     let reflexive = [same().any(|p| !p.reflexive), with];
                     let verb_only = frame.verb_only;
                     let entry =
-                        FrameEntry { frame: index, word: at, phase, complement, verb_only, reflexive, required };
+                        FrameEntry { frame: index, word: at, phase, topic, complement, verb_only, reflexive, required };
                     named.push((frame.kind as usize * symbols + word.lemma.0 as usize, entry));
                 }
             }

@@ -139,12 +139,6 @@ pub fn count_frames(
     });
 }
 
-/// Whether the document speaks of what the rule of the frame asks for.
-fn topic(rules: &RuleSet, input: &FrameInput<'_>, frame: FrameIndex) -> bool {
-    let asked = rules.frames().get(frame as usize).and_then(|f| rules.topic(f.rule));
-    input.symbols.speaks_of(asked)
-}
-
 /// What an attempt gives.
 type Attempt = Result<FrameMatch, Failure>;
 
@@ -167,9 +161,8 @@ fn find(
             let there = if of == view { there } else { Sorts::of_predicate(predicate, view) };
             sorts = Some((view, there));
             if entry.phase != phase
-                || !entry.may_be(predicate, view)
+                || !entry.may_be(input.symbols, predicate, view)
                 || !entry.may_fill(there)
-                || !topic(rules, input, frame)
                 || (complement && !opened.has(index, frame, input.symbols, input.analysis, predicate))
             {
                 return;

@@ -85,6 +85,8 @@ struct Wanted {
     group: Option<u32>,
     /// A mention with one of these labels; 0 where none is needed.
     labels: u64,
+    /// The document must speak of this.
+    topic: Option<u16>,
 }
 
 /// What the sentence at hand holds.
@@ -135,7 +137,7 @@ impl PhaseIndex {
                 let begins = program.insts.iter().find(|i| !matches!(i, Inst::Save(_)));
                 index.anchored.push(matches!(begins, Some(Inst::Start)));
                 let mut smallest: Option<(usize, u32)> = None;
-                let mut wanted = Wanted { arm: id, group: None, labels: 0 };
+                let mut wanted = Wanted { arm: id, group: None, labels: 0, topic: rule.topic };
                 let own = groups.len();
                 for one in &program.needs {
                     match one {
@@ -277,8 +279,11 @@ impl Present {
         }
         let seen = std::mem::take(&mut self.seen);
         let arms = seen.iter().flat_map(|group| index.by_group.of(*group as usize)).chain(&index.free);
-        for Wanted { arm, group, labels } in arms.copied() {
-            if labels != 0 && labels & self.here.0 == 0 || group.is_some_and(|g| self.groups[g as usize].0 != round) {
+        for Wanted { arm, group, labels, topic } in arms.copied() {
+            let missing = labels != 0 && labels & self.here.0 == 0
+                || group.is_some_and(|g| self.groups[g as usize].0 != round)
+                || !symbols.speaks_of(topic);
+            if missing {
                 continue;
             }
             let end = self.end(index, arm);

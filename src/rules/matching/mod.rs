@@ -168,7 +168,7 @@ impl Matcher {
     /// Makes ready for a document: must be called once for each, before [`Matcher::matches`].
     pub fn begin(&mut self, rules: &RuleSet, text: &str, analysis: &Analysis) {
         self.symbols.fill(&rules.done.symbols, text, analysis);
-        self.symbols.find_topics(&rules.done.topics, &rules.done.lexicons);
+        self.symbols.find_topics(&rules.done.topics, rules.topics_by_word());
     }
 
     /// The symbols of the document's tokens, for matching frames.
@@ -207,9 +207,6 @@ impl Matcher {
             for token in sentence.tokens.clone() {
                 index.candidates(&view, token, &mut self.present, |arm| {
                     let Some(program) = rules.program(arm.rule, arm.arm) else { return };
-                    if !self.symbols.speaks_of(rules.topic(arm.rule)) {
-                        return;
-                    }
                     let start = self.stats.is_some().then(Instant::now);
                     let found = machine::may_begin(&view, program, token)
                         .then(|| self.machine.run(&view, program, token))
