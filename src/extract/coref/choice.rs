@@ -66,8 +66,12 @@ struct Choice<'v> {
     above: Above,
     /// What governs it is said of people and bodies only.
     speaks: bool,
+    /// What governs it is said of one person: `a été interpellé`, `est placée en garde à vue`, `a succombé`.
+    personal: bool,
     /// `sa fille`: only a person has one.
     of_kin: bool,
+    /// A possessive with nothing before it in its sentence: it looks back as `il` does.
+    opens: bool,
     /// The speaker of the quotation that holds it.
     own_speaker: Option<MentionId>,
     /// The speaker of the quotation before, at most two sentences back.
@@ -105,12 +109,20 @@ pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) ->
     let last_speaker = speakers[..speakers.partition_point(|s| *s < m)]
         .last()
         .copied()
-        .filter(|s| is_speaker && feature.sentence - view.features[*s as usize].sentence <= 2);
+        .filter(|s| is_speaker && feature.sentence - view.features[*s as usize].sentence <= 2)
+        .filter(|s| !spoken_since(view, chains, *s, m));
     let own_speaker = speaker_of.get(feature.quote as usize).copied().flatten();
     let above = Above::of(view, m, kind);
     let of_kin = kind == Kind::Possessive && is_kin(view, feature.governor);
     let named_inside = if is_speaker { named_in_own_words(view, chains, m, speaker_of) } else { Vec::new() };
-    let choice = Choice { view, chains, asked, above, speaks, of_kin, own_speaker, last_speaker, named_inside };
+    let personal = kind == Kind::Subject && is_personal(view, feature.governor);
+    let opens = kind == Kind::Possessive && {
+        let start = view.mentions[m as usize].tokens.start;
+        let before = (0..m).rev().find(|b| view.mentions[*b as usize].tokens.start < start);
+        before.is_none_or(|b| view.features[b as usize].sentence < feature.sentence)
+    };
+    let choice =
+        Choice { view, chains, asked, above, speaks, personal, of_kin, opens, own_speaker, last_speaker, named_inside };
     if kind == Kind::Last {
         return choice.last_named();
     }
@@ -149,6 +161,7 @@ pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) ->
         Kind::Object => (Weight::LeastObject, Weight::AheadObject),
         Kind::Dative => (Weight::LeastDative, Weight::AheadDative),
         Kind::Strong | Kind::Near | Kind::Last => (Weight::LeastStrong, Weight::AheadStrong),
+        Kind::Possessive if opens => (Weight::LeastSubject, Weight::AheadSubject),
         Kind::Possessive => (Weight::LeastPossessive, Weight::AheadPossessive),
     };
     let (best, found) = scores.first().map_or((f32::MIN, None), |s| (s.1, Some(s.2)));
@@ -162,6 +175,19 @@ pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) ->
     let sieve = if kind == Kind::Possessive { "coref.possessive" } else { "coref.pronoun" };
     let stands_out = best >= points(least) && best - second >= points(ahead);
     found.filter(|_| stands_out).map(|found| Antecedent::One(found, sieve))
+}
+
+/// Somebody else has the word between the last quotation and the pronoun: `X a reproché à Y …`.
+fn spoken_since(view: &View<'_>, chains: &Chains, speaker: MentionId, pronoun: MentionId) -> bool {
+    (speaker + 1..pronoun).any(|m| {
+        let feature = &view.features[m as usize];
+        feature.role == Role::Subject
+            && feature.quote == NO_QUOTE
+            && view.mentions[m as usize].kind != MentionKind::Pronoun
+            && feature.human == Some(true)
+            && view.lexicon.speech.contains(view.lemma(feature.governor))
+            && !chains.same(m, speaker)
+    })
 }
 
 impl Choice<'_> {
@@ -286,6 +312,7 @@ impl Choice<'_> {
     fn cannot_act(&self, kind_of: Option<EntityType>, human: Option<bool>) -> bool {
         (self.speaks || self.asked.kind == Kind::Dative) && human == Some(false)
             || self.speaks && kind_of.is_none() && human != Some(true)
+            || self.personal && human != Some(true) && kind_of != Some(EntityType::ANIMAL)
     }
 
     /// The best set with its points, and those of the next best with other members.
@@ -397,7 +424,7 @@ impl Choice<'_> {
         if kind == Kind::Possessive {
             if back == 0 {
                 score += points(Weight::PossessiveHere);
-            } else if self.above.own.is_none() {
+            } else if self.above.own.is_none() && !self.opens {
                 // `elle a exigé sa démission` looks back, all others rarely
                 score += points(Weight::PossessiveElsewhere);
             }
@@ -497,6 +524,14 @@ fn mention_of_subject(view: &View<'_>, subject: TokenId, verb: TokenId) -> Optio
         return view.mention_at(view.analysis.tokens.get(verb as usize)?.head);
     }
     view.mention_at(subject)
+}
+
+/// The verb is said of people: by itself, in the passive, or by what stands behind its passive.
+fn is_personal(view: &View<'_>, verb: TokenId) -> bool {
+    let lemma = view.lemma(verb);
+    let passive = || view.tree.children(verb).any(|c| view.analysis.tokens[c as usize].deprel == Deprel::AuxPass);
+    let state = || view.tree.children(verb).any(|c| c > verb && view.lexicon.personal_state.contains(view.lemma(c)));
+    view.lexicon.personal.contains(lemma) || (view.lexicon.personal_passive.contains(lemma) || state()) && passive()
 }
 
 fn is_kin(view: &View<'_>, noun: TokenId) -> bool {

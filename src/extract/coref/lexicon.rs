@@ -14,6 +14,7 @@ const METONYMY: &str = "data/fr/coref/metonymy.tsv";
 const METONYMY_ROLES: &str = "data/fr/coref/metonymy_roles.tsv";
 const FIELDS: &str = "data/fr/coref/fields.tsv";
 const KINDS: &str = "data/fr/coref/kinds.tsv";
+const PARTS: &str = "data/fr/coref/parts.tsv";
 const WEIGHTS: &str = "data/fr/coref/weights.tsv";
 
 /// Declares the weights with their names in the table.
@@ -99,6 +100,15 @@ pub struct Seat {
     pub unless: Vec<Box<str>>,
 }
 
+/// The parts that somebody has in the facts told before.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parts {
+    /// One of these.
+    pub(super) of: Vec<(FactType, RoleId)>,
+    /// None of these.
+    pub(super) not: Vec<(FactType, RoleId)>,
+}
+
 /// Nouns, verbs and facts that the sieves ask for.
 #[derive(Debug, Clone, Default)]
 pub struct CorefLexicon {
@@ -110,6 +120,7 @@ pub struct CorefLexicon {
     place_roles: FxHashSet<RoleId>,
     fields: FxHashMap<Box<str>, Arc<str>>,
     kinds: FxHashMap<Box<str>, Box<str>>,
+    parts: FxHashMap<Box<str>, Parts>,
     /// The fact that tells an age, with the roles of the person and the number.
     pub(super) age: Option<(FactType, RoleId, RoleId)>,
     /// The fact that tells who holds an office, with the roles of the person and the office.
@@ -129,6 +140,14 @@ pub struct CorefLexicon {
     pub(super) generic: FxHashSet<Box<str>>,
     /// What only people and bodies do.
     pub(super) speech: FxHashSet<Box<str>>,
+    /// Verbs whose passive with *de* has a subject (`il est accusé d'avoir …`, unlike `il est interdit de …`).
+    pub(super) held_to: FxHashSet<Box<str>>,
+    /// Verbs whose subject is a person.
+    pub(super) personal: FxHashSet<Box<str>>,
+    /// Verbs whose passive subject is a person.
+    pub(super) personal_passive: FxHashSet<Box<str>>,
+    /// Nouns of which only a person is the holder or sufferer, behind a passive (`placé en garde à vue`).
+    pub(super) personal_state: FxHashSet<Box<str>>,
     /// What states and their organs do; of towns it is said of no place.
     pub(super) acting: FxHashSet<Box<str>>,
     /// Nouns whose *de* names who acts (`le refus de Moscou`).
@@ -188,6 +207,7 @@ impl CorefLexicon {
             lexicon.seats.entry(city.into()).or_insert_with(|| Seat { stands_for: country.into(), unless: Vec::new() });
         }
         lexicon.load_metonymy(data, schema)?;
+        lexicon.load_parts(data, schema)?;
         for (line, cells) in rows(&data.text(KINDS)?) {
             let [table, kind] = cells[..] else {
                 return Err(wrong(KINDS, line, "expected table and kind, with a tab between".to_owned()));
@@ -233,6 +253,10 @@ impl CorefLexicon {
                 "weather" => &mut lexicon.weather,
                 "generic" => &mut lexicon.generic,
                 "speech" => &mut lexicon.speech,
+                "held-to" => &mut lexicon.held_to,
+                "personal" => &mut lexicon.personal,
+                "personal-passive" => &mut lexicon.personal_passive,
+                "personal-state" => &mut lexicon.personal_state,
                 "acting" => &mut lexicon.acting,
                 "acting-noun" => &mut lexicon.acting_noun,
                 "relation-noun" => &mut lexicon.relation,
@@ -247,6 +271,31 @@ impl CorefLexicon {
             set.insert(word.into());
         }
         Ok(lexicon)
+    }
+
+    /// Nouns for somebody by the part that he or she has in a fact.
+    fn load_parts(&mut self, data: &DataSource, schema: &Schema) -> Result<(), TableError> {
+        let wrong = |line, problem: String| TableError::Row { file: PARTS, line, problem };
+        for (line, cells) in rows(&data.text(PARTS)?) {
+            let [noun, roles, ref rest @ ..] = cells[..] else {
+                return Err(wrong(line, "expected noun and roles, with a tab between".to_owned()));
+            };
+            let read = |role: &str| {
+                let known = role.split_once('.').and_then(|(f, r)| schema.fact_type(f).zip(schema.role(r)));
+                known.filter(|(f, r)| schema.role_use(*f, *r).is_some()).ok_or_else(|| {
+                    wrong(line, format!("`{role}` is not declared in the schema; write it as `Arrest.person`"))
+                })
+            };
+            let parts = Parts {
+                of: roles.split('|').map(read).collect::<Result<_, _>>()?,
+                not: match rest.first() {
+                    Some(others) => others.split('|').map(read).collect::<Result<_, _>>()?,
+                    None => Vec::new(),
+                },
+            };
+            self.parts.insert(noun.into(), parts);
+        }
+        Ok(())
     }
 
     /// Seats beside the capitals, and the roles in which they act.
@@ -318,6 +367,11 @@ impl CorefLexicon {
     /// What sort of bodies a table of the gazetteer holds.
     pub(super) fn kind_of_table(&self, table: &str) -> Option<&str> {
         self.kinds.get(table.trim_end_matches(".tsv")).map(|k| &**k)
+    }
+
+    /// The parts that somebody has whom this noun stands for (`suspect`: the one arrested, the one charged).
+    pub(super) fn parts(&self, lemma: &str) -> Option<&Parts> {
+        self.parts.get(lemma)
     }
 
     /// The field of work that a noun for a person names.

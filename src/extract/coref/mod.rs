@@ -14,6 +14,7 @@ mod metonymy;
 mod names;
 mod namesakes;
 mod nominals;
+mod parts;
 mod persons;
 mod pronouns;
 mod sets;

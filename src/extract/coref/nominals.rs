@@ -3,8 +3,8 @@
 use super::cluster::{Agreement, Chains};
 use super::companies;
 use super::lexicon::TypeNoun;
-use super::persons;
 use super::view::{Determiner, Feature, Role, View};
+use super::{parts, persons};
 use crate::extract::{Fact, MentionId, MentionKind};
 use crate::language::{Deprel, Number, TokenId, Upos};
 use crate::schema::EntityType;
@@ -14,6 +14,8 @@ use rustc_hash::FxHashMap;
 const DESCRIPTION_REACH: u32 = 2;
 /// Sentences back in which the same noun is the same thing.
 const REPEAT_REACH: u32 = 8;
+/// Sentences behind the headline that introduce those of whom it spoke.
+const LEAD: u32 = 3;
 /// Mentions back that are looked at, at most.
 const MOST_BACK: u32 = 60;
 /// Earlier phrases with the same noun that are looked at.
@@ -25,9 +27,13 @@ pub(super) fn run(view: &View<'_>, facts: &[Fact], chains: &mut Chains) {
     chains.flatten();
     offices(view, chains);
     chains.flatten();
+    headline(view, chains);
     repeated(view, chains);
     chains.flatten();
     persons::run(view, facts, chains);
+    chains.flatten();
+    parts::run(view, facts, chains);
+    chains.flatten();
     descriptions(view, chains);
     chains.flatten();
     companies::run(view, chains);
@@ -72,9 +78,8 @@ fn appositions(view: &View<'_>, chains: &mut Chains) {
             && joined(view, chains, m, name)
         {
             chains.link(name, m, "coref.apposition");
-            continue;
         }
-        if let Some(subject) = subject_of_copula(view, m)
+        if let Some(subject) = subject_of_copula(view, chains, m)
             && joined(view, chains, m, subject)
         {
             chains.link(m.max(subject), m.min(subject), "coref.copula");
@@ -177,8 +182,14 @@ fn between_commas(view: &View<'_>, m: MentionId) -> Option<MentionId> {
 /// `la ministre de la Santé, Carla Jensen, …`: the name between commas behind the phrase, with a title or without.
 fn name_between_commas(view: &View<'_>, m: MentionId) -> Option<MentionId> {
     let (mention, feature) = (&view.mentions[m as usize], &view.features[m as usize]);
-    let definite = matches!(feature.determiner, Determiner::Definite | Determiner::Possessive);
-    if !definite || feature.entity_type != Some(EntityType::PERSON) || feature.office.is_none() && !feature.narrowed {
+    let told = match feature.determiner {
+        Determiner::Definite => feature.office.is_some() || feature.narrowed,
+        Determiner::Possessive => true,
+        // `un médecin de la ville, Paul Morel, …`
+        Determiner::Indefinite => feature.role != Role::Nested && !feature.quantified,
+        Determiner::Demonstrative | Determiner::Bare => false,
+    };
+    if !told || feature.entity_type != Some(EntityType::PERSON) {
         return None;
     }
     // the phrase with its complement, which may hold names of places and bodies
@@ -201,7 +212,7 @@ fn name_between_commas(view: &View<'_>, m: MentionId) -> Option<MentionId> {
     // a title may stand before the name, a comma or the end must follow it: « le maire, Jean Petit et Anna Roy » are three
     let title = (comma + 1..tokens.start).all(|t| {
         let upos = view.analysis.tokens[t as usize].upos;
-        matches!(upos, Upos::Det | Upos::Noun | Upos::Adj)
+        matches!(upos, Upos::Det | Upos::Noun | Upos::Adj) || view.form(t) == "Me"
     });
     let closed = matches!(view.form(tokens.end), "," | "." | ")" | "»" | ":" | ";" | "");
     let listed = view.form(tokens.end) == ","
@@ -209,10 +220,10 @@ fn name_between_commas(view: &View<'_>, m: MentionId) -> Option<MentionId> {
     (title && tokens.start - comma <= 4 && closed && !listed).then_some(name)
 }
 
-/// The subject of which the definite noun phrase `m` is predicated.
-fn subject_of_copula(view: &View<'_>, m: MentionId) -> Option<MentionId> {
+/// The subject of which the noun phrase `m` is predicated: a definite one, or one that a name follows (`un homme de 39 ans, Paul Morel`).
+fn subject_of_copula(view: &View<'_>, chains: &Chains, m: MentionId) -> Option<MentionId> {
     let feature = &view.features[m as usize];
-    if feature.determiner != Determiner::Definite {
+    if feature.determiner != Determiner::Definite && !chains.named(m) {
         return None;
     }
     let head = view.mentions[m as usize].head;
@@ -280,6 +291,47 @@ fn distinct(chains: &Chains, list: Option<&Vec<MentionId>>) -> Vec<MentionId> {
         }
     }
     out
+}
+
+/// Somebody without a name whom the headline and the first sentences introduce by the same noun: `un homme` and `un homme de 63 ans`.
+fn headline(view: &View<'_>, chains: &mut Chains) {
+    let Some(end) = view.analysis.sentences.first().map(|s| s.tokens.end) else { return };
+    if end.checked_sub(1).is_none_or(|t| view.form(t) == ".") {
+        return;
+    }
+    let introduced = |m: &MentionId| {
+        let feature = &view.features[*m as usize];
+        feature.determiner == Determiner::Indefinite
+            && feature.number == Number::Sing
+            && feature.entity_type == Some(EntityType::PERSON)
+            && !feature.quantified
+    };
+    let first = |m: &MentionId| view.features[*m as usize].sentence == 0;
+    let near = |m: &MentionId| view.features[*m as usize].sentence <= LEAD;
+    let all: Vec<MentionId> = nominals(view).take_while(near).filter(introduced).collect();
+    let (above, below): (Vec<MentionId>, Vec<MentionId>) = all.into_iter().partition(first);
+    for m in &above {
+        let key = view.features[*m as usize].key;
+        let same = |o: &&MentionId| view.features[**o as usize].key == key;
+        // two `un homme` can be two men; `une conseillère municipale` of the caption and of the text is one
+        let plain = !view.lexicon.type_nouns(view.lemma(view.mentions[*m as usize].head)).is_empty();
+        let mut sentence = 0;
+        let again = below.iter().filter(same).take(2).filter(|o| {
+            let apart = view.features[**o as usize].sentence > sentence;
+            sentence = view.features[**o as usize].sentence;
+            apart
+        });
+        let again: Vec<MentionId> = again.copied().collect();
+        let count = below.iter().filter(same).count();
+        if above.iter().filter(same).count() > 1 || count > again.len() || count > 1 && plain {
+            continue;
+        }
+        for other in again {
+            if chains.agree(*m, other, Agreement::Full) {
+                chains.link(other, *m, "coref.headline");
+            }
+        }
+    }
 }
 
 /// The same noun with no new words: `un séisme… le séisme`, `ce séisme`.
@@ -470,6 +522,14 @@ fn described(
         }
         let person = wanted == EntityType::PERSON;
         if person && (before.number == Number::Plur || before.quote != feature.quote) || nested(view, m, other) {
+            continue;
+        }
+        // `d'après X, l'homme …`: X speaks of somebody else
+        if person
+            && before.sentence == feature.sentence
+            && before.role != Role::Subject
+            && feature.role == Role::Subject
+        {
             continue;
         }
         if noun.is_some_and(|n| !kind_agrees(view, chains, m, n, other)) {

@@ -164,6 +164,7 @@ fn pleonastic(view: &View<'_>, pronoun: TokenId) -> bool {
     });
     let adjective = matches!(head.upos, Upos::Adj | Upos::Noun | Upos::Adv | Upos::Num);
     (clause
+        && !(passive && view.lexicon.held_to.contains(lemma))
         && ((copular && adjective) || passive && head.upos == Upos::Verb || view.lexicon.raising.contains(lemma))
         && marked(view, verb))
         || (copular && view.lexicon.weather.contains(lemma))

@@ -350,3 +350,30 @@ fn a_company_is_taken_up_by_an_epithet() {
     has(text, "Le géant chinois > Huawei (company)");
     has_no("Huawei a perdu un marché. Huawei a nié les faits. La société civile proteste.", "La société civile");
 }
+
+#[test]
+fn the_name_between_marks_is_that_of_the_phrase_before() {
+    has("L’ancien médecin du club, Paul Vasseur, a perdu son procès.", "Paul Vasseur > L’ancien médecin (apposition)");
+    has("Leur avocat, Me Paul Vasseur, a protesté.", "Paul Vasseur > Leur avocat (apposition)");
+    has_no("Le maire, Paul Vasseur, Nadia Belkacem et un invité ont dîné.", "Paul Vasseur");
+}
+
+#[test]
+fn whom_the_headline_speaks_of_is_introduced_again() {
+    let text =
+        "Un pêcheur porté disparu au large de Brest\n\nUn pêcheur de 52 ans n’est pas rentré lundi. Il naviguait seul.";
+    has(text, "Un pêcheur > Un pêcheur (headline)");
+    has_no("Un homme a volé un vélo. Un homme est mort. Un homme a souri.", "Un homme");
+}
+
+#[test]
+fn what_is_done_to_people_looks_for_a_person() {
+    has("Un jeune maçon a percuté la vitrine du Lidl. Il a été placé en garde à vue.", "Il > Un jeune maçon (pronoun)");
+    has("Karim Vasseur a été vu à Lille. Il est soupçonné d’avoir menti.", "Il > Karim Vasseur (pronoun)");
+    has_no("Karim Vasseur est venu. Il est interdit de fumer.", "Il");
+}
+
+#[test]
+fn a_possessive_that_opens_its_sentence_looks_back() {
+    has("Un garçon de sept ans est tombé d’un balcon. Son père a porté plainte.", "Son > Un garçon (possessive)");
+}

@@ -25,6 +25,7 @@ pub fn build(text: &str, analysis: &Analysis, lexicon: &ClauseLexicon, clauses: 
         }
     }
     builder.restore_subjects();
+    builder.split_conjuncts();
     builder.inherit();
     builder.lend();
     builder.finish();

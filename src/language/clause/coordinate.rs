@@ -21,8 +21,8 @@ impl Builder<'_> {
         }
         let mut subjects = Vec::new();
         if !self.has_surface_subject(predicate) && !predicate.modality.impersonal {
-            subjects = match self.others(id) {
-                Some(others) => vec![others],
+            subjects = match self.own_phrase(id).or_else(|| self.others(id)) {
+                Some(noun) => vec![noun],
                 None => self.cleft(first, id).unwrap_or_else(|| self.surface_subjects(first)),
             };
         }
@@ -76,6 +76,24 @@ impl Builder<'_> {
         let other = matches!(words.form(at), "autre" | "autres");
         let counted = matches!(words.upos(before(at)?), Upos::Det | Upos::Num) || words.lower(at - 1) == "d'";
         (other && counted).then_some(at)
+    }
+
+    /// `deux personnes ont été tuées et une autre grièvement blessée`: what stands between the coordinator and a participle without
+    /// auxiliary is its subject.
+    fn own_phrase(&self, participle: TokenId) -> Option<TokenId> {
+        let words = self.words;
+        if !words.is_past_participle(participle) || self.own_auxiliary(participle) {
+            return None;
+        }
+        let and = words.child(participle, |d| d == Deprel::Cc).filter(|&c| c + 1 < participle)?;
+        let phrase = and + 1..participle;
+        let begins = matches!(words.upos(and + 1), Upos::Det | Upos::Num);
+        let plain =
+            |t| matches!(words.upos(t), Upos::Det | Upos::Num | Upos::Adj | Upos::Noun | Upos::Adv | Upos::Pron);
+        if !begins || phrase.len() > 5 || !phrase.clone().all(plain) {
+            return None;
+        }
+        phrase.rev().find(|&t| words.upos(t) != Upos::Adv).filter(|&t| words.upos(t) != Upos::Det)
     }
 
     fn own_auxiliary(&self, id: TokenId) -> bool {

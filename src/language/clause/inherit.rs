@@ -1,6 +1,6 @@
 //! What a predicate takes over from the clauses around it: controlled subjects, shared arguments, the modality of its governors.
 
-use super::build::Builder;
+use super::build::{Builder, is_nominal};
 use super::lexicon::Controller;
 use super::{Argument, ArgumentOrigin, DeepRole, Modality, Predicate, PredicateId, PredicateKind, Voice};
 use crate::language::{Deprel, Feats, Gender, Mood, Number, Tense, TokenId, Upos};
@@ -88,6 +88,47 @@ impl Builder<'_> {
             };
             let moved = arguments.remove(place);
             self.predicates[at].arguments.push(Argument { role: own, ..moved });
+        }
+    }
+
+    /// `a été tuée sur le parking et un homme a été retrouvé`: the last conjunct of a noun phrase, right before a finite verb
+    /// that wants a subject and has no coordinator of its own, is that subject and no part of the phrase.
+    pub(super) fn split_conjuncts(&mut self) {
+        let words = self.words;
+        for at in 0..self.predicates.len() {
+            let predicate = &self.predicates[at];
+            let wanting = predicate.kind == PredicateKind::Verb
+                && words.deprel(predicate.head) == Deprel::Conj
+                && predicate.modality.mood != Mood::None
+                && !predicate.modality.impersonal
+                && !self.has_surface_subject(predicate);
+            let Some(before) = predicate.group.start.checked_sub(1).filter(|_| wanting) else { continue };
+            let Some(first) = words.head(predicate.head).filter(|&f| f < before) else { continue };
+            let conjunct =
+                |n| words.deprel(n) == Deprel::Conj && is_nominal(words.upos(n)) && words.upos(n) != Upos::Adj;
+            let mut noun = before;
+            for _ in 0..6 {
+                match words.head(noun) {
+                    Some(head) if !conjunct(noun) && head > first && head < predicate.head => noun = head,
+                    _ => break,
+                }
+            }
+            if !conjunct(noun) || !words.head(noun).is_some_and(|h| h > first && h < noun) {
+                continue;
+            }
+            let and = words.child(noun, |d| d == Deprel::Cc).filter(|&c| c < noun);
+            let Some(and) = and.filter(|&c| matches!(words.lemma(c), "et" | "mais")) else { continue };
+            let own_coordinator = words.tree.children(predicate.head).any(|c| words.deprel(c) == Deprel::Cc && c > and);
+            let finite = (predicate.group.start..=predicate.head).find(|&t| words.is_finite(t));
+            let numbers = finite.map(|f| (words.feats(f).number(), words.feats(noun).number()));
+            let agree = numbers.is_some_and(|(verb, own)| verb == own || verb == Number::None || own == Number::None);
+            if own_coordinator || !agree {
+                continue;
+            }
+            for other in self.predicates.iter_mut() {
+                other.arguments.retain(|a| a.head != noun);
+            }
+            self.give_subject(at as PredicateId, &[noun], ArgumentOrigin::Reattached);
         }
     }
 

@@ -165,6 +165,14 @@ fn a_que_clause_behind_object_and_comma_is_relative() {
 }
 
 #[test]
+fn the_conjunct_before_a_verb_without_subject_is_its_subject() {
+    has(
+        "Une serveuse a été tuée sur le parking de l’hôtel et un cuisinier a été retrouvé mort dans une chambre.",
+        &["verb mourir: subject=cuisinier", "verb retrouver [passive] [perfect]: object=cuisinier"],
+    );
+}
+
+#[test]
 fn a_description_before_the_name_is_no_subject() {
     has("Fervente partisane du Brexit, Anna Lind a critiqué le texte.", &["verb critiquer [perfect]: subject=Anna"]);
 }
@@ -183,4 +191,9 @@ fn a_bare_participle_tells_of_the_others_right_before_it() {
         "Un policier a été tué et un autre grièvement blessé.",
         &["verb tuer [passive] [perfect]: object=policier", "verb blesser [passive] [perfect]: object=autre"],
     );
+}
+
+#[test]
+fn a_participle_with_a_phrase_of_its_own_shares_no_subject() {
+    has("Deux personnes ont été tuées et une autre grièvement blessée.", &["object=autre"]);
 }
