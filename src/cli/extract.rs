@@ -73,12 +73,12 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let failed = reader.read_all(
         inputs.documents(),
-        |engine, workspace, document| {
-            let mut graph = reader.graph(engine, workspace, &document);
+        |engine, workspace, documents| {
+            let mut graphs = reader.graphs_of(engine, workspace, documents);
             if !args.open {
-                graph.drop_open();
+                graphs.iter_mut().for_each(DocumentGraph::drop_open);
             }
-            args.format.write(graph, &reader.schema)
+            graphs.into_iter().map(|graph| args.format.write(graph, &reader.schema)).collect()
         },
         |bytes| Ok(out.write_all(&bytes)?),
         &input::progress(global),

@@ -2,12 +2,13 @@
 
 use super::{Global, complain};
 use anyhow::Result;
+use depeche::Engine;
 use depeche::data::DataSource;
 use depeche::document::{Document, JsonLines, ReadError, read_json, read_text, text_document};
+use depeche::engine::{Reading, TOGETHER, Workspace};
 use depeche::graph::{DocumentGraph, Generator};
 use depeche::rules::has_errors;
 use depeche::schema::Schema;
-use depeche::{Engine, engine::Workspace};
 use rayon::prelude::*;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ use std::sync::{Mutex, OnceLock};
 const BATCH_BYTES: usize = 128 << 10;
 /// Most articles that are in work at once.
 const BATCH_DOCUMENTS: usize = 512;
+/// Most articles that are read together: short ones are many.
+const MOST_TOGETHER: usize = 32;
 
 /// How the articles are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -115,10 +118,18 @@ impl Reader {
         self.engine.get().is_some_and(|engine| has_errors(&engine.diagnostics))
     }
 
-    /// The graph of one article.
-    pub(crate) fn graph(&self, engine: &Engine, workspace: &mut Workspace, document: &Document) -> DocumentGraph {
-        let reading = engine.extract_with(document, workspace);
-        DocumentGraph::new(document, &reading.extraction, &self.schema, &self.generator)
+    /// The graphs of articles that are read together.
+    pub(crate) fn graphs_of(
+        &self,
+        engine: &Engine,
+        workspace: &mut Workspace,
+        documents: &[Document],
+    ) -> Vec<DocumentGraph> {
+        let readings = engine.extract_all(documents, workspace);
+        let graph = |(document, reading): (&Document, Reading)| {
+            DocumentGraph::new(document, &reading.extraction, &self.schema, &self.generator)
+        };
+        documents.iter().zip(readings).map(graph).collect()
     }
 
     /// The graphs of all inputs: articles are read, document graphs (the output of `extract`) taken as they are.
@@ -152,23 +163,23 @@ impl Reader {
                 continue;
             }
             let one = Inputs { files: std::slice::from_ref(file), format: inputs.format };
-            let work = |engine: &Engine, workspace: &mut Workspace, document: Document| {
-                let mut graph = self.graph(engine, workspace, &document);
+            let work = |engine: &Engine, workspace: &mut Workspace, documents: &[Document]| {
+                let mut graphs = self.graphs_of(engine, workspace, documents);
                 // open relations only come in with graphs that `extract --open` wrote
-                graph.drop_open();
-                graph
+                graphs.iter_mut().for_each(DocumentGraph::drop_open);
+                graphs
             };
             failed += self.read_all(one.documents(), work, &mut each, progress)?;
         }
         Ok(failed)
     }
 
-    /// Reads all articles in parallel and hands each result to `each` in the order of the input. Returns how many
-    /// inputs failed.
+    /// Reads all articles in parallel and hands each result to `each` in the order of the input. `work` gets some articles
+    /// at a time and gives a result for each. Returns how many inputs failed.
     pub(crate) fn read_all<T: Send>(
         &self,
         documents: impl Iterator<Item = Result<Document, ReadError>>,
-        work: impl Fn(&Engine, &mut Workspace, Document) -> T + Sync,
+        work: impl Fn(&Engine, &mut Workspace, &[Document]) -> Vec<T> + Sync,
         mut each: impl FnMut(T) -> Result<()>,
         progress: &indicatif::ProgressBar,
     ) -> Result<usize> {
@@ -176,28 +187,37 @@ impl Reader {
         let mut failed = usize::from(self.rules_are_wrong());
         // Buffers that nobody uses at the moment; as many as there are threads.
         let spare: Mutex<Vec<Workspace>> = Mutex::default();
+        let attempt = |documents: &[Document]| {
+            let mut workspace = spare.lock().ok().and_then(|mut s| s.pop()).unwrap_or_default();
+            // A mistake of ours in one article must not lose the others. Its buffers are thrown away.
+            let work = std::panic::AssertUnwindSafe(|| work(engine, &mut workspace, documents));
+            let results = std::panic::catch_unwind(work).ok()?;
+            if let Ok(mut spare) = spare.lock() {
+                spare.push(workspace);
+            }
+            Some(results)
+        };
+        let some = |documents: &[Document]| -> Vec<Result<T, String>> {
+            if let Some(results) = attempt(documents) {
+                return results.into_iter().map(Ok).collect();
+            }
+            let alone = |document: &Document| {
+                let result = if documents.len() == 1 { None } else { attempt(std::slice::from_ref(document)) };
+                result.and_then(|mut r| r.pop()).ok_or_else(|| document.id.clone())
+            };
+            documents.iter().map(alone).collect()
+        };
         let mut batch: Vec<Document> = Vec::new();
         let mut size = 0;
         let mut flush = |batch: &mut Vec<Document>| -> Result<usize> {
-            let one = |document: Document| {
-                let id = document.id.clone();
-                let mut workspace = spare.lock().ok().and_then(|mut s| s.pop()).unwrap_or_default();
-                // A mistake of ours in one article must not lose the others. Its buffers are thrown away.
-                let work = std::panic::AssertUnwindSafe(|| work(engine, &mut workspace, document));
-                let result = std::panic::catch_unwind(work).map_err(|_| id)?;
-                if let Ok(mut spare) = spare.lock() {
-                    spare.push(workspace);
-                }
-                Ok(result)
-            };
             let batch = std::mem::take(batch);
             // A single article needs no other threads, and they would have to be started first.
-            let done: Vec<Result<T, String>> = match batch.len() {
-                1 => batch.into_iter().map(one).collect(),
-                _ => batch.into_par_iter().map(one).collect(),
+            let done: Vec<Vec<Result<T, String>>> = match batch.len() {
+                1 => vec![some(&batch)],
+                _ => together(&batch, rayon::current_num_threads()).into_par_iter().map(some).collect(),
             };
             let mut broken = 0;
-            for result in done {
+            for result in done.into_iter().flatten() {
                 progress.inc(1);
                 match result {
                     Ok(value) => each(value)?,
@@ -229,6 +249,24 @@ impl Reader {
         progress.finish_and_clear();
         Ok(failed)
     }
+}
+
+/// Cuts a batch into stretches of articles that are read together, so that there is work for every thread.
+fn together(batch: &[Document], threads: usize) -> Vec<&[Document]> {
+    let total: usize = batch.iter().map(|d| d.text.len()).sum();
+    let most = (total / threads.max(1)).min(TOGETHER);
+    let mut stretches = Vec::new();
+    let (mut start, mut size) = (0, 0);
+    for (at, document) in batch.iter().enumerate() {
+        let full = size + document.text.len() > most || at - start >= MOST_TOGETHER;
+        if full && at > start {
+            stretches.push(&batch[start..at]);
+            (start, size) = (at, 0);
+        }
+        size += document.text.len();
+    }
+    stretches.push(&batch[start..]);
+    stretches
 }
 
 /// Whether a JSON file holds document graphs and not articles: its first line has nodes and facts.
@@ -282,4 +320,22 @@ pub(crate) fn progress(global: &Global) -> indicatif::ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_are_read_together_up_to_a_size() {
+        let article = |size: usize| Document { text: "x".repeat(size), ..Document::default() };
+        let cut = |sizes: &[usize], threads| -> Vec<usize> {
+            let batch: Vec<Document> = sizes.iter().map(|s| article(*s)).collect();
+            together(&batch, threads).iter().map(|s| s.len()).collect()
+        };
+        assert_eq!(cut(&[10, 10, 10, 10], 2), [2, 2], "work for both threads");
+        assert_eq!(cut(&[10, 10, 10, 10], 9), [1, 1, 1, 1]);
+        assert_eq!(cut(&[TOGETHER, 1, 1, 3 * TOGETHER, 1], 1), [1, 2, 1, 1]);
+        assert_eq!(cut(&[0; 40], 1), [32, 8]);
+    }
 }

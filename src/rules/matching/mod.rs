@@ -171,6 +171,11 @@ impl Matcher {
         self.symbols.find_topics(&rules.done.topics, rules.topics_by_word());
     }
 
+    /// Exchanges the symbols of the document at hand with those of another, for which [`Matcher::begin`] was called before.
+    pub fn exchange(&mut self, symbols: &mut TokenSymbols) {
+        std::mem::swap(&mut self.symbols, symbols);
+    }
+
     /// The symbols of the document's tokens, for matching frames.
     #[must_use]
     pub const fn symbols(&self) -> &TokenSymbols {
