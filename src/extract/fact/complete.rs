@@ -12,17 +12,85 @@ const YEARS: u32 = 1000;
 
 /// Fills the roles that the schema says to follow from others (`also`), and the role `score` of the fact types that have it.
 pub(super) fn complete(source: Source<'_>, extraction: &mut Extraction) {
-    let Extraction { facts, mentions, .. } = extraction;
+    let actors = Actors::new(source);
+    let Extraction { facts, mentions, .. } = &mut *extraction;
     let office = source.schema.role("office").zip(source.schema.role("organization"));
     for fact in facts {
+        if let Some(actors) = &actors {
+            actors.act(source, mentions, fact);
+        }
         double(source, fact);
         former(source, fact);
         if let Some((office, body)) = office {
             body_of_office(source, fact, mentions, office, body);
         }
     }
+    if let Some(actors) = &actors {
+        actors.strike(source, extraction);
+    }
     if let Some(role) = source.schema.role("score") {
         score(source, role, &mut extraction.facts);
+    }
+}
+
+/// Roles of who does harm and of what did it.
+struct Actors {
+    cause: RoleId,
+    agent: RoleId,
+    attacker: RoleId,
+}
+
+impl Actors {
+    fn new(source: Source<'_>) -> Option<Self> {
+        let role = |name| source.schema.role(name);
+        Some(Self { cause: role("cause")?, agent: role("agent")?, attacker: role("attacker")? })
+    }
+
+    /// `des inconnus ont fait sept morts`: who acts is no cause, where the fact type tells the two apart.
+    fn act(&self, source: Source<'_>, mentions: &[Mention], fact: &mut Fact) {
+        const DOERS: [EntityType; 5] =
+            [EntityType::PERSON, EntityType::GROUP, EntityType::ORGANIZATION, EntityType::COUNTRY, EntityType::ANIMAL];
+        if fact.mentions(self.agent).next().is_some() || source.schema.role_use(fact.fact_type, self.agent).is_none() {
+            return;
+        }
+        for filler in fact.roles.iter_mut().filter(|r| r.role == self.cause) {
+            let Filler::Mention(id) = filler.filler else { continue };
+            let ty = mentions.get(id as usize).and_then(|m| m.entity_type);
+            if ty.is_some_and(|ty| DOERS.contains(&ty)) {
+                filler.role = self.agent;
+                fact.derivation.steps.push("agent: a doer is no cause".to_owned());
+            }
+        }
+    }
+
+    /// `L'armée a tué deux hommes dans une frappe`: whoever kills or destroys by an attack is the attacker.
+    fn strike(&self, source: Source<'_>, extraction: &mut Extraction) {
+        let mut found: Vec<(usize, Vec<RoleFiller>)> = Vec::new();
+        for harm in &extraction.facts {
+            if harm.mentions(self.agent).next().is_none() {
+                continue;
+            }
+            for cause in harm.mentions(self.cause) {
+                let Some(cause) = extraction.mentions.get(cause as usize) else { continue };
+                let from = extraction.facts.partition_point(|f| f.trigger.end <= cause.span.start);
+                let here = extraction.facts[from..].iter().take_while(|f| f.trigger.start < cause.span.end);
+                let attack = here.zip(from..).find(|(f, _)| {
+                    f.trigger_head == cause.head
+                        && source.schema.role_use(f.fact_type, self.attacker).is_some()
+                        && f.mentions(self.attacker).next().is_none()
+                });
+                if let Some((_, at)) = attack {
+                    let agents = harm.roles.iter().filter(|r| r.role == self.agent);
+                    found.push((at, agents.map(|r| RoleFiller { role: self.attacker, ..r.clone() }).collect()));
+                }
+            }
+        }
+        for (at, fillers) in found {
+            if let Some(fact) = extraction.facts.get_mut(at).filter(|f| f.mentions(self.attacker).next().is_none()) {
+                fact.derivation.steps.push("attacker: who did harm by it".to_owned());
+                fact.roles.extend(fillers);
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::document::Span;
 use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, RoleFiller, RuleRef, Status, TimeId};
 use crate::language::clause::{ArgumentOrigin, Predicate, PredicateId, PredicateKind};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
-use crate::rules::{CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, RuleTarget, is_headline};
+use crate::rules::{CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleTarget, is_headline};
 use crate::schema::{EntityType, FactType, RoleId};
 use std::fmt::Write;
 use std::ops::Range;
@@ -185,6 +185,10 @@ impl<'a> Maker<'a> {
         if place && personal && source.analysis.tokens.get(head as usize).is_some_and(|t| t.upos == Upos::Pron) {
             return None;
         }
+        if self.is_named_place(head) && self.no_places(role) {
+            // "condamnée à Minsk": where, not to what
+            return None;
+        }
         let quantity = self.filling.quantity(head).and_then(|q| q.value);
         let text = |m: &Self| Filler::Text(m.filling.span(&m.words_of(head, filler.kind)));
         let accepts = |m: &Mention| m.entity_type.is_none_or(|ty| usage.types.is_empty() || usage.types.contains(ty));
@@ -214,6 +218,17 @@ impl<'a> Maker<'a> {
             }
         };
         Some(RoleFiller { role, filler, count })
+    }
+
+    /// Whether the word stands for a place or country with a name.
+    fn is_named_place(&self, head: TokenId) -> bool {
+        let places = [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)];
+        self.source.fillers.mention(head).is_some_and(|(_, m)| m.named && places.contains(&m.label))
+    }
+
+    /// Whether the words of the role never are a place: a sentence, what somebody is charged with, an office.
+    fn no_places(&self, role: RoleId) -> bool {
+        matches!(self.source.schema.role_name(role), "penalty" | "charge" | "office")
     }
 
     /// A number with its words.

@@ -111,3 +111,38 @@ fn the_clause_that_tells_of_an_event_may_hang_on_its_measure() {
         &["Disaster@séisme time=vendredi*"],
     );
 }
+
+/// `Type role=words …` of the facts.
+fn roles(text: &str, names: &[&str]) -> Vec<String> {
+    let document = Document { id: "t".to_owned(), text: text.to_owned(), lang: "fr".to_owned(), ..Document::default() };
+    let reading = ENGINE.extract(&document);
+    let shown = reading.extraction.facts.iter().map(|fact| {
+        let mut line = ENGINE.schema.fact_name(fact.fact_type).to_owned();
+        for role in &fact.roles {
+            let name = ENGINE.schema.role_name(role.role);
+            match &role.filler {
+                Filler::Mention(m) if names.contains(&name) => {
+                    line += &format!(" {name}={}", reading.extraction.mentions[*m as usize].span.of(text));
+                }
+                Filler::Text(words) if names.contains(&name) => line += &format!(" {name}={}", words.of(text)),
+                _ => {}
+            }
+        }
+        line
+    });
+    shown.collect()
+}
+
+#[test]
+fn whoever_does_harm_is_no_cause_and_attacks() {
+    let found = roles("L'armée a tué deux hommes dans une frappe au Liban.", &["agent", "cause", "attacker"]);
+    assert!(found.contains(&"Attack attacker=L'armée".to_owned()), "{found:?}");
+    let found = roles("Des inconnus ont fait sept morts à Lyon.", &["agent", "cause"]);
+    assert!(found.contains(&"Death agent=Des inconnus".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_named_place_is_no_sentence() {
+    let found = roles("Le cinéaste a été condamné à Minsk.", &["penalty"]);
+    assert!(found.contains(&"Judgment".to_owned()), "{found:?}");
+}

@@ -230,6 +230,7 @@ impl Builder<'_> {
                         return;
                     }
                 }
+                let head = if present { head } else { self.described(at, head) };
                 if !present
                     && self.describes_subject(at, head)
                     && self.give_main_subject(at, head, ArgumentOrigin::Control)
@@ -247,6 +248,46 @@ impl Builder<'_> {
             }
             _ => {}
         }
+    }
+
+    /// `une attaque à la bombe menée par des rebelles`, `la démission du ministre, mis en cause`: the noun that a past participle
+    /// tells of, where the tree has it hang on one beside it.
+    fn described(&self, at: PredicateId, noun: TokenId) -> TokenId {
+        let words = self.words;
+        let predicate = &self.predicates[at as usize];
+        let participle = predicate.head;
+        if noun > participle || words.upos(noun) != Upos::Noun {
+            return noun;
+        }
+        let own = words.feats(participle);
+        if agree(words.feats(noun), own) {
+            // what is led or claimed is an event: the noun above the one beside the verb
+            let above = words.head(noun).filter(|&h| h < noun && words.deprel(noun) == Deprel::Nmod);
+            let event = |n: TokenId| !words.lexicon.nominal(words.lemma(n)).is_empty();
+            let led =
+                !words.lexicon.support(words.lemma(participle)).is_empty() || words.lemma(participle) == "revendiquer";
+            let fits = above.filter(|&n| led && !event(noun) && event(n) && words.preposition(noun) == "à");
+            return fits.filter(|&n| agree(words.feats(n), own)).unwrap_or(noun);
+        }
+        // up from the word before the participle to the first noun that agrees
+        let start = predicate.group.start;
+        let Some(mut up) = start.checked_sub(if words.has_comma_before(start) { 2 } else { 1 }) else { return noun };
+        for _ in 0..6 {
+            if up <= noun {
+                break;
+            }
+            let phrase = matches!(words.upos(up), Upos::Noun | Upos::Propn)
+                && !matches!(words.deprel(up), Deprel::FlatName | Deprel::Flat);
+            if phrase && agree(words.feats(up), own) {
+                let named = words.deprel(up) == Deprel::Appos;
+                return words.head(up).filter(|&h| named && h > noun).unwrap_or(up);
+            }
+            match words.head(up).filter(|&h| h < up) {
+                Some(head) => up = head,
+                None => break,
+            }
+        }
+        noun
     }
 
     /// `a été arrêté lundi à Tokyo, soupçonné de fraude`: a participle behind a comma at the end of the clause describes its
@@ -361,11 +402,10 @@ impl Builder<'_> {
             }
             return;
         };
-        let adjunct = matches!(deprel, Deprel::Advcl | Deprel::Obl | Deprel::OblMod)
-            && matches!(
-                marker.as_str(),
-                "pour" | "afin de" | "avant de" | "après" | "sans" | "en" | "au lieu de" | "avant" | "lors de"
-            );
+        // "a sauvé deux balles avant de s'incliner": whatever the tree calls it
+        let adjunct = matches!(marker.as_str(), "avant de" | "afin de" | "au lieu de" | "quitte à")
+            || matches!(deprel, Deprel::Advcl | Deprel::Obl | Deprel::OblMod)
+                && matches!(marker.as_str(), "pour" | "après" | "sans" | "en" | "avant" | "lors de");
         let mut listed = words.lexicon.controller(words.lemma(head), &marker).filter(|_| !adjunct);
         let tense = above.modality.tense;
         if listed == Some(Controller::NearFuture)
@@ -384,8 +424,8 @@ impl Builder<'_> {
                         self.give_main_subject(at, head, ArgumentOrigin::Control);
                     }
                     self.colour(at, head, Controller::Raising, modality);
-                } else if wanting && self.is_addressed(head, &marker) {
-                    self.give_subject(at, &[head], ArgumentOrigin::Control);
+                } else if let Some(person) = self.addressed(head, &marker).filter(|_| wanting) {
+                    self.give_subject(at, &[person], ArgumentOrigin::Control);
                 } else if wanting {
                     self.control_of_noun(at, head);
                 }
@@ -414,19 +454,33 @@ impl Builder<'_> {
         }
     }
 
-    /// `conseille aux habitants de rester`: an infinitive that hangs on the person whom the verb addresses.
-    fn is_addressed(&self, noun: TokenId, marker: &str) -> bool {
+    /// `conseille aux habitants de rester`, `accuse les ennemis de son projet de mentir`: the person whom the verb addresses, where
+    /// the infinitive hangs on it or on a complement of it.
+    fn addressed(&self, noun: TokenId, marker: &str) -> Option<TokenId> {
         let words = self.words;
-        let verb = words.head(noun).and_then(|h| self.at(h)).filter(|p| p.kind == PredicateKind::Verb && p.head < noun);
-        let Some(verb) = verb else { return false };
-        let argument = |a: &Argument| match words.lexicon.controller(words.lemma(verb.head), marker) {
-            Some(Controller::Indirect) => {
-                a.role == DeepRole::IndirectObject || (a.role == DeepRole::Oblique && a.preposition == "à")
+        let mut person = noun;
+        for _ in 0..3 {
+            let above = words.head(person)?;
+            if let Some(verb) = self.at(above).filter(|p| p.kind == PredicateKind::Verb && p.head < person) {
+                let controller = words.lexicon.controller(words.lemma(verb.head), marker);
+                let argument = |a: &Argument| match controller {
+                    Some(Controller::Indirect) => {
+                        a.role == DeepRole::IndirectObject || (a.role == DeepRole::Oblique && a.preposition == "à")
+                    }
+                    Some(Controller::Object) => a.role == DeepRole::Object,
+                    _ => false,
+                };
+                return verb.arguments.iter().any(|a| a.head == person && argument(a)).then_some(person);
             }
-            Some(Controller::Object) => a.role == DeepRole::Object,
-            _ => false,
-        };
-        verb.arguments.iter().any(|a| a.head == noun && argument(a))
+            // "accuse le chef de la volonté de nuire": the noun itself may take the infinitive
+            let own = words.lexicon.controller(words.lemma(person), marker).is_some()
+                || !words.lexicon.nominal(words.lemma(person)).is_empty();
+            if own || words.deprel(person) != Deprel::Nmod || above > person {
+                return None;
+            }
+            person = above;
+        }
+        None
     }
 
     /// Copies the surface subject of the predicate at `head`. Says whether there was one.

@@ -117,6 +117,7 @@ impl Builder<'_> {
         for at in 0..self.predicates.len() {
             match self.predicates[at].kind {
                 PredicateKind::Noun => {
+                    self.traveller(at);
                     self.reattach_to_noun(at);
                     self.nominal_roles(at);
                 }
@@ -187,6 +188,32 @@ impl Builder<'_> {
         }
     }
 
+    /// `le ministre, en visite à Ankara, a promis …`: who is on a visit is the noun that the phrase hangs on.
+    fn traveller(&mut self, at: usize) {
+        let words = self.words;
+        let noun = &self.predicates[at];
+        let head = noun.head;
+        let event = || words.lexicon.nominal(words.lemma(head)).iter().any(|r| r.possessive == Genitive::Subject);
+        let bare = words.upos(head) == Upos::Noun
+            && words.preposition(head) == "en"
+            && words.child(head, |d| matches!(d, Deprel::Det | Deprel::Cop)).is_none()
+            && noun.role(DeepRole::Subject).next().is_none();
+        let Some(above) = words.head(head).filter(|_| bare && event()) else { return };
+        let owner = match words.deprel(head) {
+            Deprel::Nmod if above < head => matches!(words.upos(above), Upos::Noun | Upos::Propn).then_some(above),
+            // "En visite à Ankara, le ministre a promis …", "Le ministre, en visite à Ankara, a promis …"
+            Deprel::Obl | Deprel::OblMod | Deprel::OblArg if head < above => self
+                .at(above)
+                .filter(|p| p.kind == PredicateKind::Verb)
+                .and_then(|p| self.surface_subjects(p).first().copied()),
+            _ => None,
+        };
+        if let Some(head) = owner.map(|o| words.content_head(o)) {
+            let (role, preposition) = (DeepRole::Subject, SmolStr::default());
+            add(&mut self.predicates[at], Argument { role, preposition, head, origin: ArgumentOrigin::Control });
+        }
+    }
+
     /// Complements below the noun's complements, and complements of the verb that stand after the noun.
     fn reattach_to_noun(&mut self, at: usize) {
         let words = self.words;
@@ -196,6 +223,9 @@ impl Builder<'_> {
             if is_complement(words.deprel(child)) {
                 // "le retrait des forces d'Afghanistan": of event nouns also the second "de"
                 self.collect(child, 2, !words.lexicon.nominal(words.lemma(head)).is_empty(), &mut found);
+            } else if words.between(child).is_some_and(|host| words.head(host) == Some(head)) {
+                // "la rencontre entre X et Y à Sotchi": the place hangs on Y
+                self.collect(child, 1, false, &mut found);
             }
         }
         if !words.lexicon.nominal(words.lemma(head)).is_empty() {

@@ -170,7 +170,12 @@ impl Builder<'_> {
             |id: TokenId| matches!(words.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod);
         let mut found = None;
         for child in words.tree.children(predicate.head).filter(|&c| c > predicate.head && complement(c)) {
-            let below = words.tree.children(child).find(|&g| complement(g) && partitive(g));
+            // "a livré à la Pologne des chars", "distribue aux mairies des ordinateurs" read as theirs; "la réunion des
+            // ministres" is what it seems
+            let several = || words.feats(child).number() == Number::Plur && words.preposition(child) == "à";
+            let taker =
+                words.upos(child) == Upos::Propn || (several() && words.lexicon.nominal(words.lemma(child)).is_empty());
+            let below = words.tree.children(child).find(|&g| taker && complement(g) && partitive(g));
             found = found.or(Some(child).filter(|&c| partitive(c))).or(below);
         }
         if let Some(head) = found {

@@ -317,7 +317,7 @@ fn an_indefinite_plural_may_hide_the_object() {
         "Oslo Oslo PROPN 2 nsubj
          distribue distribuer VERB 0 root VerbForm=Fin|Mood=Ind|Tense=Pres
          aux à ADP 4 case
-         mairies mairie NOUN 2 obl:arg
+         mairies mairie NOUN 2 obl:arg Number=Plur
          des de ADP 6 case
          ordinateurs ordinateur NOUN 4 nmod",
         &["verb distribuer: subject=Oslo oblique(à)=mairies object=ordinateurs<attachment doubtful> \

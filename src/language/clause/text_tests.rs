@@ -197,3 +197,39 @@ fn a_bare_participle_tells_of_the_others_right_before_it() {
 fn a_participle_with_a_phrase_of_its_own_shares_no_subject() {
     has("Deux personnes ont été tuées et une autre grièvement blessée.", &["object=autre"]);
 }
+
+#[test]
+fn a_participle_tells_of_the_noun_that_it_agrees_with() {
+    has(
+        "Une attaque à la bombe menée par des rebelles a fait neuf morts.",
+        &["verb mener + attaque [passive]: object=attaque<modified noun>"],
+    );
+    has(
+        "Le pays attend la démission du ministre, mis en cause dans une affaire.",
+        &["verb mettre [passive]: object=ministre<modified noun>"],
+    );
+}
+
+#[test]
+fn before_doing_something_is_said_of_the_subject() {
+    has("La joueuse a sauvé deux balles avant de s'incliner.", &["verb se incliner: subject=joueuse<understood>"]);
+}
+
+#[test]
+fn whoever_is_accused_does_what_the_infinitive_says() {
+    has(
+        "Le maire a accusé les détracteurs de son projet de saboter les travaux.",
+        &["verb saboter: subject=détracteurs<understood> object=travaux"],
+    );
+}
+
+#[test]
+fn a_measure_is_no_content() {
+    has("Des vagues hautes de quatre mètres ont emporté deux pêcheurs.", &["verb emporter [perfect]: subject=vagues"]);
+}
+
+#[test]
+fn whoever_is_on_a_visit_is_its_subject() {
+    has("Le ministre, en visite à Ankara, a promis une aide.", &["noun visite: subject=ministre<understood>"]);
+    has("La rencontre entre le roi et son hôte à Sotchi a duré peu.", &["oblique(à)=Sotchi"]);
+}

@@ -285,8 +285,11 @@ impl<'a> Words<'a> {
             if !counts {
                 return at;
             }
+            // "des vagues hautes de quatre mètres": a measure of the waves, not what they are made of
+            let plain = self.upos(at) == Upos::Noun && matches!(self.lexicon.quantity(self.lemma(at)), Some((None, _)));
             let counted = |c: TokenId| {
-                matches!(self.deprel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
+                !(plain && self.child(c, |d| d == Deprel::Nummod).is_some())
+                    && matches!(self.deprel(c), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
                     && matches!(self.upos(c), Upos::Noun | Upos::Propn | Upos::Pron | Upos::Num | Upos::Sym)
                     && {
                         // "30 des au moins 35": the bound may hang on the preposition

@@ -120,26 +120,113 @@ fn start_of(tokens: &[Token], base: TokenId, at: usize) -> usize {
     start
 }
 
-/// Nouns that the words around them give away: `l'accusé`, `sa filiale suédoise`, `l'opposant Karl Weber`. `noun` says whether the
-/// word at a place can be one.
-pub(super) fn nouns(text: &str, tokens: &[Token], fine: &mut [u8], noun: impl Fn(usize) -> bool) {
+/// Adjectives that stand before their noun, by how they begin: `son nouveau rival` has its noun behind.
+const BEFORE: [&str; 24] = [
+    "premi", "derni", "nouve", "ancien", "jeune", "vieu", "vieil", "petit", "grand", "gros", "futur", "bon", "mauvais",
+    "propre", "seul", "principa", "meilleur", "pire", "plus", "fidèle", "haut", "long", "beau", "bel",
+];
+
+/// What is asked about the readings of a word.
+pub(super) struct Readings<N, A> {
+    /// Whether the word at a place can be a noun.
+    pub(super) noun: N,
+    /// Whether it can be an adjective.
+    pub(super) adjective: A,
+}
+
+/// Nouns that the words around them give away: `l'accusé`, `sa filiale suédoise`, `l'opposant Karl Weber`, `son homologue turc`,
+/// `sept morts`, `un car scolaire`; and the verb of `faisant sept morts`.
+pub(super) fn nouns(
+    text: &str,
+    tokens: &[Token],
+    fine: &mut [u8],
+    can: &Readings<impl Fn(usize) -> bool, impl Fn(usize) -> bool>,
+) {
+    let form = |at: usize| tokens.get(at).map_or("", |t| t.span.of(text));
     for at in 1..tokens.len().min(fine.len()) {
-        let elided = matches!(tokens[at - 1].span.of(text), "l’" | "l'" | "L’" | "L'");
+        let counts =
+            tag(fine, at + 1) == Upos::Num || tag(fine, at + 1) == Upos::Det && fine.get(at + 2) == Some(&NOUN);
+        if form(at) == "faisant" && tag(fine, at) == Upos::Aux && counts {
+            // an auxiliary only before an infinitive
+            fine[at] = VERB_PRES;
+            continue;
+        }
+        let elided = matches!(form(at - 1), "l’" | "l'" | "L’" | "L'");
         let determined = fine[at - 1] == DETERMINER;
         let next = tag(fine, at + 1);
+        let phrase = |upos: Upos| matches!(upos, Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num);
         let wanted = match fine[at] {
             // before a participle without an auxiliary no pronoun stands
             VERB_PAST => determined,
             VERB_PRES => elided && next == Upos::Propn,
+            ADJECTIVE if tag(fine, at - 1) == Upos::Num => matches!(next, Upos::Punct | Upos::Cconj),
             ADJECTIVE => {
-                let closed =
-                    !matches!(tag(fine, at + 2), Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Cconj);
+                let closed = !phrase(tag(fine, at + 2)) && tag(fine, at + 2) != Upos::Cconj;
                 determined && next == Upos::Adj && closed
             }
-            _ => false,
+            _ => determined && form(at) == "car",
         };
-        if wanted && noun(at) {
-            (fine[at - 1], fine[at]) = (DETERMINER, NOUN);
+        if wanted && (can.noun)(at) {
+            (fine[at - 1], fine[at]) = (if determined || elided { DETERMINER } else { fine[at - 1] }, NOUN);
+            continue;
+        }
+        // "son homologue turc": what is tagged as the noun is the adjective
+        let own =
+            matches!(form(at - 1), "son" | "sa" | "ses" | "leur" | "leurs" | "Son" | "Sa" | "Ses" | "Leur" | "Leurs");
+        let lower = form(at + 1).chars().next().is_some_and(char::is_lowercase);
+        if own
+            && fine[at] == ADJECTIVE
+            && next == Upos::Noun
+            && lower
+            && !phrase(tag(fine, at + 2))
+            && tag(fine, at + 2) != Upos::Cconj
+            && !BEFORE.iter().any(|b| form(at).starts_with(b))
+            && (can.noun)(at)
+            && (can.adjective)(at + 1)
+        {
+            (fine[at], fine[at + 1]) = (NOUN, ADJECTIVE);
+        }
+    }
+}
+
+/// `Trois personnes, dont un enfant, ont péri`: of the two nouns the one before the comma is the subject.
+pub(super) fn members(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    let len = tokens.len().min(fine.len());
+    for verb in 4..len {
+        if tokens[verb].deprel != Deprel::AclRelcl || tag(fine, verb) != Upos::Verb {
+            continue;
+        }
+        let id = |at: usize| base + at as TokenId;
+        let whole = tokens[verb].head.wrapping_sub(base) as usize;
+        let Some(top) = tokens.get(whole).copied().filter(|_| whole < verb && nominal(fine, whole)) else { continue };
+        let subject = |d: Deprel| matches!(d, Deprel::Nsubj | Deprel::NsubjPass);
+        let part = children(tokens, base, verb).find(|at| subject(tokens[*at].deprel) && *at > whole && *at < verb);
+        let Some(part) = part.filter(|p| nominal(fine, *p)) else { continue };
+        let among = (whole + 1..part).find(|at| match tokens[*at].span.of(text) {
+            "dont" => true,
+            "parmi" => tokens[at + 1].span.of(text).starts_with("lesquel"),
+            _ => false,
+        });
+        let Some(among) = among.filter(|a| tokens[a - 1].span.of(text) == ",") else { continue };
+        let lesquels = tokens[among].span.of(text) == "parmi";
+        let first = among + 1 + usize::from(lesquels);
+        // the phrase between the pronoun and a second comma
+        let closed = (part + 1..verb.min(part + 9)).find(|at| tokens[*at].span.of(text) == ",");
+        let begins = (first..part).all(|at| belongs(tokens, base, at, id(part)));
+        let Some(closed) = closed.filter(|_| begins) else { continue };
+        let finite =
+            fine[verb] == VERB_FIN || (closed..verb).any(|at| fine[at] == AUX_FIN && tokens[at].head == id(verb));
+        let clause =
+            matches!(top.deprel, Deprel::Root | Deprel::Ccomp | Deprel::Parataxis | Deprel::Advcl | Deprel::Conj);
+        if !finite || !clause || (closed + 1..verb).any(|at| tokens[at].head != id(verb)) {
+            continue;
+        }
+        let deprel = tokens[part].deprel;
+        (tokens[verb].head, tokens[verb].deprel) = (top.head, top.deprel);
+        (tokens[whole].head, tokens[whole].deprel) = (id(verb), deprel);
+        (tokens[part].head, tokens[part].deprel) = (id(whole), Deprel::AclRelcl);
+        if lesquels {
+            (tokens[among + 1].head, tokens[among + 1].deprel) = (id(part), Deprel::Nmod);
         }
     }
 }
@@ -213,26 +300,36 @@ pub(super) fn antecedents(text: &str, tokens: &mut [Token], base: TokenId, fine:
     }
 }
 
-/// `fermer 60 de ses 200 boutiques`: what follows a bare number with `de` is what it is taken from.
+/// `fermer 60 de ses 200 boutiques`, `gagner au moins huit des douze matchs`: what follows a bare number with `de` is what it is
+/// taken from; and a number without preposition is the object of a verb that has none.
 pub(super) fn counted_parts(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
-    for number in 0..tokens.len().min(fine.len()) {
-        let argument =
-            matches!(tokens[number].deprel, Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass | Deprel::OblMod);
+    for number in 1..tokens.len().min(fine.len()) {
+        if tag(fine, number) != Upos::Num {
+            continue;
+        }
+        let (above, deprel) = (tokens[number].head, tokens[number].deprel);
+        let loose = deprel == Deprel::OblMod && !has(tokens, base, number, |d| d == Deprel::Case);
+        let argument = matches!(deprel, Deprel::Obj | Deprel::Nsubj | Deprel::NsubjPass) || loose;
         let next = number + 1;
-        if tag(fine, number) != Upos::Num
-            || !argument
-            || !tokens
-                .get(next)
-                .is_some_and(|t| t.deprel == Deprel::Case && matches!(t.span.of(text), "de" | "des" | "d’" | "d'"))
-        {
+        let of = |t: &Token| t.deprel == Deprel::Case && matches!(t.span.of(text), "de" | "des" | "d’" | "d'");
+        if !argument || !tokens.get(next).is_some_and(of) {
             continue;
         }
         let noun = tokens[next].head.wrapping_sub(base) as usize;
-        let complement = tokens.get(noun).is_some_and(|t| {
-            matches!(t.deprel, Deprel::Obl | Deprel::OblArg | Deprel::OblMod) && t.head == tokens[number].head
-        });
-        if complement && noun > next && nominal(fine, noun) && start_of(tokens, base, noun) == next {
-            (tokens[noun].head, tokens[noun].deprel) = (base + number as TokenId, Deprel::Nmod);
+        let Some(part) = tokens.get(noun).copied().filter(|_| noun > next && nominal(fine, noun)) else { continue };
+        let id = base + number as TokenId;
+        let complement = matches!(part.deprel, Deprel::Obl | Deprel::OblArg | Deprel::OblMod) && part.head == above;
+        if !(complement || part.head == id) || start_of(tokens, base, noun) != next {
+            continue;
+        }
+        (tokens[noun].head, tokens[noun].deprel) = (id, Deprel::Nmod);
+        let verb = above.wrapping_sub(base) as usize;
+        if loose
+            && verb < number
+            && matches!(fine[verb], VERB_FIN | VERB_INF | VERB_PRES | VERB_PAST)
+            && lacks_object(tokens, base, fine, verb)
+        {
+            tokens[number].deprel = Deprel::Obj;
         }
     }
 }
@@ -279,8 +376,14 @@ pub(super) fn hidden_objects(
 ) {
     let len = tokens.len().min(fine.len());
     for verb in 0..len {
-        if !matches!(fine[verb], VERB_FIN | VERB_INF | VERB_PAST | VERB_PRES) || !lacks_object(tokens, base, fine, verb)
-        {
+        if !matches!(fine[verb], VERB_FIN | VERB_INF | VERB_PAST | VERB_PRES) {
+            continue;
+        }
+        let inserted = tokens[verb].deprel == Deprel::ParataxisInsert && lacks_subject(tokens, base, fine, verb);
+        if !inserted && !lacks_object(tokens, base, fine, verb) {
+            if let Some(person) = addressed(tokens, base, fine, verb) {
+                tokens[person].deprel = Deprel::Obj;
+            }
             continue;
         }
         let mut object = None;
@@ -306,10 +409,54 @@ pub(super) fn hidden_objects(
             }
             complement |= case;
         }
-        if let Some(object) = object.filter(|_| (ask.takes_object)(verb)) {
-            (tokens[object].head, tokens[object].deprel) = (base + verb as TokenId, Deprel::Obj);
+        if let Some(object) = object.filter(|_| inserted || (ask.takes_object)(verb)) {
+            let deprel = if inserted { Deprel::Nsubj } else { Deprel::Obj };
+            (tokens[object].head, tokens[object].deprel) = (base + verb as TokenId, deprel);
         }
     }
+}
+
+/// `a appelé ses partisans à manifester`: a noun with an article beside the infinitive of a verb without object.
+fn addressed(tokens: &[Token], base: TokenId, fine: &[u8], verb: usize) -> Option<usize> {
+    let mut noun = None;
+    let mut infinitive = false;
+    for at in children(tokens, base, verb).filter(|at| *at > verb) {
+        match tokens[at].deprel {
+            Deprel::Obj | Deprel::ObjLvc => return None,
+            Deprel::Xcomp if nominal(fine, at) => noun = noun.or(Some(at)),
+            Deprel::Xcomp => {
+                infinitive |= fine[at] == VERB_INF && noun.is_some() && has(tokens, base, at, |d| d == Deprel::Mark);
+            }
+            _ => {}
+        }
+    }
+    let article = |at: &usize| {
+        has(tokens, base, *at, |d| d == Deprel::Det)
+            && !has(tokens, base, *at, |d| matches!(d, Deprel::Case | Deprel::Cop))
+    };
+    noun.filter(|_| infinitive).filter(article)
+}
+
+/// `« … », a lancé devant ses amis le candidat`: a finite verb inserted beside what was said, with neither subject nor object.
+fn lacks_subject(tokens: &[Token], base: TokenId, fine: &[u8], verb: usize) -> bool {
+    let mut finite = fine[verb] == VERB_FIN;
+    for at in children(tokens, base, verb) {
+        finite |= fine[at] == AUX_FIN && tokens[at].deprel == Deprel::AuxTense && at < verb;
+        let argument = matches!(
+            tokens[at].deprel,
+            Deprel::Nsubj
+                | Deprel::NsubjPass
+                | Deprel::ExplSubj
+                | Deprel::Csubj
+                | Deprel::Obj
+                | Deprel::Xcomp
+                | Deprel::Ccomp
+        );
+        if argument || tokens[at].deprel == Deprel::Mark {
+            return false;
+        }
+    }
+    finite
 }
 
 /// Whether the verb is active, its subject is known or understood, and nothing is its object.
@@ -353,6 +500,8 @@ fn is_object(
     let hangs = match tokens[at].deprel {
         Deprel::OblMod | Deprel::Obl | Deprel::OblArg => beside,
         Deprel::Nmod | Deprel::Appos => complement,
+        // "réunis à Lyon le candidat": below a participle of a complement
+        Deprel::Obj => complement && !beside,
         _ => false,
     };
     if !hangs {
@@ -366,7 +515,15 @@ fn is_object(
     let determined = start < at
         && matches!(tag(fine, start), Upos::Det | Upos::Num)
         && !tokens[start].span.of(text).eq_ignore_ascii_case("chaque");
-    let person = tag(fine, at) == Upos::Propn && tag(fine, at + 1) == Upos::Propn && first_name(at);
+    // "avec son ami Jean Martin": a name in apposition stays where it is
+    let person = tokens[at].deprel != Deprel::Appos
+        && tag(fine, at) == Upos::Propn
+        && tag(fine, at + 1) == Upos::Propn
+        && first_name(at);
+    // "la reine étant morte": a clause of its own
+    if tag(fine, at + 1) == Upos::Aux || fine.get(at + 1) == Some(&VERB_PRES) {
+        return false;
+    }
     if !(determined || (person && start == at)) || matches!(tag(fine, start - 1), Upos::Adp | Upos::Det | Upos::Adv) {
         return false;
     }
@@ -381,7 +538,9 @@ fn is_object(
             let complement = matches!(tokens[up].deprel, Deprel::Obl | Deprel::OblArg | Deprel::OblMod);
             return complement && has(tokens, base, up, |d| d == Deprel::Case);
         }
-        if above <= verb || above >= up || !nominal(fine, above) {
+        let participle =
+            fine.get(above) == Some(&VERB_PAST) && matches!(tokens[above].deprel, Deprel::Acl | Deprel::Amod);
+        if above <= verb || above >= up || !(nominal(fine, above) || participle) {
             return false;
         }
         up = above;

@@ -48,8 +48,34 @@ fn an_infinitive_behind_a_participle_belongs_to_it() {
 }
 
 #[test]
-fn a_relative_clause_tells_of_the_phrase_before_its_comma() {
-    has("Mme Dahl remplacera à la tête de la banque Erik Olsen , qui part à la retraite .", "part Erik acl:relcl");
+fn a_first_noun_before_dont_is_the_subject() {
+    has("Trois personnes , dont un enfant de six ans , ont péri dans la crue .", "personnes péri nsubj");
+    has("Deux policiers , parmi lesquels un officier , ont été blessés à Nice .", "policiers blessés nsubj:pass");
+}
+
+#[test]
+fn an_inserted_verb_finds_its_subject_behind_a_complement() {
+    has(
+        "« Nous ne céderons pas » , a lancé devant ses partisans réunis à Bogota le candidat Hernan Silva .",
+        "candidat lancé nsubj",
+    );
+}
+
+#[test]
+fn whom_somebody_calls_on_is_the_object() {
+    has("La candidate a appelé ses partisans à manifester .", "partisans appelé obj");
+}
+
+#[test]
+fn adjectives_and_nouns_change_places_where_the_lexicon_allows() {
+    has("Le chef recevra à Rome son homologue turc .", "homologue recevra obj");
+    has("Le feu a détruit un car scolaire .", "car détruit obj");
+    has("Son premier titulaire est arrivé .", "titulaire arrivé nsubj");
+}
+
+#[test]
+fn three_common_nouns_make_an_enumeration() {
+    has("Le roi , la reine et leurs deux fils ont assisté au gala .", "reine roi conj");
 }
 
 #[test]

@@ -229,7 +229,18 @@ pub(super) fn enumerations(text: &str, tokens: &mut [Token], base: TokenId, fine
         let alike = tag(fine, at) == tag(fine, first) && article(at) == article(first);
         let inserted = (first + 1..at).any(|k| tokens[k].span.of(text) == "(");
         let member = last.is_some() && (earlier && alike && !loose || names || amounts) || amounts && later;
-        if inserted || !(own || member) {
+        // "le roi, la reine et leurs fils": common nouns with an article each, no name beside the second
+        let plain = |k: usize| tag(fine, k) == Upos::Noun && article(k);
+        let unnamed = !part.clone().any(|k| k > at && tokens[k].head == id(at) && tag(fine, k) == Upos::Propn);
+        let row = plain(first)
+            && plain(at)
+            && unnamed
+            && !told
+            && form_before(text, tokens, base, at) != "un"
+            && form_before(text, tokens, base, at) != "une"
+            && last.is_some_and(|k| tokens[k].head == id(at) && plain(k))
+            && matches!(tokens[first].deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Obj);
+        if inserted || !(own || member || row) {
             continue;
         }
         tokens[at].deprel = Deprel::Conj;

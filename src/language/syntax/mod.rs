@@ -162,7 +162,10 @@ impl Model {
         joins::gerunds(text, tokens, fine, |at| {
             lexicon.readings_at(words[at].readings).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES)
         });
-        hidden::nouns(text, tokens, fine, |at| lexicon.readings_at(words[at].readings).any(|r| r.upos == Upos::Noun));
+        let reads = |at: usize, upos: Upos| lexicon.readings_at(words[at].readings).any(|r| r.upos == upos);
+        let can =
+            hidden::Readings { noun: |at: usize| reads(at, Upos::Noun), adjective: |at: usize| reads(at, Upos::Adj) };
+        hidden::nouns(text, tokens, fine, &can);
         let mut top = None;
         let mut at = 0;
         while at < n {
@@ -185,6 +188,7 @@ impl Model {
         let tokens = &mut analysis.tokens[base as usize..range.end as usize];
         let readings = |at: usize| lexicon.readings_at(scratch.words[at].readings);
         let first_name = |at: usize| readings(at).any(|r| r.first_name);
+        hidden::members(text, tokens, base, &scratch.fine);
         constraints::main_verbs(tokens, base, &scratch.fine);
         constraints::orphan_verbs(text, tokens, base, &scratch.fine);
         joins::participles(tokens, base, &scratch.fine);
