@@ -175,7 +175,8 @@ impl Builder<'_> {
             let several = || words.feats(child).number() == Number::Plur && words.preposition(child) == "à";
             let taker =
                 words.upos(child) == Upos::Propn || (several() && words.lexicon.nominal(words.lemma(child)).is_empty());
-            let below = words.tree.children(child).find(|&g| taker && complement(g) && partitive(g));
+            let counted = |g: TokenId| words.lexicon.quantity(words.lemma(g)).is_some();
+            let below = words.tree.children(child).find(|&g| (taker || counted(g)) && complement(g) && partitive(g));
             found = found.or(Some(child).filter(|&c| partitive(c))).or(below);
         }
         if let Some(head) = found {
