@@ -142,7 +142,10 @@ fn title_before(view: &View<'_>, name: &Mention) -> Option<TokenId> {
         Some(EntityType::PERSON) => demonym || view.gazetteer.title(&view.form(title).to_lowercase()).is_some(),
         // `le norvégien Norvik`, but `l’opérateur norvégien Norvik`
         Some(EntityType::ORGANIZATION) => {
-            demonym && title.checked_sub(1).is_some_and(|t| is_singular_article(view.form(t)))
+            // `son rival chinois Norvik`, where the tree takes the demonym for the noun
+            demonym
+                && (view.upos(title) == Upos::Noun
+                    || title.checked_sub(1).is_some_and(|t| is_singular_article(view.form(t))))
         }
         _ => false,
     };

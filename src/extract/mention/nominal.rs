@@ -123,10 +123,16 @@ pub(super) fn nominals(
                             .gazetteer
                             .noun(view.lemma(id + 2))
                             .is_some_and(|n| n.entity_type == EntityType::PERSON));
+            // `à son tour`: no tower
+            let turn = lemma == "tour"
+                && id > 1
+                && view.form(id - 2) == "à"
+                && matches!(view.form(id - 1), "son" | "leur" | "mon");
             // `ex-mari`, `vice-ministre`: what the noun behind the hyphen is
             let bare = ["ex-", "vice-", "co-", "sous-"].iter().find_map(|p| lemma.strip_prefix(p));
             let typed = |lemma| view.gazetteer.gendered_noun(lemma, feats.gender()).map(|n| n.entity_type);
-            let kind = typed(lemma).or_else(|| bare.and_then(typed)).filter(|_| !condition && !instead && !job);
+            let kind =
+                typed(lemma).or_else(|| bare.and_then(typed)).filter(|_| !condition && !instead && !job && !turn);
             let plural = feats.number() == Number::Plur;
             let entity_type = match kind {
                 Some(EntityType::PERSON) if plural => Some(EntityType::GROUP),

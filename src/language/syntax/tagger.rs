@@ -111,7 +111,7 @@ const fn tags(previous: u8, before: u8) -> [u32; 2] {
 pub const LANES: usize = 32;
 
 /// The fine tags that a word can have, as bits: those of the lexicon, those that the treebanks gave this form besides
-/// (`learnt`), a name where there is a capital; any for an unknown word, but no mark and no word of grammar for one with a capital.
+/// (`learnt`), a name where there is a capital; any for an unknown word, but no mark and no word of grammar for one with a capital, and only a noun inside a sentence.
 #[inline(always)]
 #[must_use]
 pub const fn candidates(word: &Word, learnt: u32) -> u32 {
@@ -119,8 +119,12 @@ pub const fn candidates(word: &Word, learnt: u32) -> u32 {
     const ANY: u32 = (1 << FINE) - 1;
     /// Prepositions, auxiliaries, conjunctions, determiners, pronouns, marks, signs: all of them are known.
     const CLOSED: u32 = 1 << 2 | AUXILIARIES | 1 << 8 | 1 << 9 | 1 << 13 | 0b1111 << 14 | 1 << 19 | 1 << 20 | 1 << 21;
+    /// A noun, a name or a foreign word: what an unknown capital inside a sentence can be.
+    const NOMINAL: u32 = NAME | 1 << 11;
+    const FIRST: u32 = 1 << 12;
     match (word.allowed, word.shape & 1) {
         (0, 0) => ANY,
+        (0, _) if word.shape & FIRST == 0 => NOMINAL | learnt,
         (0, _) => ANY & !CLOSED | learnt,
         (known, 0) => known | learnt,
         (known, _) => known | learnt | NAME,
