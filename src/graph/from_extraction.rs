@@ -298,7 +298,8 @@ impl Converter<'_> {
                 end: Some(words.end),
                 text: Some(words.text),
                 kind: timex(time.timex).to_owned(),
-                value: time.value.clone(),
+                // `entre 2015 et 2017`: the fact holds from one end to the other
+                value: fact.time_value.as_deref().map(str::to_owned).filter(|v| v.contains('/')).or(time.value.clone()),
                 inherited: fact.time_inherited,
             });
         }

@@ -157,6 +157,9 @@ impl<'a> Maker<'a> {
         let whence = if inherited { " (from another clause)" } else { "" };
         fact.derivation.steps.push(format!("time = {}{whence}", expression.span.of(self.source.text)));
         (fact.time, fact.time_inherited) = (Some(time), inherited);
+        if let Some(value) = super::when::interval(self.source, &self.extraction.times, time) {
+            fact.time_value = Some(value.into());
+        }
     }
 
     /// Whether a core role or any thing of the text fills a role: an event noun whose takers nobody names is no fact.

@@ -136,7 +136,9 @@ impl Times {
         let mut found: Vec<(bool, u8, TimeId)> = Vec::new();
         let mut add = |time: TimeId, rank: u8| {
             let Some(expression) = extraction.times.get(time as usize) else { return };
-            if (expression.timex == TimexType::Duration && !lasts(source, expression)) || is_edition(source, expression)
+            if (expression.timex == TimexType::Duration && !lasts(source, expression))
+                || is_edition(source, expression)
+                || compares(source, expression)
             {
                 return;
             }
@@ -159,6 +161,9 @@ impl Times {
                 add(slot - mentions, rank);
             }
             // "tué par balle vendredi": hung on a noun that is no event, or that happens when the verb does
+            if source.lexicon.is_circumstance(Circumstance::Comparison, &argument.preposition) {
+                continue;
+            }
             let thing = (!speech && source.lexicon.nominal(source.analysis.lemma(argument.head)).is_empty())
                 || source.lexicon.is_circumstance(Circumstance::Preposition, &argument.preposition);
             if thing && argument.origin == ArgumentOrigin::Direct && argument.head > predicate.head {
@@ -202,6 +207,45 @@ fn is_edition(source: Source<'_>, time: &TimeExpression) -> bool {
     time.tokens.len() == 1
         && token(time.tokens.start).is_some_and(|t| t.upos == Upos::Num && t.head == before)
         && token(before).is_some_and(|t| matches!(t.upos, Upos::Noun | Upos::Propn | Upos::X))
+}
+
+/// `de moins qu'en 2013`: the time of what is compared with.
+fn compares(source: Source<'_>, time: &TimeExpression) -> bool {
+    let analysis = source.analysis;
+    let upos = |id: TokenId| analysis.tokens.get(id as usize).map(|t| t.upos);
+    let mut at = time.tokens.start;
+    while at > 0 && matches!(upos(at - 1), Some(Upos::Adp | Upos::Det)) && time.tokens.start - at < 3 {
+        at -= 1;
+    }
+    let Some(than) = at.checked_sub(1).filter(|t| analysis.lemma(*t) == "que") else { return false };
+    let near = than.saturating_sub(5)..than;
+    near.rev()
+        .take_while(|t| !matches!(upos(*t), Some(Upos::Verb | Upos::Aux | Upos::Punct)))
+        .any(|t| source.lexicon.is_circumstance(Circumstance::Comparison, analysis.lemma(t)))
+}
+
+/// The value of a time from one end to the other where the next expression, or the one before, is its other end:
+/// `entre 2015 et 2017`, `du 3 au 6 mai`.
+pub(super) fn interval(source: Source<'_>, times: &[TimeExpression], time: TimeId) -> Option<String> {
+    let at = time as usize;
+    let pair = |first: usize| {
+        let (a, b) = (times.get(first)?, times.get(first + 1)?);
+        let (from, to) = (a.value.as_deref()?, b.value.as_deref()?);
+        let dates = a.timex == TimexType::Date && b.timex == TimexType::Date;
+        let ordered = from.len() == to.len() && from < to && from.starts_with(|c: char| c.is_ascii_digit());
+        let between = source.text.get(a.span.end as usize..b.span.start as usize)?;
+        let before = a.tokens.start.checked_sub(1).map_or("", |t| source.analysis.form(source.text, t));
+        let article = matches!(before, "le" | "l’" | "l'" | "l’an").then(|| a.tokens.start.checked_sub(2)).flatten();
+        let lead = article.map_or(before, |t| source.analysis.form(source.text, t));
+        let is = |words: &[&str], form: &str| words.iter().any(|w| form.eq_ignore_ascii_case(w));
+        let joined = match between.trim() {
+            "et" | "et le" | "et l’" | "et l'" => is(&["entre"], lead),
+            "au" | "à" => is(&["du", "de", "le", "depuis"], before) || is(&["du", "de"], lead),
+            _ => false,
+        };
+        (dates && ordered && joined).then(|| format!("{from}/{to}"))
+    };
+    pair(at).or_else(|| pair(at.checked_sub(1)?))
 }
 
 /// `la maison de 1920`: the time belongs to the noun.

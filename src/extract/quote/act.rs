@@ -5,7 +5,7 @@ use super::direct::Direct;
 use super::lexicon::{CueEntry, Effect, WordList};
 use super::{Context, People, Stretch, kinds, rule};
 use crate::document::Span;
-use crate::extract::{Derivation, Extraction, Fact, Filler, MentionKind, RoleFiller, RuleRef, Scope, Status, TimeId};
+use crate::extract::{Derivation, Extraction, Fact, Filler, MentionKind, RoleFiller, RuleRef, Scope, Status, TimeId, TimexType};
 use crate::language::clause::{Argument, DeepRole, Voice};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::schema::{EntityType, FactType, RoleId};
@@ -355,7 +355,7 @@ fn time(ctx: &Context<'_>, extraction: &Extraction, cue: &Cue<'_>) -> Option<Tim
     for (n, t) in extraction.times.iter().enumerate().skip(from).take_while(|(_, t)| t.tokens.start < sentence.end) {
         let middle = t.tokens.start;
         let within = content.is_some_and(|c| c.contains(middle)) && !cue.phrase.contains(middle);
-        if within || t.value.is_none() {
+        if within || t.value.is_none() || t.timex == TimexType::Duration {
             continue;
         }
         // It hangs on the cue, or stands at the head of the cue's sentence.

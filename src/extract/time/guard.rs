@@ -30,7 +30,11 @@ impl Guards<'_> {
             "glued" => (self.start() + 1..self.m.end).all(|i| self.p[i].glued),
             "noh" => {
                 let next = self.word(self.end());
-                !matches!(next.as_str(), "h" | "heures" | "heure" | "%") && !self.noun_at(self.end())
+                // `jeudi 6,4 millions`
+                let decimal = matches!(next.as_str(), "," | ".")
+                    && [self.end(), self.end() + 1].iter().all(|at| self.p.get(*at).is_some_and(|x| x.glued))
+                    && self.p.get(self.end() + 1).is_some_and(|x| x.kind == PieceKind::Digits);
+                !matches!(next.as_str(), "h" | "heures" | "heure" | "%") && !decimal && !self.noun_at(self.end())
             }
             "month" => self.month(),
             "year" => self.year(),

@@ -138,6 +138,15 @@ pub(super) struct Ids {
     pub(super) durprep: u16,
 }
 
+/// Lemmas that look ahead.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ahead {
+    /// With whatever hangs on them: `prévu lundi`, `doit partir lundi`.
+    pub(super) any: FxHashSet<Box<str>>,
+    /// With an infinitive only: `a proposé de partir lundi`, but `l'offre proposée lundi`.
+    pub(super) infinitive: FxHashSet<Box<str>>,
+}
+
 /// Everything that French says of time, as data.
 #[derive(Debug, Clone)]
 pub struct TimeLexicon {
@@ -148,7 +157,7 @@ pub struct TimeLexicon {
     pub(super) table: Vec<Pattern>,
     pub(super) ids: Ids,
     /// Lemmas that turn what hangs on them to the future.
-    pub(super) future: FxHashSet<Box<str>>,
+    pub(super) future: Ahead,
     /// The word `premier`.
     pub(super) first: u32,
 }
@@ -164,14 +173,16 @@ impl TimeLexicon {
         for name in BUILTIN {
             classes.names.push(name.into());
         }
-        let mut future = FxHashSet::default();
+        let mut future = Ahead::default();
         for (line, cells) in rows(&data.text(WORDS)?) {
             let problem = "expected class, words and value, with tabs between".to_owned();
             let [class, words, ref value @ ..] = cells[..] else {
                 return Err(TableError::Row { file: WORDS, line, problem });
             };
             if class == "future" {
-                future.insert(words.into());
+                let infinitive = value.first() == Some(&"i");
+                let list = if infinitive { &mut future.infinitive } else { &mut future.any };
+                list.insert(words.into());
                 continue;
             }
             let sequence = numbers.vocabulary.add_phrase(&words.to_lowercase());

@@ -59,8 +59,19 @@ pub fn find(
         let first = state.out.len();
         let mut at = 0;
         while at < p.len() {
-            let found = lexicon.patterns.find(p, at, &reader, &mut best, &mut walk);
-            at = if found { state.take(p, at, &best, &sentence.tokens, number) } else { None }.unwrap_or(at + 1);
+            // where the words around speak against the longest match, a shorter one may hold: `jeudi | 6,4 millions`
+            let mut end = p.len();
+            let taken = loop {
+                if !lexicon.patterns.find(&p[..end], at, &reader, &mut best, &mut walk) {
+                    break None;
+                }
+                let taken = state.take(p, at, &best, &sentence.tokens, number);
+                if taken.is_some() || best.end <= at + 1 || best.end > end {
+                    break taken;
+                }
+                end = best.end - 1;
+            };
+            at = taken.unwrap_or(at + 1);
         }
         state.settle(first, number);
     }

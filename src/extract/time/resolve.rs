@@ -245,7 +245,8 @@ impl Context<'_> {
         let Some(count) = count else {
             // `il y a quelques jours`, `quelques jours plus tard`
             return Some(match (self.template.from_reference, back) {
-                (true, _) => Resolved::default(),
+                // how long after is all that is told
+                (true, _) => Resolved { timex: Some(TimexType::Duration), ..Resolved::value(length(None, unit)) },
                 (false, true) => Resolved::value("PAST_REF"),
                 (false, false) => Resolved::value("FUTURE_REF"),
             });
@@ -344,6 +345,8 @@ impl Context<'_> {
                     let monday = calendar::weekday(from, 1, Way::Back)?;
                     calendar::days(monday, week * 7 + i64::from(weekday) - 1)
                 }
+                // `avant dimanche`, `d'ici à vendredi`
+                None if self.due() => calendar::weekday(from, weekday, Way::Ahead),
                 None => calendar::weekday(from, weekday, self.way()),
             });
             let value = date.map_or_else(|| format!("XXXX-WXX-{weekday}"), |d| d.to_string());
@@ -357,15 +360,34 @@ impl Context<'_> {
         if self.template.direction != Direction::Tense {
             return self.way();
         }
-        let start = self.region.0;
+        // both ends of `du 3 au 6 mai` look the same way
+        let start = self.matched.regions.first().map_or(self.region.0, |r| r.0.min(self.region.0));
         let before = |back: usize| start.checked_sub(back).map_or("", |at| self.pieces[at].span.of(self.text));
         let one = before(1).to_lowercase();
+        // `à partir du 12 novembre`, `jusqu'au 30 juin`, `dès le 3 mai`
+        let led = matches!(one.as_str(), "du" | "le" | "au")
+            && matches!(
+                before(2).to_lowercase().as_str(),
+                "partir" | "compter" | "dès" | "ici" | "jusqu" | "jusqu'" | "’" | "'"
+            );
+        let until = one.starts_with("jusqu");
+        if led || until {
+            return Way::Near;
+        }
         if matches!(one.as_str(), "au" | "pour")
             || (one == "le" && matches!(before(2), "pour" | "avant" | "Pour" | "Avant"))
         {
             return Way::Near;
         }
         self.way()
+    }
+
+    /// A term: `avant dimanche`, `d'ici vendredi`, `d'ici à vendredi`.
+    fn due(&self) -> bool {
+        let start = self.region.0;
+        let before = |back: usize| start.checked_sub(back).map_or("", |at| self.pieces[at].span.of(self.text));
+        self.template.direction == Direction::Tense
+            && (matches!(before(1), "avant" | "Avant" | "ici") || before(1) == "à" && before(2) == "ici")
     }
 
     /// Adds the hour or the part of the day.

@@ -1,7 +1,7 @@
 //! Which way a clause looks: the tense that decides whether `lundi` is the last one or the next one.
 
+use super::lexicon::Ahead;
 use crate::language::{Analysis, Deprel, Mood, NO_HEAD, Tense, TokenId, Upos, VerbForm};
-use rustc_hash::FxHashSet;
 use std::ops::Range;
 
 /// Where the clause looks from the document's date.
@@ -53,12 +53,7 @@ fn copula(analysis: &Analysis, head: TokenId) -> Option<TokenId> {
 }
 
 /// How the clause around `tokens` looks.
-pub(super) fn view(
-    analysis: &Analysis,
-    sentence: &Range<TokenId>,
-    tokens: &Range<TokenId>,
-    future: &FxHashSet<Box<str>>,
-) -> View {
+pub(super) fn view(analysis: &Analysis, sentence: &Range<TokenId>, tokens: &Range<TokenId>, future: &Ahead) -> View {
     if let Some(verb) = governor(analysis, tokens) {
         let found = by_tree(analysis, verb, future, 0);
         if found != View::Unknown {
@@ -68,11 +63,11 @@ pub(super) fn view(
     nearest(analysis, sentence, tokens, future)
 }
 
-fn is_future(analysis: &Analysis, id: TokenId, future: &FxHashSet<Box<str>>) -> bool {
-    future.contains(analysis.lemma(id))
+fn is_future(analysis: &Analysis, id: TokenId, future: &Ahead) -> bool {
+    future.any.contains(analysis.lemma(id))
 }
 
-fn by_tree(analysis: &Analysis, verb: TokenId, future: &FxHashSet<Box<str>>, depth: usize) -> View {
+fn by_tree(analysis: &Analysis, verb: TokenId, future: &Ahead, depth: usize) -> View {
     let Some(token) = analysis.tokens.get(verb as usize).filter(|_| depth < 6) else { return View::Unknown };
     let group = verb.saturating_sub(AUXILIARY_REACH)..verb;
     let auxiliaries = group.filter(|id| {
@@ -114,6 +109,9 @@ fn by_tree(analysis: &Analysis, verb: TokenId, future: &FxHashSet<Box<str>>, dep
                 if marked {
                     return View::Future;
                 }
+                if future.infinitive.contains(analysis.lemma(head)) {
+                    return View::Future;
+                }
                 if is_future(analysis, head, future) {
                     let past = by_tree(analysis, head, future, depth + 1) == View::Past;
                     let modal = matches!(analysis.lemma(head), "devoir" | "aller");
@@ -126,13 +124,7 @@ fn by_tree(analysis: &Analysis, verb: TokenId, future: &FxHashSet<Box<str>>, dep
 }
 
 /// The view of a finite form; `participle` is the word that carries the meaning of a compound tense.
-fn finite_view(
-    analysis: &Analysis,
-    id: TokenId,
-    compound: bool,
-    participle: Option<TokenId>,
-    future: &FxHashSet<Box<str>>,
-) -> View {
+fn finite_view(analysis: &Analysis, id: TokenId, compound: bool, participle: Option<TokenId>, future: &Ahead) -> View {
     let Some(token) = analysis.tokens.get(id as usize) else { return View::Unknown };
     let being = analysis.lemma(id) == "être";
     // `est prévu lundi`, `était attendu`; not `est allé s'imposer`
@@ -157,12 +149,7 @@ fn finite_view(
 }
 
 /// The nearest finite verb on the line, marks between counted as distance.
-fn nearest(
-    analysis: &Analysis,
-    sentence: &Range<TokenId>,
-    tokens: &Range<TokenId>,
-    future: &FxHashSet<Box<str>>,
-) -> View {
+fn nearest(analysis: &Analysis, sentence: &Range<TokenId>, tokens: &Range<TokenId>, future: &Ahead) -> View {
     const MARK: u32 = 6;
     let finite = |id: TokenId| {
         let t = &analysis.tokens[id as usize];

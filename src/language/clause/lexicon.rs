@@ -144,6 +144,8 @@ pub enum Circumstance {
     Verb,
     /// A noun between an event noun and the clause that tells of it: `un séisme d'une magnitude de 6 qui a secoué …`.
     Measure,
+    /// What sets a thing against one of another time: `de moins qu'en 2013`, `contre 9 % en 2015`.
+    Comparison,
 }
 
 /// The tables, indexed.
@@ -260,7 +262,8 @@ impl ClauseLexicon {
                 "marker" => Circumstance::Marker,
                 "verb" => Circumstance::Verb,
                 "measure" => Circumstance::Measure,
-                _ => return Err(row.wrong(0, "kind", "preposition, marker, verb or measure")),
+                "comparison" => Circumstance::Comparison,
+                _ => return Err(row.wrong(0, "kind", "preposition, marker, verb, measure or comparison")),
             };
             lexicon.circumstance.insert((kind, row.get(1).into()));
         }
