@@ -96,6 +96,13 @@ fn a_pronoun_goes_on_with_the_subject() {
 }
 
 #[test]
+fn a_name_between_commas_is_the_holder_before_it() {
+    let text = "La ministre de la Santé, Nadia Belkacem, a démissionné.";
+    has(text, "Nadia Belkacem > La ministre (apposition)");
+    has_no("Le maire de Lyon, Karim Vasseur et Nadia Belkacem sont venus.", "Karim Vasseur");
+}
+
+#[test]
 fn an_impersonal_il_is_nobody() {
     has_no("Karim Vasseur est arrivé. Il faut partir.", "Il");
     has_no("Karim Vasseur est arrivé. Il y a du vent.", "Il");

@@ -146,3 +146,14 @@ fn a_named_place_is_no_sentence() {
     let found = roles("Le cinéaste a été condamné à Minsk.", &["penalty"]);
     assert!(found.contains(&"Judgment".to_owned()), "{found:?}");
 }
+
+#[test]
+fn a_fact_between_two_years_holds_from_one_to_the_other() {
+    has("Anna Lind a dirigé la Banque mondiale entre 2015 et 2017.", &["Position@dirigé time=2015/2017 time=2015"]);
+}
+
+#[test]
+fn the_year_of_what_is_compared_with_is_no_time_of_the_fact() {
+    let found = facts("Le parti socialiste a obtenu 27 % des voix, soit dix points de moins qu’en 2013.");
+    assert!(!found.iter().any(|f| f.contains("2013")), "{found:?}");
+}

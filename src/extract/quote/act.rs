@@ -5,7 +5,9 @@ use super::direct::Direct;
 use super::lexicon::{CueEntry, Effect, WordList};
 use super::{Context, People, Stretch, kinds, rule};
 use crate::document::Span;
-use crate::extract::{Derivation, Extraction, Fact, Filler, MentionKind, RoleFiller, RuleRef, Scope, Status, TimeId, TimexType};
+use crate::extract::{
+    Derivation, Extraction, Fact, Filler, MentionKind, RoleFiller, RuleRef, Scope, Status, TimeId, TimexType,
+};
 use crate::language::clause::{Argument, DeepRole, Voice};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::schema::{EntityType, FactType, RoleId};

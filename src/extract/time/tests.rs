@@ -56,6 +56,17 @@ fn weekdays_and_deictics() {
 }
 
 #[test]
+fn ranges_terms_and_amounts() {
+    check("Le congrès aura lieu du 3 au 6 mai.", &["3=2020-05-03", "6 mai=2020-05-06"]);
+    check("Le festival se tiendra du 6 au 24 juillet prochain.", &["6=2019-07-06", "24 juillet prochain=2019-07-24"]);
+    check("Elle a reçu l’ordre de partir avant dimanche.", &["dimanche=2019-06-16"]);
+    check("Ils ont appelé à la grève à partir du 2 juillet.", &["2 juillet=2019-07-02"]);
+    check("Le tableau a été vendu jeudi 6,4 millions.", &["jeudi=2019-06-06"]);
+    check("Il a signé l’offre proposée samedi.", &["samedi=2019-06-08"]);
+    check("Quelques heures plus tard, il a fui.", &["Quelques heures plus tard=PTXH"]);
+}
+
+#[test]
 fn parts_of_days_and_years_of_names() {
     check("Elle a été arrêtée mardi à l’aube.", &["mardi à l’aube=2019-06-11TMO"]);
     check("La loi est à l’aube d’une réforme.", &[]);
