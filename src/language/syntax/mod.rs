@@ -34,6 +34,9 @@ use word::{FINE_UPOS, Word};
 
 /// Path of the weights in the data folder.
 pub const PATH: &str = "data/fr/syntax/weights.bin";
+/// Words that are read together: their tags first, then their trees, then their features. So the weights of each step stay
+/// in the cache, and products of matrices are large.
+const TOGETHER: usize = 384;
 /// Longest stretch that is parsed as one; longer sentences are cut (time grows with the cube).
 const LONGEST: usize = network::SPAN;
 
@@ -60,14 +63,31 @@ pub struct Model {
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
     memo: Memo<Known>,
+    /// Words and fine tags of the stretches that are read together.
     words: Vec<Known>,
     fine: Vec<u8>,
+    stretches: Vec<Stretch>,
+    /// The parts of these stretches that are parsed as one each, as places in `words`.
+    parts: Vec<Range<usize>>,
     lower: String,
     buffers: Buffers,
     search: Search,
     heads: Vec<u16>,
+    /// Head and relation of each of the words, as the network counts them.
+    trees: Vec<(u16, u8)>,
     children: Vec<Clues>,
     pool: LemmaPool,
+}
+
+/// A stretch of tokens that is read as one sentence.
+#[derive(Debug, Clone)]
+struct Stretch {
+    tokens: Range<TokenId>,
+    /// Where its words and parts begin.
+    word: usize,
+    part: usize,
+    /// It is the label before the stretch that was opened before it.
+    label: bool,
 }
 
 /// What the dependents of a word tell of its features.
@@ -122,94 +142,157 @@ impl Model {
             let end = range.end.min(analysis.tokens.len() as TokenId);
             let start = range.start.min(end);
             let body = if prefix < end - start { start + prefix } else { start };
-            let root = self.clause(text, lexicon, analysis, scratch, body..end);
+            self.open(text, lexicon, analysis, scratch, body..end, false);
             if body > start {
-                let label = self.clause(text, lexicon, analysis, scratch, start..body);
-                if let (Some(root), Some(label)) = (root, label) {
-                    let token = &mut analysis.tokens[label as usize];
-                    token.head = root;
-                    token.deprel = if token.upos == Upos::Punct { Deprel::Punct } else { Deprel::Parataxis };
-                }
+                self.open(text, lexicon, analysis, scratch, start..body, true);
+            }
+            if scratch.words.len() >= TOGETHER {
+                self.settle(text, lexicon, analysis, scratch);
             }
         }
+        self.settle(text, lexicon, analysis, scratch);
         contraction::settle(text, analysis);
     }
 
-    /// Reads a stretch of tokens as one sentence; gives its root.
-    fn clause(
+    /// Tags a stretch of tokens that is read as one sentence.
+    fn open(
+        &self,
+        text: &str,
+        lexicon: &Lexicon,
+        analysis: &Analysis,
+        scratch: &mut Scratch,
+        range: Range<TokenId>,
+        label: bool,
+    ) {
+        let Scratch { memo, words, fine, stretches, parts, lower, .. } = scratch;
+        let (word, part) = (words.len(), parts.len());
+        let tokens = &analysis.tokens[range.start as usize..range.end as usize];
+        for (i, token) in tokens.iter().enumerate() {
+            let form = token.span.of(text);
+            words.push(memo.known(form, i == 0, || {
+                let readings = lexicon.readings(form);
+                self.tagger.known(&self.weights, Word::new(form, i == 0, readings, lower), readings.place())
+            }));
+        }
+        self.tagger.tag(&self.weights, &words[word..], fine);
+        let (own, tags) = (&words[word..], &mut fine[word..]);
+        joins::gerunds(text, tokens, tags, |at| {
+            lexicon.readings_at(own[at].readings).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES)
+        });
+        let reads = |at: usize, upos: Upos| lexicon.readings_at(own[at].readings).any(|r| r.upos == upos);
+        let can =
+            hidden::Readings { noun: |at: usize| reads(at, Upos::Noun), adjective: |at: usize| reads(at, Upos::Adj) };
+        hidden::nouns(text, tokens, tags, &can);
+        let mut at = word;
+        while at < words.len() {
+            let end = if words.len() - at <= LONGEST { words.len() } else { cut(fine, at) };
+            parts.push(at..end);
+            at = end;
+        }
+        stretches.push(Stretch { tokens: range, word, part, label });
+    }
+
+    /// Gives the open stretches their trees, features and lemmas.
+    fn settle(&self, text: &str, lexicon: &Lexicon, analysis: &mut Analysis, scratch: &mut Scratch) {
+        self.parse(scratch);
+        let stretches = std::mem::take(&mut scratch.stretches);
+        let mut body = None;
+        for (number, stretch) in stretches.iter().enumerate() {
+            let next = stretches.get(number + 1);
+            let words = stretch.word..next.map_or(scratch.words.len(), |s| s.word);
+            let parts = stretch.part..next.map_or(scratch.parts.len(), |s| s.part);
+            let root = self.tree(text, lexicon, analysis, scratch, stretch, words, parts);
+            if !stretch.label {
+                body = root;
+            } else if let (Some(root), Some(label)) = (body, root) {
+                let token = &mut analysis.tokens[label as usize];
+                token.head = root;
+                token.deprel = if token.upos == Upos::Punct { Deprel::Punct } else { Deprel::Parataxis };
+            }
+        }
+        scratch.stretches = stretches;
+        scratch.stretches.clear();
+        scratch.parts.clear();
+        scratch.words.clear();
+        scratch.fine.clear();
+    }
+
+    /// Heads and relations of all parts, so many at a time that their words are about [`TOGETHER`].
+    fn parse(&self, scratch: &mut Scratch) {
+        let Scratch { words, fine, parts, buffers, search, heads, trees, .. } = scratch;
+        trees.clear();
+        let mut rest = parts.as_slice();
+        while let Some(first) = rest.first().map(|part| part.start) {
+            let count = rest.iter().take_while(|part| part.start - first < TOGETHER).count();
+            let (now, later) = rest.split_at(count);
+            rest = later;
+            let end = now.last().map_or(first, |part| part.end);
+            let fine = &fine[first..end];
+            let now: Vec<Range<usize>> = now.iter().map(|part| part.start - first..part.end - first).collect();
+            self.network.encode(&self.weights, &words[first..end], fine, &now, buffers);
+            let from = trees.len();
+            for part in &now {
+                self.network.arcs(&fine[part.clone()], part.clone(), buffers);
+                search.best(part.len(), &buffers.arcs, heads);
+                trees.extend(heads.iter().map(|head| (*head, 0)));
+            }
+            self.network.relations(&mut trees[from..], &now, buffers);
+        }
+    }
+
+    /// Heads, relations, features and lemmas of a stretch; gives its root.
+    #[expect(clippy::too_many_arguments, reason = "one step of `settle`")]
+    fn tree(
         &self,
         text: &str,
         lexicon: &Lexicon,
         analysis: &mut Analysis,
         scratch: &mut Scratch,
-        range: Range<TokenId>,
+        stretch: &Stretch,
+        words: Range<usize>,
+        parts: Range<usize>,
     ) -> Option<TokenId> {
-        let n = range.len();
-        let base = range.start;
-        let tokens = &analysis.tokens[base as usize..range.end as usize];
-        scratch.words.clear();
-        for (i, token) in tokens.iter().enumerate() {
-            let form = token.span.of(text);
-            let lower = &mut scratch.lower;
-            scratch.words.push(scratch.memo.known(form, i == 0, || {
-                let readings = lexicon.readings(form);
-                self.tagger.known(&self.weights, Word::new(form, i == 0, readings, lower), readings.place())
-            }));
-        }
-        self.tagger.tag(&self.weights, &scratch.words, &mut scratch.fine);
-        let tokens = &analysis.tokens[base as usize..range.end as usize];
-        let Scratch { words, fine, .. } = &mut *scratch;
-        joins::gerunds(text, tokens, fine, |at| {
-            lexicon.readings_at(words[at].readings).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES)
-        });
-        let reads = |at: usize, upos: Upos| lexicon.readings_at(words[at].readings).any(|r| r.upos == upos);
-        let can =
-            hidden::Readings { noun: |at: usize| reads(at, Upos::Noun), adjective: |at: usize| reads(at, Upos::Adj) };
-        hidden::nouns(text, tokens, fine, &can);
+        let base = stretch.tokens.start;
         let mut top = None;
-        let mut at = 0;
-        while at < n {
-            let end = if n - at <= LONGEST { n } else { self.cut(scratch, at) };
-            let root = self.tree(analysis, scratch, base, at..end);
+        for part in parts {
+            let root = place_heads(analysis, scratch, base, words.start, part);
             match top {
                 None => top = Some(root),
                 Some(top) => {
                     let token = &mut analysis.tokens[root as usize];
                     token.head = top;
-                    token.deprel = if FINE_UPOS[usize::from(scratch.fine[(root - base) as usize])] == Upos::Punct {
-                        Deprel::Punct
-                    } else {
-                        Deprel::Parataxis
-                    };
+                    let fine = scratch.fine[words.start + (root - base) as usize];
+                    let mark = FINE_UPOS[usize::from(fine)] == Upos::Punct;
+                    token.deprel = if mark { Deprel::Punct } else { Deprel::Parataxis };
                 }
             }
-            at = end;
         }
-        let tokens = &mut analysis.tokens[base as usize..range.end as usize];
-        let readings = |at: usize| lexicon.readings_at(scratch.words[at].readings);
+        let tokens = &mut analysis.tokens[base as usize..stretch.tokens.end as usize];
+        let (known, fine) = (&scratch.words[words.clone()], &scratch.fine[words.clone()]);
+        let readings = |at: usize| lexicon.readings_at(known[at].readings);
         let first_name = |at: usize| readings(at).any(|r| r.first_name);
-        hidden::members(text, tokens, base, &scratch.fine);
-        constraints::main_verbs(tokens, base, &scratch.fine);
-        constraints::orphan_verbs(text, tokens, base, &scratch.fine);
-        joins::participles(tokens, base, &scratch.fine);
-        joins::outer_conjuncts(text, tokens, base, &scratch.fine);
-        joins::subjects_behind_stops(text, tokens, base, &scratch.fine);
-        constraints::counted_others(text, tokens, base, &scratch.fine);
-        constraints::inserted_subjects(tokens, base, &scratch.fine);
-        constraints::complements_of_days(text, tokens, base, &scratch.fine);
+        hidden::members(text, tokens, base, fine);
+        constraints::main_verbs(tokens, base, fine);
+        constraints::orphan_verbs(text, tokens, base, fine);
+        joins::participles(tokens, base, fine);
+        joins::outer_conjuncts(text, tokens, base, fine);
+        joins::subjects_behind_stops(text, tokens, base, fine);
+        constraints::counted_others(text, tokens, base, fine);
+        constraints::inserted_subjects(tokens, base, fine);
+        constraints::complements_of_days(text, tokens, base, fine);
         constraints::times(text, tokens, base);
-        hidden::joined_subjects(text, tokens, base, &scratch.fine);
-        constraints::one_subject(tokens, base, &scratch.fine);
-        joins::enumerations(text, tokens, base, &scratch.fine);
-        joins::subjects_behind_sources(text, tokens, base, &scratch.fine);
-        hidden::subjects_behind_commas(text, tokens, base, &scratch.fine);
-        hidden::counted_parts(text, tokens, base, &scratch.fine);
-        hidden::governed_infinitives(text, tokens, base, &scratch.fine);
-        hidden::names_behind_names(text, tokens, base, &scratch.fine, first_name);
+        hidden::joined_subjects(text, tokens, base, fine);
+        constraints::one_subject(tokens, base, fine);
+        joins::enumerations(text, tokens, base, fine);
+        joins::subjects_behind_sources(text, tokens, base, fine);
+        hidden::subjects_behind_commas(text, tokens, base, fine);
+        hidden::counted_parts(text, tokens, base, fine);
+        hidden::governed_infinitives(text, tokens, base, fine);
+        hidden::names_behind_names(text, tokens, base, fine, first_name);
         let takes_object = |at: usize| readings(at).any(|r| r.verb.transitive() && !r.verb.aux_etre());
         let ask = hidden::Questions { takes_object, first_name };
-        hidden::hidden_objects(text, tokens, base, &scratch.fine, &ask);
-        hidden::antecedents(text, tokens, base, &scratch.fine);
+        hidden::hidden_objects(text, tokens, base, fine, &ask);
+        hidden::antecedents(text, tokens, base, fine);
         constraints::voice_of_subjects(tokens, base);
         // The root may have moved to its verb.
         if let Some(old) = top {
@@ -218,38 +301,8 @@ impl Model {
                 top = Some(head);
             }
         }
-        self.words(text, lexicon, analysis, scratch, range);
+        self.words(text, lexicon, analysis, scratch, stretch.tokens.clone(), words);
         top
-    }
-
-    /// Where to cut a stretch that is too long: behind a mark in its second half.
-    fn cut(&self, scratch: &Scratch, at: usize) -> usize {
-        (at + LONGEST / 2..at + LONGEST)
-            .rev()
-            .find(|i| FINE_UPOS[usize::from(scratch.fine[*i])] == Upos::Punct)
-            .map_or(at + LONGEST, |i| i + 1)
-    }
-
-    /// Heads and relations of words `part` of the stretch that begins at token `base`; gives the root.
-    fn tree(&self, analysis: &mut Analysis, scratch: &mut Scratch, base: TokenId, part: Range<usize>) -> TokenId {
-        let Scratch { words, fine, buffers, search, heads, .. } = scratch;
-        let (words, fine) = (&words[part.clone()], &fine[part.clone()]);
-        self.network.encode(&self.weights, words, fine, buffers);
-        search.best(words.len(), &buffers.arcs, heads);
-        self.network.relations(heads, buffers);
-        let base = base + part.start as TokenId;
-        let mut root = base;
-        for (i, head) in heads.iter().enumerate() {
-            let token = &mut analysis.tokens[base as usize + i];
-            token.deprel = Deprel::ALL.get(usize::from(buffers.relations[i])).copied().unwrap_or_default();
-            if *head == 0 {
-                root = base + i as TokenId;
-                token.head = NO_HEAD;
-            } else {
-                token.head = base + TokenId::from(*head) - 1;
-            }
-        }
-        root
     }
 
     /// Tags, features and lemmas.
@@ -260,9 +313,11 @@ impl Model {
         analysis: &mut Analysis,
         scratch: &mut Scratch,
         range: Range<TokenId>,
+        words: Range<usize>,
     ) {
         let (base, end) = (range.start as usize, range.end as usize);
-        let Scratch { words, fine, lower, children, pool, .. } = scratch;
+        let Scratch { words: all, fine, lower, children, pool, .. } = scratch;
+        let (words, fine) = (&all[words.clone()], &fine[words]);
         children.clear();
         children.resize(end - base, Clues::default());
         // Determiners and subjects first: nouns and verbs agree with them.
@@ -325,5 +380,32 @@ impl Model {
 
 #[cfg(test)]
 mod hidden_tests;
+/// Where to cut a stretch that is too long: behind a mark in its second half.
+fn cut(fine: &[u8], at: usize) -> usize {
+    (at + LONGEST / 2..at + LONGEST)
+        .rev()
+        .find(|i| FINE_UPOS[usize::from(fine[*i])] == Upos::Punct)
+        .map_or(at + LONGEST, |i| i + 1)
+}
+
+/// Writes the heads and relations of part number `part`, which lies in the stretch whose first token is `base` and whose first
+/// word is `first`; gives its root.
+fn place_heads(analysis: &mut Analysis, scratch: &Scratch, base: TokenId, first: usize, part: usize) -> TokenId {
+    let part = scratch.parts[part].clone();
+    let base = base + (part.start - first) as TokenId;
+    let mut root = base;
+    for (i, (head, relation)) in scratch.trees[part].iter().enumerate() {
+        let token = &mut analysis.tokens[base as usize + i];
+        token.deprel = Deprel::ALL.get(usize::from(*relation)).copied().unwrap_or_default();
+        if *head == 0 {
+            root = base + i as TokenId;
+            token.head = NO_HEAD;
+        } else {
+            token.head = base + TokenId::from(*head) - 1;
+        }
+    }
+    root
+}
+
 #[cfg(test)]
 mod tests;

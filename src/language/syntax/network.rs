@@ -11,6 +11,7 @@ use super::tagger::Known;
 use super::weights::{Buckets, Weights, get_array, u32_at};
 use super::word::{FINE, Word};
 use crate::language::Deprel;
+use std::ops::Range;
 
 /// Number of features per word.
 pub const TEMPLATES: usize = 10;
@@ -111,8 +112,6 @@ pub struct Buffers {
     heads: Rows,
     arc: Matrix,
     hidden: Vec<f32>,
-    /// Numbers of relations in [`Deprel::ALL`].
-    pub relations: Vec<u8>,
     /// Scores of arcs, word by word: root, then every word as head.
     pub arcs: Vec<f32>,
 }
@@ -198,31 +197,51 @@ impl Network {
         Some(net)
     }
 
-    /// Computes the vectors of a sentence of at most [`SPAN`] words and the scores of all arcs.
-    pub fn encode(&self, weights: &Weights, words: &[Known], fine: &[u8], buffers: &mut Buffers) {
-        let (words, fine) = (&words[..words.len().min(SPAN)], &fine[..fine.len().min(SPAN)]);
+    /// Computes the vectors of words, which stand in `sentences` of at most [`SPAN`] words each, one behind the other; products
+    /// of matrices are made for all of them at once.
+    pub fn encode(
+        &self,
+        weights: &Weights,
+        words: &[Known],
+        fine: &[u8],
+        sentences: &[Range<usize>],
+        buffers: &mut Buffers,
+    ) {
         let (d, n) = (self.d, words.len());
-        let Buffers { inputs, x, y, u, parts, scores, rows, heads, arc, arcs, .. } = buffers;
+        let Buffers { inputs, x, y, u, parts, rows, .. } = buffers;
         for (number, layer) in self.layers.iter().enumerate() {
             let stride = layer.outputs();
+            y.resize(n * d, 0.0);
             if number == 0 {
                 self.input(layer, weights.section(section::EMBEDDING_ROWS), words, fine, inputs);
-                recur(&inputs.values, &inputs.values, &inputs.at, x, d);
+                for one in sentences {
+                    let y = &mut y[one.start * d..one.end * d];
+                    recur(&inputs.values, &inputs.values, &inputs.at[one.clone()], y, d);
+                }
                 inputs.keep(words, fine);
-                continue;
+            } else {
+                fill(rows, x, d);
+                layer.apply(rows, u);
+                gates(u, stride, d);
+                inputs.at.clear();
+                inputs.at.extend((0..n).map(|i| [(i * d) as u32, (i * stride) as u32]));
+                for one in sentences {
+                    let y = &mut y[one.start * d..one.end * d];
+                    recur(x, u, &inputs.at[one.clone()], y, d);
+                }
             }
-            fill(rows, x, d);
-            layer.apply(rows, u);
-            gates(u, stride, d);
-            inputs.at.clear();
-            inputs.at.extend((0..n).map(|i| [(i * d) as u32, (i * stride) as u32]));
-            recur(x, u, &inputs.at, y, d);
             std::mem::swap(x, y);
         }
         fill(rows, x, d);
         self.parts.apply(rows, parts);
-        let (stride, k) = (self.parts.outputs(), self.arc);
-        project(parts, stride, k, &self.root, rows, heads);
+    }
+
+    /// Scores the arcs of one of the sentences, whose words have the tags `fine`, in [`Buffers::arcs`]; after
+    /// [`Self::encode`].
+    pub fn arcs(&self, fine: &[u8], sentence: Range<usize>, buffers: &mut Buffers) {
+        let Buffers { parts, scores, rows, heads, arc, arcs, .. } = buffers;
+        let (stride, k, n) = (self.parts.outputs(), self.arc, sentence.len());
+        project(&parts[sentence.start * stride..sentence.end * stride], stride, k, &self.root, rows, heads);
         arc.columns(heads);
         arc.apply(rows, scores);
         arcs.clear();
@@ -238,25 +257,28 @@ impl Network {
         }
     }
 
-    /// The best relation of every word under its head in `heads` (0 = root, else 1 + word), as numbers of
-    /// [`Deprel::ALL`] in [`Buffers::relations`]; after [`Self::encode`].
-    pub fn relations(&self, heads: &[u16], buffers: &mut Buffers) {
+    /// Fills in the best relation of every word of all sentences, as a number of [`Deprel::ALL`], behind its head (0 = root,
+    /// else 1 + word of its sentence); after [`Self::encode`].
+    pub fn relations(&self, trees: &mut [(u16, u8)], sentences: &[Range<usize>], buffers: &mut Buffers) {
         let (stride, k) = (self.parts.outputs(), self.label);
-        let Buffers { parts, rows, hidden, scores, relations, .. } = buffers;
+        let Buffers { parts, rows, hidden, scores, .. } = buffers;
         rows.clear(k);
-        for (at, head) in heads.iter().enumerate() {
-            let down = &parts[at * stride + 2 * self.arc..][..k];
-            let up = &parts[usize::from(head.saturating_sub(1)) * stride + 2 * self.arc + k..][..k];
-            hidden.clear();
-            hidden.extend(down.iter().zip(up).map(|(a, b)| (a + b).max(0.0)));
-            rows.push(hidden);
+        for sentence in sentences {
+            for at in sentence.clone() {
+                let head = sentence.start + usize::from(trees[at].0.saturating_sub(1));
+                let down = &parts[at * stride + 2 * self.arc..][..k];
+                let up = &parts[head * stride + 2 * self.arc + k..][..k];
+                hidden.clear();
+                hidden.extend(down.iter().zip(up).map(|(a, b)| (a + b).max(0.0)));
+                rows.push(hidden);
+            }
         }
         self.relation.apply(rows, scores);
-        relations.clear();
-        for (head, scores) in heads.iter().zip(scores.chunks_exact_mut(self.relation.outputs().max(1))) {
+        for ((head, relation), scores) in trees.iter_mut().zip(scores.chunks_exact_mut(self.relation.outputs().max(1)))
+        {
             scores[Deprel::Root as usize] = f32::MIN;
             let best = if *head == 0 { Deprel::Root as usize } else { largest(&scores[..self.relations]) };
-            relations.push(best as u8);
+            *relation = best as u8;
         }
     }
 
@@ -334,7 +356,7 @@ on_best_unit! {
 on_best_unit! {
     /// One bidirectional layer over vectors `x` and gates `u`, which lie for each word where `at` says: the left half of
     /// the vector runs forwards, the right half backwards.
-    fn recur(x: &[f32], u: &[f32], at: &[[u32; 2]], y: &mut Vec<f32>, d: usize) = recur_on
+    fn recur(x: &[f32], u: &[f32], at: &[[u32; 2]], y: &mut [f32], d: usize) = recur_on
 }
 on_best_unit! {
     /// The words as dependents of arcs, and as heads behind the root.
@@ -383,9 +405,8 @@ fn project_on<const UNIT: u8>(parts: &[f32], stride: usize, k: usize, root: &[f3
 }
 
 #[inline(always)]
-fn recur_on<const UNIT: u8>(x: &[f32], u: &[f32], at: &[[u32; 2]], y: &mut Vec<f32>, d: usize) {
+fn recur_on<const UNIT: u8>(x: &[f32], u: &[f32], at: &[[u32; 2]], y: &mut [f32], d: usize) {
     let n = at.len();
-    y.resize(n * d, 0.0);
     let half = d / 2;
     // States lie in `y` until the gate of the output is applied.
     for step in 0..n {

@@ -185,7 +185,7 @@ impl Tagger {
         Known { word, readings, candidates: candidates(&word, learnt), sums, beside }
     }
 
-    /// Tags a sentence; one fine tag per word in `out`.
+    /// Tags a sentence; one fine tag per word is added to `out`.
     pub fn tag(&self, weights: &Weights, words: &[Known], out: &mut Vec<u8>) {
         tag(self, weights.section(section::TAG_ROWS), words, out);
     }
@@ -208,7 +208,6 @@ on_best_unit! {
 
 #[inline(always)]
 fn tag_on<const UNIT: u8>(tagger: &Tagger, rows: &[u8], words: &[Known], out: &mut Vec<u8>) {
-    out.clear();
     let (mut previous, mut before) = (FINE as u8, FINE as u8);
     for at in 0..words.len() {
         let w = &words[at];
