@@ -209,9 +209,16 @@ fn bare_count(view: &View<'_>, id: TokenId, start: TokenId) -> Option<Range<Toke
             Some(id - 1..id + 1)
         }
         // "une dizaine d'autres", "et d'autres arrêtés"
-        "autres" if id > start + 1 && matches!(view.form(id - 1), "d'" | "d’") && (subject || told_of(view, id)) => {
+        "autres" if id > start + 1 && matches!(view.form(id - 1), "d'" | "d’") => {
             let counted = id > start + 2 && view.upos(id - 2) == Upos::Noun && view.upos(id - 3) == Upos::Det;
-            Some(if counted { id - 3 } else { id - 1 }..id + 1)
+            let subject = subject
+                || counted
+                    && view
+                        .analysis
+                        .tokens
+                        .get(id as usize - 2)
+                        .is_some_and(|t| matches!(t.deprel, Deprel::Nsubj | Deprel::NsubjPass | Deprel::Conj));
+            (subject || told_of(view, id)).then_some(if counted { id - 3 } else { id - 1 }..id + 1)
         }
         _ if subject
             && token.upos == Upos::Num

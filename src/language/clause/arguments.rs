@@ -245,7 +245,7 @@ impl Builder<'_> {
         self.push_one(predicate, role, preposition.clone(), content, origin);
         self.push_conjuncts(predicate, role, &preposition, head, origin);
         if preposition == "entre"
-            && let Some(partner) = (head + 1..head + 8).find(|&id| words.between(id) == Some(head))
+            && let Some(partner) = (head + 1..head + 14).find(|&id| words.between(id) == Some(head))
         {
             self.push_one(predicate, role, preposition.clone(), partner, origin);
         }

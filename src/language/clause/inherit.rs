@@ -241,7 +241,7 @@ impl Builder<'_> {
             }
             Deprel::Xcomp => self.small_clause(at, head),
             Deprel::Advcl | Deprel::Ccomp | Deprel::Obl | Deprel::OblMod | Deprel::OblArg | Deprel::Nmod => {
-                if let Some(noun) = self.noun_right_before(at, head) {
+                if let Some(noun) = self.noun_right_before(at, head).or_else(|| self.rejected_object(at, head)) {
                     return self.give_modified(at, noun);
                 }
                 self.give_main_subject(at, head, ArgumentOrigin::Control);
@@ -328,6 +328,14 @@ impl Builder<'_> {
         let noun = if words.upos(before) == Upos::Adj { words.head(before)? } else { before };
         let object = self.at(governor)?.role(DeepRole::Object).any(|a| a.head == noun && a.head > governor);
         (object && words.upos(noun) == Upos::Noun && words.marker(predicate.head).is_empty()).then_some(noun)
+    }
+
+    /// `avait proposé une trêve, aussitôt rejetée`: the object that a participle behind a comma agrees with, unlike the subject.
+    fn rejected_object(&self, at: PredicateId, governor: TokenId) -> Option<TokenId> {
+        let predicate = &self.predicates[at as usize];
+        let subject = *self.surface_subjects(self.at(governor)?).first()?;
+        let bare = self.words.is_past_participle(predicate.head) && self.words.marker(predicate.head).is_empty();
+        bare.then(|| self.words.agreeing_object(predicate.head, predicate.group.start, subject)).flatten()
     }
 
     /// The noun that a participle or adjective modifies is its surface subject.
@@ -595,7 +603,7 @@ impl Builder<'_> {
 }
 
 /// Whether gender and number of two words can go together.
-fn agree(one: Feats, other: Feats) -> bool {
+pub(super) fn agree(one: Feats, other: Feats) -> bool {
     let gender = one.gender() == other.gender() || one.gender() == Gender::None || other.gender() == Gender::None;
     let number = one.number() == other.number() || one.number() == Number::None || other.number() == Number::None;
     gender && number

@@ -2,6 +2,7 @@
 //! clauses of the main verb, and appositions read as subjects.
 
 use super::build::is_nominal;
+use super::inherit::agree;
 use super::words::Words;
 use crate::language::{Deprel, TokenId, Upos};
 
@@ -30,6 +31,25 @@ impl Words<'_> {
                 return None;
             }
             noun = head;
+        }
+        None
+    }
+
+    /// `avait proposé une trêve, aussitôt rejetée par les rebelles`: the object right before the comma, where the participle agrees
+    /// with it and not with the subject.
+    pub(super) fn agreeing_object(&self, participle: TokenId, start: TokenId, subject: TokenId) -> Option<TokenId> {
+        let feats = self.feats(participle);
+        let comma = (start.saturating_sub(3)..start).rev().find(|&t| self.form(t) == ",")?;
+        let adverbs = (comma + 1..start).all(|t| self.upos(t) == Upos::Adv);
+        if !adverbs || agree(self.feats(subject), feats) {
+            return None;
+        }
+        let mut at = comma.checked_sub(1)?;
+        for _ in 0..4 {
+            if self.deprel(at) == Deprel::Obj && self.upos(at) == Upos::Noun {
+                return agree(self.feats(at), feats).then_some(at);
+            }
+            at = self.head(at).filter(|&h| h < comma)?;
         }
         None
     }

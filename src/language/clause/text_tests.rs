@@ -211,6 +211,18 @@ fn a_participle_tells_of_the_noun_that_it_agrees_with() {
 }
 
 #[test]
+fn a_participle_tells_of_the_noun_it_agrees_with() {
+    has(
+        "La cour a reçu les avocats de l'ancien ministre Paul Durand, détenu depuis mai à Oslo.",
+        &["verb détenir [passive]: object=Paul<modified noun>"],
+    );
+    has(
+        "Le président avait proposé une trêve, aussitôt rejetée par les rebelles.",
+        &["verb rejeter [passive]: object=trêve<modified noun>"],
+    );
+}
+
+#[test]
 fn before_doing_something_is_said_of_the_subject() {
     has("La joueuse a sauvé deux balles avant de s'incliner.", &["verb se incliner: subject=joueuse<understood>"]);
 }
@@ -232,4 +244,12 @@ fn a_measure_is_no_content() {
 fn whoever_is_on_a_visit_is_its_subject() {
     has("Le ministre, en visite à Ankara, a promis une aide.", &["noun visite: subject=ministre<understood>"]);
     has("La rencontre entre le roi et son hôte à Sotchi a duré peu.", &["oblique(à)=Sotchi"]);
+}
+
+#[test]
+fn both_names_behind_entre_are_found_across_titles() {
+    has(
+        "L'accord conclu en juin entre le premier ministre Paul Durand et son homologue grec Alexis Tsipras prévoit une fusion.",
+        &["oblique(entre)=ministre oblique(entre)=homologue"],
+    );
 }

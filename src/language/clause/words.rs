@@ -326,7 +326,7 @@ impl<'a> Words<'a> {
         }
         let mut joined = false;
         let mut first = None;
-        for before in (id.saturating_sub(8)..id).rev() {
+        for before in (id.saturating_sub(14)..id).rev() {
             match self.upos(before) {
                 Upos::Cconj if !joined && self.lemma(before) == "et" => joined = true,
                 Upos::Noun | Upos::Propn | Upos::Pron if joined => first = Some(before),
@@ -336,6 +336,8 @@ impl<'a> Words<'a> {
                     return head.or(first);
                 }
                 Upos::Det | Upos::Adj | Upos::Noun | Upos::Propn | Upos::Num => {}
+                // "entre le ministre de la Défense et son homologue"
+                Upos::Adp if joined && self.lemma(before) == "de" => {}
                 _ => return None,
             }
         }

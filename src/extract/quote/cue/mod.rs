@@ -189,7 +189,20 @@ fn inner_comment(ctx: &Context<'_>, clause: Stretch, comment: Stretch) -> bool {
     depth != 0
 }
 
+/// `Hamdan Daglo, dit « Hemedti »,`: a byname, nothing that is said.
+fn is_byname(ctx: &Context<'_>, token: TokenId) -> bool {
+    ["dit", "dite", "dits", "dites"].iter().any(|form| ctx.is(token, form))
+        && token > 1
+        && ctx.is(token - 1, ",")
+        && matches!(ctx.upos(token - 2), Upos::Propn | Upos::Noun)
+        && ctx.is_quote_mark(token + 1)
+        && (token + 3..token + 6).any(|t| ctx.is_quote_mark(t))
+}
+
 fn verb<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Option<Cue<'l>> {
+    if is_byname(ctx, token) {
+        return None;
+    }
     let (mut entries, end) = readings(ctx, token);
     if entries.is_empty() {
         if !closes_quotation(ctx, mentions, token) {
