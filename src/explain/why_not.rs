@@ -41,8 +41,10 @@ pub fn why_not(out: &mut String, engine: &Engine, text: &str, reading: &Reading,
         let list = engine.rules.lexicon(topic.lexicon).map_or("", |l| &l.name);
         let _ = writeln!(
             out,
-            "{} is not read here: the text holds fewer than {} different words of ${list}",
-            compiled.name, topic.least
+            "{} is not read here: the text holds {} {} different words of ${list}",
+            compiled.name,
+            if topic.absent { "at least" } else { "fewer than" },
+            topic.least
         );
         return false;
     }

@@ -57,6 +57,17 @@ pub struct Definition {
     pub pattern: Pattern,
 }
 
+/// `topic $LIST N`: what a document must speak of, or must not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TopicLine {
+    /// The list.
+    pub list: Name,
+    /// How many different words of it.
+    pub least: u32,
+    /// `not`: the rule is read where the document does not speak of it.
+    pub absent: bool,
+}
+
 /// A `rule` or a `scope`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule {
@@ -76,8 +87,8 @@ pub struct Rule {
     pub priority: Option<i32>,
     /// `phase NAME`.
     pub phase: Option<Name>,
-    /// `topic $LIST N`: the list and how many of its words.
-    pub topic: Option<(Name, u32)>,
+    /// `topic $LIST N`, `topic not $LIST N`.
+    pub topic: Option<TopicLine>,
     /// `extent WORD` of a scope.
     pub extent: Option<Name>,
     /// `set role = value`.

@@ -40,6 +40,8 @@ pub struct Topic {
     pub lexicon: LexiconId,
     /// How many different words of it, at least.
     pub least: u32,
+    /// The rules are read in the other documents.
+    pub absent: bool,
 }
 
 /// A class: a list of predicates with its own examples.

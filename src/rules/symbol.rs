@@ -177,7 +177,7 @@ pub struct TokenSymbols {
     pub lemma: Vec<Symbol>,
     /// Symbol of each token's form.
     pub form: Vec<Symbol>,
-    /// For each topic of the rules whether the document speaks of it.
+    /// For each topic of the rules whether the document is one for them.
     topics: Vec<bool>,
     /// The symbols of lemmas by where they begin in the arena; `None` where they were not looked up yet.
     known: Vec<Option<Symbol>>,
@@ -208,7 +208,7 @@ impl TokenSymbols {
     }
 
     /// Finds out which topics the document speaks of, by its lemmas and forms: so many different words of the topic's list.
-    /// `by_word` gives for each symbol the topics whose list holds it.
+    /// `by_word` gives for each symbol the topics whose list holds it. A topic that must be absent counts where it is.
     pub(crate) fn find_topics(&mut self, topics: &[Topic], by_word: &Lists<u16>) {
         let Self { lemma: lemmas, form: forms, topics: spoken, .. } = self;
         spoken.clear();
@@ -226,6 +226,9 @@ impl TokenSymbols {
                     }
                 }
             }
+        }
+        for (spoken, topic) in spoken.iter_mut().zip(topics) {
+            *spoken ^= topic.absent;
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Source;
 use super::make::Draft;
 use super::settle::linked;
-use crate::extract::RoleFiller;
+use crate::extract::{RoleFiller, Scope};
 use crate::language::clause::DeepRole;
 use crate::schema::{EdgeEnd, RoleId};
 
@@ -13,7 +13,7 @@ const NEAR: usize = 24;
 /// Gives the fact of a verb what the fact of its object noun alone knows, and drops the latter. Facts that contradict each
 /// other stay two: the same role with other fillers, where the role cannot have several. The noun carries the fact then, as it
 /// does behind the verbs that only support it.
-pub(super) fn absorb(source: Source<'_>, drafts: &mut Vec<Draft>) {
+pub(super) fn absorb(source: Source<'_>, drafts: &mut Vec<Draft>, scopes: &[Scope]) {
     let mut dropped = vec![false; drafts.len()];
     for at in 0..drafts.len() {
         let inner = &drafts[at];
@@ -39,7 +39,10 @@ pub(super) fn absorb(source: Source<'_>, drafts: &mut Vec<Draft>) {
         }
         fact.roles.extend(lacking);
         fact.evidence = fact.evidence.cover(evidence);
-        (fact.trigger, fact.trigger_head) = (trigger, head);
+        // "accepter la démission": what the verb makes of its object is not said of the verb
+        if !scopes.iter().any(|s| s.cue == Some(fact.trigger_head)) {
+            (fact.trigger, fact.trigger_head) = (trigger, head);
+        }
         dropped[at] = true;
     }
     let mut at = 0;

@@ -224,13 +224,18 @@ fn score(source: Source<'_>, role: RoleId, facts: &mut [Fact]) {
     }
 }
 
-/// The scores of a sentence: `3-1`, `6-2, 7-5`, `8 à 4`, `trois sets à un`.
+/// The scores of a sentence: `3-1`, `6-2, 7-5`, `8 à 4`, `trois sets à un`, and margins: `de neuf points`, `67 points d'avance`.
 fn scores(source: Source<'_>, sentence: Range<TokenId>, out: &mut Vec<Range<TokenId>>) {
     let (text, analysis) = (source.text, source.analysis);
     out.clear();
     let words = |id: TokenId| analysis.tokens.get(id as usize).map_or("", |t| t.span.of(text));
     let mut at = sentence.start;
     while at < sentence.end {
+        if let Some(end) = margin(source, &words, at, &sentence) {
+            out.push(at..end);
+            at = end;
+            continue;
+        }
         let Some(end) = one(source, &words, at, sentence.end) else {
             at += 1;
             continue;
@@ -243,6 +248,38 @@ fn scores(source: Source<'_>, sentence: Range<TokenId>, out: &mut Vec<Range<Toke
         }
         at = end;
     }
+}
+
+/// The list of the rules that names what scores and margins are counted in.
+const UNITS: &str = "SCORE_UNIT";
+
+/// Where the margin that starts at `at` ends: a number of points or the like, behind a preposition or before `d'avance`.
+fn margin<'a>(
+    source: Source<'_>,
+    words: &impl Fn(TokenId) -> &'a str,
+    at: TokenId,
+    sentence: &Range<TokenId>,
+) -> Option<TokenId> {
+    let analysis = source.analysis;
+    let lemma = |id: TokenId| if sentence.contains(&id) { analysis.lemma(id) } else { "" };
+    if analysis.tokens.get(at as usize).is_none_or(|t| t.upos != Upos::Num) || at + 1 >= sentence.end {
+        return None;
+    }
+    let units = source.rules.lexicons().iter().find(|l| l.name == UNITS)?;
+    if !units.words.contains(&source.rules.symbols().of(words(at + 1))) {
+        return None;
+    }
+    let end = at + 2;
+    if lemma(end) == "de" {
+        // "67 points d'avance"; but "à deux points du leader" is where one stands
+        return matches!(lemma(end + 1), "avance" | "retard" | "écart").then_some(end);
+    }
+    let mut before = at.checked_sub(1)?;
+    // "avec près de douze secondes"
+    if lemma(before) == "de" && matches!(before.checked_sub(1).map_or("", lemma), "près" | "plus" | "moins") {
+        before = before.checked_sub(2)?;
+    }
+    matches!(lemma(before), "de" | "par" | "à" | "avec").then_some(end)
 }
 
 /// Where the score that starts at `at` ends.

@@ -44,7 +44,7 @@ pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<M
         same && !(later.part && first.part && later.fact.rule == first.fact.rule)
     });
     merge(source, &mut drafts);
-    absorb(source, &mut drafts);
+    absorb(source, &mut drafts, &extraction.scopes);
     let nested = nested(source, &drafts);
     let mut at = 0;
     drafts.retain(|_| {

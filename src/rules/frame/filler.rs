@@ -1,8 +1,9 @@
 //! What stands at each token that may head an argument.
 
 use crate::language::clause::Predicate;
-use crate::language::{Analysis, Deprel, Number, TokenId, Upos};
+use crate::language::{Analysis, Deprel, Number, Token, TokenId, Upos};
 use crate::rules::vocabulary::Label;
+use crate::schema::EntityType;
 use std::ops::Range;
 
 /// A mention or time expression as frames see it.
@@ -73,8 +74,20 @@ impl Fillers {
             let Some(place) = self.mention.get_mut(name.head as usize).filter(|_| hangs && noun && !comma) else {
                 continue;
             };
-            let vague = self.slots.get(*place as usize).is_none_or(|s| s.label == Label::UNTYPED && !s.pronoun);
-            if vague {
+            let there = self.slots.get(*place as usize);
+            let vague = there.is_none_or(|s| s.label == Label::UNTYPED && !s.pronoun);
+            // "le Suisse Marc Keller": the inhabitant is called as the country is
+            let inhabitant = there.is_some_and(|s| {
+                s.label == Label::from(EntityType::COUNTRY)
+                    && slot.label == Label::from(EntityType::PERSON)
+                    && s.tokens.end == slot.tokens.start
+                    && s.tokens
+                        .start
+                        .checked_sub(1)
+                        .and_then(|b| analysis.tokens.get(b as usize))
+                        .is_some_and(|t: &Token| t.upos == Upos::Det)
+            });
+            if vague || inhabitant {
                 *place = number;
             }
         }

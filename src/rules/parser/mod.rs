@@ -6,7 +6,9 @@ mod example;
 mod frame;
 mod pattern;
 
-use super::ast::{Arm, ArmBody, Assignment, Definition, Entry, File, Name, Rule, SlotWord, Target, WordList};
+use super::ast::{
+    Arm, ArmBody, Assignment, Definition, Entry, File, Name, Rule, SlotWord, Target, TopicLine, WordList,
+};
 use super::diagnostic::{Diagnostic, MAX_MISTAKES, Source, did_you_mean};
 use super::lexer::{Block, Kind, Lexeme, Line, blocks, lex};
 use cursor::{Cursor, Parsed, Wrong};
@@ -281,13 +283,14 @@ fn statement(source: &Source, line: &Line, rule: &mut Rule, out: &mut Vec<Diagno
             c.end("the end of the line")?;
         }
         "topic" => {
+            let absent = c.eat_word("not");
             c.mark("$")?;
             let list = c.name("the name of a list")?;
             let number = c.name("how many of its words a document must hold")?;
             let Ok(least @ 1..) = number.text.parse::<u32>() else {
                 return Err(c.error_at(number.span, "a whole number above 0", Some("such as `topic $SPORT 3`")));
             };
-            rule.topic = Some((list, least));
+            rule.topic = Some(TopicLine { list, least, absent });
             c.end("the end of the line")?;
         }
         "extent" => {

@@ -3,7 +3,7 @@
 use super::Resolver;
 use super::frame::Head;
 use crate::extract::{ScopeKind, Status};
-use crate::rules::ast::{ArmBody, Assignment, Expected, Name, Rule, Target};
+use crate::rules::ast::{ArmBody, Assignment, Expected, Name, Rule, Target, TopicLine};
 use crate::rules::diagnostic::did_you_mean;
 use crate::rules::model::{CompiledArm, CompiledBody, CompiledRule, FixedValue, RuleTarget, Topic};
 use crate::rules::settings::Phase;
@@ -69,7 +69,7 @@ impl<'a> Resolver<'a> {
         let phase = self.phase(rule, kind);
         let index = u32::try_from(self.done.rules.len()).unwrap_or(u32::MAX);
         self.rule_at = Some(index);
-        let topic = rule.topic.as_ref().and_then(|(list, least)| self.topic(list, *least));
+        let topic = rule.topic.as_ref().and_then(|line| self.topic(line));
         let mut arms = Vec::new();
         for arm in &rule.arms {
             let number = u16::try_from(arms.len()).unwrap_or(u16::MAX);
@@ -140,7 +140,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// The number of a topic, entered where it is new.
-    fn topic(&mut self, list: &'a Name, least: u32) -> Option<u16> {
+    fn topic(&mut self, line: &'a TopicLine) -> Option<u16> {
+        let TopicLine { list, least, absent } = line;
         self.use_name(&list.text);
         let Some(&lexicon) = self.lexicon_names.get(list.text.as_str()) else {
             let mut names: Vec<&str> = self.lexicon_names.keys().copied().collect();
@@ -148,7 +149,7 @@ impl<'a> Resolver<'a> {
             self.unknown(list, "list", names);
             return None;
         };
-        let topic = Topic { lexicon, least };
+        let topic = Topic { lexicon, least: *least, absent: *absent };
         let at = self.done.topics.iter().position(|t| *t == topic).unwrap_or_else(|| {
             self.done.topics.push(topic);
             self.done.topics.len() - 1
