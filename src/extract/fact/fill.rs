@@ -104,6 +104,15 @@ impl<'a> Filling<'a> {
     /// Makes a mention of a noun phrase or pronoun.
     fn make(&mut self, head: TokenId) -> Option<MentionId> {
         let token = self.source.analysis.tokens.get(head as usize)?;
+        // `vingt et un malades`, where the tree takes the first number for the head
+        if token.upos == Upos::Num {
+            let mentions = &self.extraction.mentions;
+            let from = mentions.partition_point(|m| m.span.start < token.span.start);
+            let counted = mentions[from..].iter().take_while(|m| m.tokens.start == head).position(|m| m.count.is_some());
+            if let Some(at) = counted.filter(|_| self.source.analysis.lemma(head + 1) == "et") {
+                return Some((from + at) as MentionId);
+            }
+        }
         let (kind, tokens) = match token.upos {
             Upos::Pron => (MentionKind::Pronoun, head..head + 1),
             Upos::Det if token.feats.has(Feats::POSSESSIVE) => (MentionKind::Pronoun, head..head + 1),

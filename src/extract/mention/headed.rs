@@ -78,6 +78,10 @@ fn name_at(view: &View<'_>, at: TokenId, limit: TokenId) -> Option<Headed> {
     if lemma == "place" && at > 0 && (view.form(at - 1) == "en" || (at > 1 && view.form(at - 2) == "à")) {
         return None;
     }
+    // `en direction de X`: where to, no management
+    if lemma == "direction" && at > 0 && view.form(at - 1) == "en" {
+        return None;
+    }
     // `chargé des Affaires européennes`: an office, no event.
     if proper && head.entity_type == EntityType::EVENT && at > 0 && matches!(view.form(at - 1), "des" | "aux") {
         return None;

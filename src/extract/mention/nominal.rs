@@ -88,7 +88,9 @@ pub(super) fn nominals(
                     && view.upos(before - 1) == Upos::Det
                     && !view.has(id, Facts::CAP);
                 let inside = matches!(view.upos(before), Upos::Det | Upos::Num) || adjective(view, before) || title;
-                if !inside || is_named(before) || view.has(before, Facts::MARK) {
+                // `la semaine dernière un agent`: nothing but `tous` stands before an article
+                let begun = start < id && view.upos(start) == Upos::Det && view.lemma(before) != "tout";
+                if !inside || begun || is_named(before) || view.has(before, Facts::MARK) {
                     break;
                 }
                 start = before;
@@ -242,7 +244,9 @@ fn right_edge(view: &View<'_>, id: TokenId, limit: TokenId, is_named: &impl Fn(T
     let mut end = id + 1;
     let mut steps = 0;
     while end < limit {
-        if adjective(view, end) {
+        // `la police précise que …`: a verb read as an adjective
+        let told = end == id + 1 && matches!(view.form(end + 1), "que" | "qu'" | "qu’");
+        if adjective(view, end) && !told {
             end += 1;
         } else if steps < 2
             && matches!(view.form(end), "de" | "d'" | "d’" | "à")
