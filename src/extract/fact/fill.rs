@@ -108,7 +108,8 @@ impl<'a> Filling<'a> {
         if token.upos == Upos::Num {
             let mentions = &self.extraction.mentions;
             let from = mentions.partition_point(|m| m.span.start < token.span.start);
-            let counted = mentions[from..].iter().take_while(|m| m.tokens.start == head).position(|m| m.count.is_some());
+            let counted =
+                mentions[from..].iter().take_while(|m| m.tokens.start == head).position(|m| m.count.is_some());
             if let Some(at) = counted.filter(|_| self.source.analysis.lemma(head + 1) == "et") {
                 return Some((from + at) as MentionId);
             }
