@@ -80,7 +80,7 @@ fn main() {
     let data = DataSource::embedded();
     let (engine, generator) = (Engine::load(&data).expect("the shipped data load"), Generator::of(&data));
     let bytes: usize = articles.iter().map(|a| a.text.len()).sum();
-    let mut work = Workspace::default();
+    let mut work = Workspace::brief();
     let mut best = round(&engine, &engine.schema, &generator, &articles, &mut work);
     for _ in 1..rounds {
         let again = round(&engine, &engine.schema, &generator, &articles, &mut work);

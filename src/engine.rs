@@ -162,7 +162,7 @@ impl Engine {
         workspace: &mut Workspace,
         mut done: impl FnMut(&'static str),
     ) -> Vec<Reading> {
-        let Workspace { reader, matcher, facts, declared, desks } = workspace;
+        let Workspace { reader, matcher, facts, declared, forms, desks, brief } = workspace;
         let mut free = std::mem::take(desks).into_iter();
         let mut jobs: Vec<Job<'_>> = documents.iter().map(|d| Job::new(d, free.next().unwrap_or_default())).collect();
         for Job { text, reading, .. } in &mut jobs {
@@ -179,10 +179,10 @@ impl Engine {
             number::find(&desk.pieces, &self.time_lexicon.numbers, &mut desk.quantities);
         }
         done("numbers");
+        let Self { gazetteer, name_cues, .. } = self;
+        let knowledge = mention::Knowledge { gazetteer, cues: name_cues, lexicon: &self.reader.lexicon };
         for Job { text, reading: Reading { analysis, extraction, .. }, desk, .. } in &mut jobs {
-            let (cues, lexicon) = (&self.name_cues, &self.reader.lexicon);
-            let mentions = &mut extraction.mentions;
-            mention::find(text, analysis, &self.gazetteer, cues, lexicon, &desk.quantities, mentions);
+            mention::find(text, analysis, &knowledge, &desk.quantities, forms, &mut extraction.mentions);
         }
         done("mentions");
         for Job { text, reading: Reading { analysis, extraction, .. }, desk, .. } in &mut jobs {
@@ -201,16 +201,14 @@ impl Engine {
         }
         done("times");
         for Job { text, reading: Reading { analysis, clauses, extraction }, .. } in &mut jobs {
-            quote::find(text, analysis, clauses, &self.speech_lexicon, extraction);
+            let speech = quote::Context::new(text, analysis, clauses, &self.speech_lexicon);
+            quote::find(&speech, extraction);
+            scope::find(&speech, extraction);
         }
-        done("quotations");
-        for Job { text, reading: Reading { analysis, clauses, extraction }, .. } in &mut jobs {
-            scope::find(text, analysis, clauses, &self.speech_lexicon, extraction);
-        }
-        done("scopes");
+        done("quotations and scopes");
         for Job { text, reading: Reading { analysis, clauses, extraction }, desk, .. } in &mut jobs {
             matcher.exchange(&mut desk.symbols);
-            let input = self.fact_input(text, analysis, clauses);
+            let input = FactInput { derivations: !*brief, ..self.fact_input(text, analysis, clauses) };
             declared.scopes(&input, matcher, extraction);
             fact::find(&input, matcher, facts, extraction);
             matcher.exchange(&mut desk.symbols);
@@ -235,7 +233,10 @@ impl Engine {
         }
         done("open facts");
         for Job { text, reading: Reading { analysis, clauses, extraction }, .. } in &mut jobs {
-            scope::apply(text, analysis, clauses, &self.speech_lexicon, &self.schema, extraction);
+            if !extraction.facts.is_empty() {
+                let speech = quote::Context::new(text, analysis, clauses, &self.speech_lexicon);
+                scope::apply(&speech, &self.schema, !*brief, extraction);
+            }
         }
         done("status");
         for Job { reading: Reading { analysis, clauses, extraction }, .. } in &mut jobs {
@@ -249,7 +250,8 @@ impl Engine {
     }
 
     fn fact_input<'a>(&'a self, text: &'a str, analysis: &'a Analysis, clauses: &'a Clauses) -> FactInput<'a> {
-        FactInput { text, analysis, clauses, lexicon: &self.clause_lexicon, rules: &self.rules, schema: &self.schema }
+        let Self { clause_lexicon: lexicon, rules, schema, .. } = self;
+        FactInput { text, analysis, clauses, lexicon, rules, schema, derivations: true }
     }
 }
 
@@ -285,5 +287,16 @@ pub struct Workspace {
     matcher: Matcher,
     facts: FactFinder,
     declared: Declared,
+    forms: mention::Forms,
     desks: Vec<Desk>,
+    brief: bool,
+}
+
+impl Workspace {
+    /// Buffers for readings of which nobody asks how their facts came about: [`Derivation`](crate::extract::Derivation)s
+    /// stay short.
+    #[must_use]
+    pub fn brief() -> Self {
+        Self { brief: true, ..Self::default() }
+    }
 }

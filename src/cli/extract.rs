@@ -4,6 +4,8 @@ use super::input::{self, InputFormat, Inputs, Reader};
 use super::{Global, Outcome};
 use anyhow::Result;
 use depeche::graph::DocumentGraph;
+#[cfg(feature = "store")]
+use depeche::graph::KnowledgeGraph;
 use depeche::schema::Schema;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -42,34 +44,33 @@ enum OutputFormat {
     Nq,
 }
 
+/// Writes the graph of one article.
+type Write<'s> = Box<dyn Fn(DocumentGraph) -> Vec<u8> + Sync + 's>;
+
 impl OutputFormat {
-    /// The bytes of one article.
-    fn write(
-        self,
-        graph: DocumentGraph,
-        #[cfg_attr(not(feature = "store"), expect(unused))] schema: &Schema,
-    ) -> Vec<u8> {
-        match self {
-            Self::Json => {
+    /// Makes the bytes of one article.
+    fn writer(self, #[cfg_attr(not(feature = "store"), expect(unused))] schema: &Schema) -> Result<Write<'_>> {
+        Ok(match self {
+            Self::Json => Box::new(|graph| {
                 let mut line = graph.to_json();
                 line.push('\n');
                 line.into_bytes()
-            }
+            }),
             #[cfg(feature = "store")]
             Self::Nq => {
-                use depeche::export::rdf::{Graphs, RdfOptions, n_quads};
+                use depeche::export::rdf::{Graphs, RdfOptions, Writer};
                 let options = RdfOptions { graphs: Graphs::Article, ..RdfOptions::default() };
-                let graph = depeche::graph::KnowledgeGraph::new(vec![graph], schema);
-                // only a base of the user's own could be wrong
-                n_quads(&graph, schema, &options).unwrap_or_default()
+                let writer = Writer::new(schema, options)?;
+                Box::new(move |graph| writer.n_quads(&KnowledgeGraph::of_one(graph)))
             }
-        }
+        })
     }
 }
 
 pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
     let reader = Reader::load(global)?;
     let inputs = Inputs { files: &args.files, format: args.input_format };
+    let write = args.format.writer(&reader.schema)?;
     let mut out = std::io::BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
     let failed = reader.read_all(
         inputs.documents(),
@@ -78,7 +79,7 @@ pub(crate) fn run(args: &Args, global: &Global) -> Result<Outcome> {
             if !args.open {
                 graphs.iter_mut().for_each(DocumentGraph::drop_open);
             }
-            graphs.into_iter().map(|graph| args.format.write(graph, &reader.schema)).collect()
+            graphs.into_iter().map(&write).collect()
         },
         |bytes| Ok(out.write_all(&bytes)?),
         &input::progress(global),

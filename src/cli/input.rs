@@ -188,7 +188,7 @@ impl Reader {
         // Buffers that nobody uses at the moment; as many as there are threads.
         let spare: Mutex<Vec<Workspace>> = Mutex::default();
         let attempt = |documents: &[Document]| {
-            let mut workspace = spare.lock().ok().and_then(|mut s| s.pop()).unwrap_or_default();
+            let mut workspace = spare.lock().ok().and_then(|mut s| s.pop()).unwrap_or_else(Workspace::brief);
             // A mistake of ours in one article must not lose the others. Its buffers are thrown away.
             let work = std::panic::AssertUnwindSafe(|| work(engine, &mut workspace, documents));
             let results = std::panic::catch_unwind(work).ok()?;

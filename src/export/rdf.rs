@@ -10,6 +10,7 @@ mod build;
 mod iri;
 mod sort;
 mod term;
+mod vocabulary;
 
 use crate::graph::KnowledgeGraph;
 use crate::schema::{STANDARD, Schema};
@@ -18,6 +19,7 @@ use oxigraph::io::{RdfFormat, RdfSerializer};
 use oxigraph::model::{NamedNode, Quad};
 use std::io::{self, Write};
 use term::{Lines, Quads, Sink};
+use vocabulary::Vocabulary;
 
 /// How much is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -59,12 +61,53 @@ pub struct RdfOptions {
 #[error("--base {0:?} is not an absolute IRI that ends in / or #")]
 pub struct BaseError(String);
 
+/// Writes graphs of one schema in one way; what all graphs share is made once.
+#[derive(Debug, Clone)]
+pub struct Writer<'s> {
+    schema: &'s Schema,
+    options: RdfOptions,
+    vocabulary: Vocabulary,
+}
+
+impl<'s> Writer<'s> {
+    /// A writer for graphs of `schema`.
+    ///
+    /// # Errors
+    /// When [`RdfOptions::base`] is no absolute IRI.
+    pub fn new(schema: &'s Schema, options: RdfOptions) -> Result<Self, BaseError> {
+        if let Some(base) = &options.base
+            && (NamedNode::new(base).is_err() || !base.ends_with(['/', '#']))
+        {
+            return Err(BaseError(base.clone()));
+        }
+        Ok(Self { schema, options, vocabulary: Vocabulary::new(schema) })
+    }
+
+    /// All quads of a graph, sorted, each once.
+    #[must_use]
+    pub fn quads(&self, graph: &KnowledgeGraph) -> Vec<Quad> {
+        self.built(graph, Quads::new(&self.vocabulary)).finish()
+    }
+
+    /// The same as a file of N-Quads, without the way through quads.
+    #[must_use]
+    pub fn n_quads(&self, graph: &KnowledgeGraph) -> Vec<u8> {
+        self.built(graph, Lines::new(&self.vocabulary)).finish()
+    }
+
+    fn built<S: Sink>(&self, graph: &KnowledgeGraph, sink: S) -> S {
+        let mut builder = Builder::new(graph, self, sink);
+        builder.all();
+        builder.sink
+    }
+}
+
 /// All quads of a graph, sorted, each once.
 ///
 /// # Errors
 /// When [`RdfOptions::base`] is no absolute IRI.
 pub fn quads(graph: &KnowledgeGraph, schema: &Schema, options: &RdfOptions) -> Result<Vec<Quad>, BaseError> {
-    Ok(built(graph, schema, options, Quads::default())?.finish())
+    Ok(Writer::new(schema, options.clone())?.quads(graph))
 }
 
 /// The same as a file of N-Quads, without the way through quads.
@@ -72,24 +115,13 @@ pub fn quads(graph: &KnowledgeGraph, schema: &Schema, options: &RdfOptions) -> R
 /// # Errors
 /// When [`RdfOptions::base`] is no absolute IRI.
 pub fn n_quads(graph: &KnowledgeGraph, schema: &Schema, options: &RdfOptions) -> Result<Vec<u8>, BaseError> {
-    Ok(built(graph, schema, options, Lines::default())?.finish())
-}
-
-fn built<S: Sink>(graph: &KnowledgeGraph, schema: &Schema, options: &RdfOptions, sink: S) -> Result<S, BaseError> {
-    if let Some(base) = &options.base
-        && (NamedNode::new(base).is_err() || !base.ends_with(['/', '#']))
-    {
-        return Err(BaseError(base.clone()));
-    }
-    let mut builder = Builder::new(graph, schema, options, sink);
-    builder.all();
-    Ok(builder.sink)
+    Ok(Writer::new(schema, options.clone())?.n_quads(graph))
 }
 
 /// The IRI of the named graph of an article.
 #[must_use]
 pub fn article_graph(schema: &Schema, base: Option<&str>, document: &str) -> NamedNode {
-    iri::Iris::new(schema, base).article_graph(document).named_node()
+    NamedNode::new_unchecked(iri::Iris::new(schema, base).article_graph(document))
 }
 
 /// The prefixes of what we write: name and namespace.

@@ -6,6 +6,7 @@
 
 use crate::document::Span;
 use crate::language::{Analysis, TokenId};
+use crate::rules::is_folded;
 use rustc_hash::FxHashMap;
 
 /// Number of a word in a [`Vocabulary`]; see [`NO_WORD`].
@@ -112,8 +113,7 @@ impl Pieces {
 
 /// Calls `found(from, to, kind)` for each piece of `text`.
 fn cut(text: &str, mut found: impl FnMut(usize, usize, PieceKind)) {
-    // most tokens are plain words
-    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+    if is_word(text) {
         return found(0, text.len(), PieceKind::Word);
     }
     let class = |c: char| {
@@ -145,9 +145,25 @@ fn cut(text: &str, mut found: impl FnMut(usize, usize, PieceKind)) {
     }
 }
 
+/// Whether the text is surely one word, as most tokens are: letters of ASCII and of Latin-1.
+fn is_word(text: &str) -> bool {
+    let mut after = 0;
+    let letters = text.bytes().all(|b| {
+        // the letters from À to ÿ are C3 80 to C3 BF, but for the signs of multiplication and division
+        let letter = b.is_ascii_alphabetic() || b == 0xC3 || after == 0xC3 && b != 0x97 && b != 0xB7;
+        after = b;
+        letter
+    });
+    letters && !text.is_empty()
+}
+
 /// Writes `word` in lower case with straight apostrophes and plain hyphens.
 fn lower_into(word: &str, out: &mut String) {
     out.clear();
+    if is_folded(word) {
+        out.push_str(word);
+        return;
+    }
     for c in word.chars() {
         match c {
             'a'..='z' => out.push(c),

@@ -38,6 +38,9 @@ struct Evidence {
 
 /// Gives namesakes ids of their own in the documents that show who is meant.
 pub(super) fn keep_apart(documents: &mut [DocumentGraph], schema: &Schema) {
+    if documents.len() < 2 {
+        return;
+    }
     let mut users: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (number, document) in documents.iter().enumerate() {
         for node in document.nodes.iter().filter(|n| by_name_only(n)) {

@@ -138,6 +138,20 @@ impl KnowledgeGraph {
         out
     }
 
+    /// One document alone, for writers: without [`Self::things`], [`Self::graph`] and [`Self::events`], which tell nothing
+    /// that the document does not tell itself, and without a look for what leads nowhere.
+    #[must_use]
+    pub fn of_one(document: DocumentGraph) -> Self {
+        let mut ids = Ids::default();
+        for (i, node) in document.nodes.iter().enumerate() {
+            ids.nodes.entry(node.id.clone()).or_insert((i, usize::MAX));
+        }
+        for (i, fact) in document.facts.iter().enumerate() {
+            ids.facts.entry(fact.id.clone()).or_insert(i);
+        }
+        Self { documents: vec![document], ids: vec![ids], ..Self::default() }
+    }
+
     /// The fact behind a reference.
     #[must_use]
     pub fn fact(&self, at: FactRef) -> Option<&GraphFact> {
@@ -194,13 +208,19 @@ impl KnowledgeGraph {
             label.push_str(if first { " : " } else { ", " });
             first = false;
             match (&value.node, &value.text, &value.value) {
-                (Some(id), _, _) => label.push_str(self.thing_of(document, id).map_or(id, |t| &t.label)),
+                (Some(id), _, _) => label.push_str(self.name_of(document, id)),
                 (_, Some(text), _) => label.push_str(text),
                 (_, _, Some(n)) => label.push_str(&n.to_string()),
                 _ => {}
             }
         }
         label
+    }
+
+    /// The label of the node `id`, as all documents call it; the id where there is no such node.
+    fn name_of<'s>(&'s self, document: usize, id: &'s str) -> &'s str {
+        let thing = self.thing_of(document, id).map(|t| &t.label);
+        thing.or_else(|| self.node_of(document, id).map(|n| &n.label)).map_or(id, String::as_str)
     }
 
     fn merge_things(&mut self) {

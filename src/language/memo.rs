@@ -13,7 +13,7 @@ const LONGEST: usize = 24;
 /// Forms with what is known of them. They lie in the order in which they were first met, so that the frequent ones lie
 /// close together.
 #[derive(Debug, Clone)]
-pub(super) struct Memo<T> {
+pub(crate) struct Memo<T> {
     owner: (u64, u64),
     /// For each place the number of its form + 1; 0 is none.
     places: Vec<u16>,
@@ -61,7 +61,7 @@ impl Form {
 
 impl<T: Copy> Memo<T> {
     /// Forgets everything unless the owner, by the digests of its data, is still the same.
-    pub(super) fn begin(&mut self, owner: (u64, u64)) {
+    pub(crate) fn begin(&mut self, owner: (u64, u64)) {
         if self.owner != owner || self.places.is_empty() {
             self.owner = owner;
             self.places = vec![0; PLACES];
@@ -70,7 +70,7 @@ impl<T: Copy> Memo<T> {
     }
 
     /// What is known of `form`; `make` works it out.
-    pub(super) fn known(&mut self, form: &str, first: bool, make: impl FnOnce() -> T) -> T {
+    pub(crate) fn known(&mut self, form: &str, first: bool, make: impl FnOnce() -> T) -> T {
         let Some(form) = Form::new(form, first) else { return make() };
         let Some(place) = self.places.get_mut(form.place()) else { return make() };
         let number = usize::from(*place).wrapping_sub(1);

@@ -25,6 +25,7 @@ mod tree;
 pub use draw::draw;
 pub use lemmas::LemmaPool;
 pub use lexicon::Lexicon;
+pub(crate) use memo::Memo;
 pub use morphology::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
 pub use reader::{Reader, ReaderError, Scratch};
 pub use segment::{segment, segment_lines};

@@ -51,5 +51,6 @@ pub use model::{
 pub use program::{CaptureName, MAX_CAPTURES, MAX_JUMP, MAX_TOKENS, Program};
 pub use set::RuleSet;
 pub use settings::{PHASES_PATH, Phase, Settings};
+pub(crate) use symbol::is_folded;
 pub use symbol::{Symbol, Symbols, TokenSymbols};
 pub use vocabulary::{Label, LabelSet, Vocabulary};

@@ -54,7 +54,7 @@ fn hash(word: &str) -> usize {
 }
 
 /// Whether a word is surely folded already, as most words are: small letters of French without an apostrophe.
-fn is_folded(word: &str) -> bool {
+pub(crate) fn is_folded(word: &str) -> bool {
     let mut after = 0;
     word.bytes().all(|b| {
         // the small letters from à to ÿ, but for the sign of division, are C3 A0 to C3 BF

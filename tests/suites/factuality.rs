@@ -1,7 +1,7 @@
 //! Sentences of our own with the status and the sources that a word of them must get.
 
 use depeche::Reading;
-use depeche::extract::scope;
+use depeche::extract::{quote, scope};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -16,7 +16,8 @@ struct Case {
 fn ask(text: &str, word: &str) -> (String, Vec<String>) {
     let Reading { analysis, clauses, extraction } = crate::read(text);
     let speech = &crate::engine().speech_lexicon;
-    let reader = scope::Reader::new(text, &analysis, &clauses, speech, &extraction.scopes);
+    let context = quote::Context::new(text, &analysis, &clauses, speech);
+    let reader = scope::Reader::new(&context, &extraction.scopes);
     let token = (0..analysis.tokens.len() as u32).find(|t| analysis.form(text, *t) == word);
     let Some(token) = token else { return (format!("no word {word}"), Vec::new()) };
     let (status, sources) = reader.status_at(token);

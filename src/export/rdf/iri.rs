@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 pub(super) struct Iris {
     base: String,
     rule: String,
+    /// The article in work, and what the names of its parts begin with.
+    article: Iri,
+    parts: String,
 }
 
 /// Writes `text` so that it can stand in an IRI; `/` stays where `path`.
@@ -29,9 +32,23 @@ fn encode(out: &mut String, text: &str, path: bool) {
     }
 }
 
+fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    encode(&mut out, text, false);
+    out
+}
+
 impl Iris {
     pub(super) fn new(schema: &Schema, base: Option<&str>) -> Self {
-        Self { base: base.unwrap_or(&schema.namespaces.id).to_owned(), rule: schema.namespaces.rule.clone() }
+        let base = base.unwrap_or(&schema.namespaces.id).to_owned();
+        Self { base, rule: schema.namespaces.rule.clone(), article: Iri::new(""), parts: String::new() }
+    }
+
+    /// From here on [`Self::article`] and the names of parts are those of `document`.
+    pub(super) fn begin(&mut self, document: &str) {
+        let name = format!("{}article/{}", self.base, encoded(document));
+        self.parts = format!("{name}/");
+        self.article = Iri::new(name);
     }
 
     /// An IRI below the base; what `write` appends is encoded.
@@ -48,9 +65,9 @@ impl Iris {
         self.make(|out| encode(out, key, true))
     }
 
-    /// A thing that only one document knows.
-    pub(super) fn local_thing(&self, document: &str, id: &str) -> Iri {
-        self.below(document, |out| encode(out, id, true))
+    /// A thing that only the article knows.
+    pub(super) fn local_thing(&self, id: &str) -> Iri {
+        self.below(|out| encode(out, id, true))
     }
 
     fn named(&self, kind: &str, name: &str) -> Iri {
@@ -60,38 +77,50 @@ impl Iris {
         })
     }
 
-    pub(super) fn article(&self, document: &str) -> Iri {
-        self.named("article/", document)
+    /// The article.
+    pub(super) fn article(&self) -> Iri {
+        self.article.clone()
     }
 
-    pub(super) fn article_graph(&self, document: &str) -> Iri {
-        self.named("graph/", document)
+    /// The named graph of an article.
+    pub(super) fn article_graph(&self, document: &str) -> String {
+        format!("{}graph/{}", self.base, encoded(document))
     }
 
-    fn below(&self, document: &str, write: impl FnOnce(&mut String)) -> Iri {
-        self.make(|out| {
-            out.push_str("article/");
-            encode(out, document, false);
-            out.push('/');
-            write(out);
-        })
+    fn below(&self, write: impl FnOnce(&mut String)) -> Iri {
+        let mut out = String::with_capacity(self.parts.len() + 60);
+        out.push_str(&self.parts);
+        write(&mut out);
+        Iri::new(out)
     }
 
-    /// A part of an article: `fact/f1`, `match/0-9-visit.verb`.
-    pub(super) fn part(&self, document: &str, part: &str) -> Iri {
-        self.below(document, |out| out.push_str(part))
+    /// A part of the article: `fact/f1`, `match/0-9-visit.verb`.
+    pub(super) fn part(&self, part: &str) -> Iri {
+        self.below(|out| out.push_str(part))
     }
 
-    pub(super) fn fact(&self, document: &str, fact: &str) -> Iri {
-        self.below(document, |out| {
+    /// A fact of the article.
+    pub(super) fn fact(&self, fact: &str) -> Iri {
+        self.below(|out| {
             out.push_str("fact/");
             encode(out, fact, false);
         })
     }
 
-    pub(super) fn span(&self, document: &str, kind: &str, start: u32, end: u32, rule: &str) -> Iri {
+    /// A fact of any article.
+    pub(super) fn fact_of(&self, document: &str, fact: &str) -> Iri {
+        self.make(|out| {
+            out.push_str("article/");
+            encode(out, document, false);
+            out.push_str("/fact/");
+            encode(out, fact, false);
+        })
+    }
+
+    /// A stretch of the article's text.
+    pub(super) fn span(&self, kind: &str, start: u32, end: u32, rule: &str) -> Iri {
         let dash = if rule.is_empty() { "" } else { "-" };
-        self.below(document, |out| {
+        self.below(|out| {
             let _ = write!(out, "{kind}/{start}-{end}{dash}");
             encode(out, rule, false);
         })
@@ -127,17 +156,21 @@ impl Iris {
 
 #[cfg(test)]
 mod tests {
+    use super::super::vocabulary::Vocabulary;
     use super::*;
     use oxigraph::model::NamedNode;
 
     #[test]
     fn any_id_gives_a_valid_iri() {
         let schema = Schema::embedded().expect("the shipped schema is right");
-        let iris = Iris::new(&schema, None);
+        let mut iris = Iris::new(&schema, None);
+        let vocabulary = Vocabulary::new(&schema);
         for id in ["a b", "http://x.fr/é?q=1#z", "<>\"{}|\\^`", "", "été", "\u{1}\u{e000}"] {
-            for iri in [iris.article(id), iris.fact(id, id), iris.thing(id), iris.rule(id), iris.local_thing(id, id)] {
-                assert!(NamedNode::new(iri.as_str()).is_ok(), "{iri:?}");
+            iris.begin(id);
+            for iri in [iris.article(), iris.fact(id), iris.thing(id), iris.rule(id), iris.local_thing(id)] {
+                assert!(NamedNode::new(iri.text(&vocabulary)).is_ok(), "{iri:?}");
             }
+            assert_eq!(iris.fact(id), iris.fact_of(id, id));
         }
     }
 }

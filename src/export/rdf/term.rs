@@ -1,26 +1,45 @@
 //! Terms while a graph is written: names are shared, texts are borrowed, nothing is written twice.
 
 use super::sort;
+use super::vocabulary::Vocabulary;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Triple};
 use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// An absolute IRI.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Iri(Rc<str>);
+pub(super) enum Iri {
+    /// A term of the vocabulary, by its number.
+    Term(u32),
+    /// Any other name.
+    Made(Rc<str>),
+}
 
 impl Iri {
     /// The caller knows that it is one.
     pub(super) fn new(iri: impl Into<Rc<str>>) -> Self {
-        Self(iri.into())
+        Self::Made(iri.into())
     }
 
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
+    /// Whether the other one is surely the same: as a rule it is the very same.
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Term(a), Self::Term(b)) => a == b,
+            (Self::Made(a), Self::Made(b)) => Rc::ptr_eq(a, b) || a == b,
+            _ => false,
+        }
     }
 
-    pub(super) fn named_node(&self) -> NamedNode {
-        NamedNode::new_unchecked(&*self.0)
+    pub(super) fn text<'t>(&'t self, vocabulary: &'t Vocabulary) -> &'t str {
+        match self {
+            Self::Term(number) => vocabulary.bracketed(*number).trim_start_matches('<').trim_end_matches('>'),
+            Self::Made(text) => text,
+        }
+    }
+
+    pub(super) fn named_node(&self, vocabulary: &Vocabulary) -> NamedNode {
+        NamedNode::new_unchecked(self.text(vocabulary))
     }
 }
 
@@ -35,6 +54,8 @@ pub(super) enum Term<'t> {
     Tagged(Cow<'t, str>, Rc<str>),
     /// A value of a type.
     Typed(Cow<'t, str>, Iri),
+    /// A whole number of a type.
+    Whole(i64, Iri),
     /// A triple of names (RDF 1.2).
     Triple(Iri, Iri, Iri),
 }
@@ -58,13 +79,15 @@ impl From<String> for Term<'_> {
 }
 
 impl Term<'_> {
-    fn owned(&self) -> oxigraph::model::Term {
+    fn owned(&self, vocabulary: &Vocabulary) -> oxigraph::model::Term {
+        let node = |iri: &Iri| iri.named_node(vocabulary);
         match self {
-            Self::Iri(iri) => iri.named_node().into(),
+            Self::Iri(iri) => node(iri).into(),
             Self::Plain(text) => Literal::from(&**text).into(),
             Self::Tagged(text, tag) => Literal::new_language_tagged_literal_unchecked(&**text, &**tag).into(),
-            Self::Typed(text, kind) => Literal::new_typed_literal(&**text, kind.named_node()).into(),
-            Self::Triple(s, p, o) => Triple::new(s.named_node(), p.named_node(), o.named_node()).into(),
+            Self::Typed(text, kind) => Literal::new_typed_literal(&**text, node(kind)).into(),
+            Self::Whole(number, kind) => Literal::new_typed_literal(number.to_string(), node(kind)).into(),
+            Self::Triple(s, p, o) => Triple::new(node(s), node(p), node(o)).into(),
         }
     }
 }
@@ -75,51 +98,208 @@ pub(super) trait Sink {
     fn take(&mut self, subject: &Iri, predicate: &Iri, object: &Term<'_>, graph: Option<&Iri>);
 }
 
-/// Quads as lines of N-Quads, without the full stop.
-#[derive(Debug, Default)]
-pub(super) struct Lines {
-    text: Vec<u8>,
-    ends: Vec<usize>,
+/// A piece of [`Lines::text`].
+type Piece = Range<usize>;
+
+/// One quad: where its parts stand.
+#[derive(Debug, Clone)]
+struct Line {
+    /// In [`Lines::subjects`].
+    subject: u32,
+    /// In [`Lines::predicates`].
+    predicate: u32,
+    object: Piece,
+    /// In [`Lines::graphs`].
+    graph: u32,
 }
 
-impl Lines {
-    fn line(&self, number: u32) -> &[u8] {
-        let at = number as usize;
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        &self.text[start..self.ends[at]]
+/// Quads as lines of N-Quads. Subjects, predicates and graphs that many lines share stand once in the buffer; the lines are
+/// put together when they are sorted.
+#[derive(Debug)]
+pub(super) struct Lines<'v> {
+    vocabulary: &'v Vocabulary,
+    text: Vec<u8>,
+    lines: Vec<Line>,
+    /// `<iri> `, once for lines in a row.
+    subjects: Vec<Piece>,
+    /// `<iri> `, once each.
+    predicates: Vec<Piece>,
+    /// The predicate of each term of the vocabulary, and those of other names.
+    of_term: Vec<u32>,
+    of_name: Vec<(Rc<str>, u32)>,
+    /// What ends a line: ` <iri> .` or ` .`; once for lines in a row.
+    graphs: Vec<Piece>,
+    /// Subject and graph of the last line.
+    last: (Iri, Option<Iri>),
+}
+
+/// No predicate yet.
+const NONE: u32 = u32::MAX;
+
+impl<'v> Lines<'v> {
+    pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self {
+            vocabulary,
+            text: Vec::new(),
+            lines: Vec::new(),
+            subjects: Vec::new(),
+            predicates: Vec::new(),
+            of_term: vec![NONE; vocabulary.len()],
+            of_name: Vec::new(),
+            graphs: Vec::new(),
+            last: (Iri::new(""), None),
+        }
+    }
+
+    fn at(&self, piece: &Piece) -> &[u8] {
+        self.text.get(piece.clone()).unwrap_or(&[])
+    }
+
+    /// The four parts of a line.
+    fn parts(&self, line: &Line) -> [&[u8]; 4] {
+        let shared = |pieces: &[Piece], number: u32| pieces.get(number as usize).cloned().unwrap_or_default();
+        [
+            self.at(&shared(&self.subjects, line.subject)),
+            self.at(&shared(&self.predicates, line.predicate)),
+            self.at(&line.object),
+            self.at(&shared(&self.graphs, line.graph)),
+        ]
     }
 
     /// Numbers of the lines in the order of their bytes, each line once.
     fn order(&self) -> Vec<u32> {
-        let mut order = sort::sorted(self.ends.len(), |number| self.line(number));
-        order.dedup_by(|a, b| self.line(*a) == self.line(*b));
+        let rank = self.ranks();
+        // the lines of each subject stand together
+        let ends: Vec<usize> = {
+            let mut ends = vec![0; self.subjects.len()];
+            for (number, line) in self.lines.iter().enumerate() {
+                ends[line.subject as usize] = number + 1;
+            }
+            ends
+        };
+        let subject = |number: u32| self.at(&self.subjects[number as usize]);
+        let subjects = sort::sorted(self.subjects.len(), subject);
+        let mut order = Vec::with_capacity(self.lines.len());
+        let mut same: Vec<(u32, u32)> = Vec::new();
+        let rest = |number: u32| {
+            let line = &self.lines[number as usize];
+            (self.at(&line.object), self.at(&self.graphs[line.graph as usize]))
+        };
+        for group in subjects.chunk_by(|a, b| subject(*a) == subject(*b)) {
+            same.clear();
+            for run in group {
+                let from = run.checked_sub(1).map_or(0, |before| ends[before as usize]);
+                let lines = from..ends[*run as usize];
+                same.extend(lines.map(|number| (rank[self.lines[number].predicate as usize], number as u32)));
+            }
+            same.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| rest(a.1).cmp(&rest(b.1))));
+            same.dedup_by(|a, b| a.0 == b.0 && rest(a.1) == rest(b.1));
+            order.extend(same.iter().map(|(_, number)| *number));
+        }
         order
+    }
+
+    /// The place of each predicate in the alphabet; terms of one IRI share theirs.
+    fn ranks(&self) -> Vec<u32> {
+        let text = |number: &u32| self.at(&self.predicates[*number as usize]);
+        let mut sorted: Vec<u32> = (0..self.predicates.len() as u32).collect();
+        sorted.sort_unstable_by_key(text);
+        let mut ranks = vec![0; sorted.len()];
+        for (rank, same) in sorted.chunk_by(|a, b| text(a) == text(b)).enumerate() {
+            same.iter().for_each(|number| ranks[*number as usize] = rank as u32);
+        }
+        ranks
     }
 
     /// The whole file, sorted.
     pub(super) fn finish(self) -> Vec<u8> {
         let order = self.order();
-        let length: usize = order.iter().map(|number| self.line(*number).len() + 3).sum();
+        let parts = |number: &u32| self.parts(&self.lines[*number as usize]);
+        let length: usize = order.iter().flat_map(parts).map(<[u8]>::len).sum();
         let mut out = Vec::with_capacity(length);
-        for number in order {
-            out.extend_from_slice(self.line(number));
-            out.extend_from_slice(b" .\n");
+        for number in &order {
+            for part in parts(number) {
+                out.extend_from_slice(part);
+            }
         }
         out
     }
 
     fn iri(&mut self, iri: &Iri) {
-        self.text.push(b'<');
-        self.text.extend_from_slice(iri.0.as_bytes());
-        self.text.push(b'>');
+        match iri {
+            Iri::Term(number) => self.text.extend_from_slice(self.vocabulary.bracketed(*number).as_bytes()),
+            Iri::Made(text) => {
+                self.text.push(b'<');
+                self.text.extend_from_slice(text.as_bytes());
+                self.text.push(b'>');
+            }
+        }
+    }
+
+    /// Writes an IRI and what stands behind it.
+    fn name(&mut self, iri: &Iri, behind: &[u8]) -> Piece {
+        let start = self.text.len();
+        self.iri(iri);
+        self.text.extend_from_slice(behind);
+        start..self.text.len()
+    }
+
+    fn subject(&mut self, iri: &Iri) -> u32 {
+        if self.subjects.is_empty() || !self.last.0.is(iri) {
+            let piece = self.name(iri, b" ");
+            self.subjects.push(piece);
+            self.last.0 = iri.clone();
+        }
+        self.subjects.len() as u32 - 1
+    }
+
+    fn graph(&mut self, iri: Option<&Iri>) -> u32 {
+        let same = match (&self.last.1, iri) {
+            (Some(last), Some(iri)) => last.is(iri),
+            (None, None) => true,
+            _ => false,
+        };
+        if self.graphs.is_empty() || !same {
+            let start = self.text.len();
+            if let Some(iri) = iri {
+                self.text.push(b' ');
+                self.iri(iri);
+            }
+            self.text.extend_from_slice(b" .\n");
+            self.graphs.push(start..self.text.len());
+            self.last.1 = iri.cloned();
+        }
+        self.graphs.len() as u32 - 1
+    }
+
+    fn predicate(&mut self, iri: &Iri) -> u32 {
+        let known = match iri {
+            Iri::Term(number) => self.of_term.get(*number as usize).copied().filter(|p| *p != NONE),
+            Iri::Made(name) => self.of_name.iter().find(|(other, _)| other == name).map(|(_, p)| *p),
+        };
+        if let Some(known) = known {
+            return known;
+        }
+        let number = self.predicates.len() as u32;
+        let piece = self.name(iri, b" ");
+        self.predicates.push(piece);
+        match iri {
+            Iri::Term(term) => {
+                if let Some(slot) = self.of_term.get_mut(*term as usize) {
+                    *slot = number;
+                }
+            }
+            Iri::Made(name) => self.of_name.push((name.clone(), number)),
+        }
+        number
     }
 
     fn quoted(&mut self, text: &str) {
         self.text.push(b'"');
-        let mut rest = text;
         // What has to be escaped: ASCII controls, quotation mark, backslash, and two code points that are no characters.
-        let special = |c: char| c < ' ' || matches!(c, '"' | '\\' | '\u{7F}' | '\u{FFFE}' | '\u{FFFF}');
-        while let Some(at) = rest.find(special) {
+        let may = |b: &u8| *b < b' ' || matches!(*b, b'"' | b'\\' | 0x7F | 0xEF);
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|b| may(&b)) {
             let (plain, from) = rest.split_at(at);
             self.text.extend_from_slice(plain.as_bytes());
             let Some(c) = from.chars().next() else { break };
@@ -131,11 +311,33 @@ impl Lines {
                 '\r' => self.text.extend_from_slice(b"\\r"),
                 '"' => self.text.extend_from_slice(b"\\\""),
                 '\\' => self.text.extend_from_slice(b"\\\\"),
-                c => self.text.extend_from_slice(format!("\\u{:04X}", u32::from(c)).as_bytes()),
+                '\0'..='\u{1F}' | '\u{7F}' | '\u{FFFE}' | '\u{FFFF}' => {
+                    self.text.extend_from_slice(format!("\\u{:04X}", u32::from(c)).as_bytes());
+                }
+                c => self.text.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
             }
             rest = &from[c.len_utf8()..];
         }
         self.text.extend_from_slice(rest.as_bytes());
+        self.text.push(b'"');
+    }
+
+    fn number(&mut self, number: i64) {
+        let mut digits = [0; 20];
+        let (mut at, mut left) = (digits.len(), number.unsigned_abs());
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (left % 10) as u8;
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        self.text.push(b'"');
+        if number < 0 {
+            self.text.push(b'-');
+        }
+        self.text.extend_from_slice(&digits[at..]);
         self.text.push(b'"');
     }
 
@@ -153,6 +355,11 @@ impl Lines {
                 self.text.extend_from_slice(b"^^");
                 self.iri(kind);
             }
+            Term::Whole(number, kind) => {
+                self.number(*number);
+                self.text.extend_from_slice(b"^^");
+                self.iri(kind);
+            }
             Term::Triple(s, p, o) => {
                 self.text.extend_from_slice(b"<<( ");
                 for (iri, behind) in [(s, &b" "[..]), (p, b" "), (o, b" )>>")] {
@@ -164,29 +371,27 @@ impl Lines {
     }
 }
 
-impl Sink for Lines {
+impl Sink for Lines<'_> {
     fn take(&mut self, subject: &Iri, predicate: &Iri, object: &Term<'_>, graph: Option<&Iri>) {
-        self.iri(subject);
-        self.text.push(b' ');
-        self.iri(predicate);
-        self.text.push(b' ');
+        let (subject, predicate, graph) = (self.subject(subject), self.predicate(predicate), self.graph(graph));
+        let start = self.text.len();
         self.term(object);
-        if let Some(graph) = graph {
-            self.text.push(b' ');
-            self.iri(graph);
-        }
-        self.ends.push(self.text.len());
+        self.lines.push(Line { subject, predicate, object: start..self.text.len(), graph });
     }
 }
 
 /// Quads for the library, with their lines for the order.
-#[derive(Debug, Default)]
-pub(super) struct Quads {
-    lines: Lines,
+#[derive(Debug)]
+pub(super) struct Quads<'v> {
+    lines: Lines<'v>,
     quads: Vec<Option<Quad>>,
 }
 
-impl Quads {
+impl<'v> Quads<'v> {
+    pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
+        Self { lines: Lines::new(vocabulary), quads: Vec::new() }
+    }
+
     /// In the order of their lines, each once.
     pub(super) fn finish(mut self) -> Vec<Quad> {
         let order = self.lines.order();
@@ -194,51 +399,77 @@ impl Quads {
     }
 }
 
-impl Sink for Quads {
+impl Sink for Quads<'_> {
     fn take(&mut self, subject: &Iri, predicate: &Iri, object: &Term<'_>, graph: Option<&Iri>) {
         self.lines.take(subject, predicate, object, graph);
-        let graph = graph.map_or(GraphName::DefaultGraph, |iri| iri.named_node().into());
-        self.quads.push(Some(Quad::new(subject.named_node(), predicate.named_node(), object.owned(), graph)));
+        let vocabulary = self.lines.vocabulary;
+        let node = |iri: &Iri| iri.named_node(vocabulary);
+        let graph = graph.map_or(GraphName::DefaultGraph, |iri| node(iri).into());
+        self.quads.push(Some(Quad::new(node(subject), node(predicate), object.owned(vocabulary), graph)));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::vocabulary::term;
     use super::*;
+    use crate::schema::Schema;
+
+    fn vocabulary() -> Vocabulary {
+        Vocabulary::new(&Schema::embedded().expect("the shipped schema is right"))
+    }
+
+    fn text(bytes: Vec<u8>) -> String {
+        String::from_utf8(bytes).expect("text")
+    }
 
     #[test]
     fn lines_are_those_of_the_library() {
+        let vocabulary = vocabulary();
         let (s, p) = (Iri::new("http://a/s"), Iri::new("http://a/p"));
-        let text = "« Été »\t\"x\\y\"\n\u{8}\u{c}\r\u{1}\u{7f}\u{fffe}\u{ffff}\u{0} fin";
+        let words = "« Été »\t\"x\\y\"\n\u{8}\u{c}\r\u{1}\u{7f}\u{fffe}\u{ffff}\u{fb01}\u{0} fin";
         let objects = [
             Term::from(s.clone()),
-            Term::from(text),
+            Term::from(words),
             Term::from(String::new()),
-            Term::Tagged(text.into(), "fr".into()),
-            Term::Typed("1".into(), Iri::new("http://www.w3.org/2001/XMLSchema#integer")),
-            Term::Triple(s.clone(), p.clone(), s.clone()),
+            Term::Tagged(words.into(), "fr".into()),
+            Term::Typed("1".into(), term!("xsd:integer")),
+            Term::Whole(-1290, term!("xsd:integer")),
+            Term::Whole(0, term!("xsd:nonNegativeInteger")),
+            Term::Triple(s.clone(), term!("rdf:type"), s.clone()),
         ];
         for graph in [None, Some(&p)] {
             for object in &objects {
-                let mut quads = Quads::default();
+                let (mut lines, mut quads) = (Lines::new(&vocabulary), Quads::new(&vocabulary));
+                lines.take(&s, &p, object, graph);
                 quads.take(&s, &p, object, graph);
-                let line = String::from_utf8(quads.lines.line(0).to_vec()).expect("text");
-                assert_eq!(line, quads.finish()[0].to_string());
+                assert_eq!(text(lines.finish()), format!("{} .\n", quads.finish()[0]));
             }
         }
     }
 
     #[test]
     fn the_file_is_sorted_and_has_every_line_once() {
-        let mut lines = Lines::default();
+        let vocabulary = vocabulary();
+        let mut lines = Lines::new(&vocabulary);
         let name = |n: u32| Iri::new(format!("http://a/{n}"));
-        for n in [3, 1, 20, 1, 2, 3] {
-            lines.take(&name(n), &name(0), &Term::from("a"), None);
+        let mut expected = std::collections::BTreeSet::new();
+        for n in [3, 1, 20, 1, 2, 3, 3] {
+            for graph in [Some(name(12)), None, Some(name(1))] {
+                let made = Iri::new(term!("rdf:type").text(&vocabulary));
+                let (ten, one) = (name(10), name(1));
+                for (predicate, object) in
+                    [(&one, "b"), (&term!("rdf:type"), "ab"), (&ten, "a"), (&one, "a"), (&made, "ab"), (&made, "aa")]
+                {
+                    lines.take(&name(n), predicate, &Term::from(object), graph.as_ref());
+                    let tail = graph.as_ref().map_or_else(String::new, |g| format!(" <{}>", g.text(&vocabulary)));
+                    let (s, p) = (format!("http://a/{n}"), predicate.text(&vocabulary));
+                    expected.insert(format!("<{s}> <{p}> \"{object}\"{tail}"));
+                }
+            }
         }
-        let file = String::from_utf8(lines.finish()).expect("text");
-        let all: Vec<&str> = file.lines().collect();
-        assert_eq!(all.len(), 4);
-        assert!(all.is_sorted());
-        assert_eq!(all[0], "<http://a/1> <http://a/0> \"a\" .");
+        let file = text(lines.finish());
+        let all: Vec<&str> = file.lines().map(|line| line.strip_suffix(" .").expect("a full stop")).collect();
+        assert_eq!(all, expected.iter().map(String::as_str).collect::<Vec<_>>());
     }
 }

@@ -8,6 +8,7 @@ use crate::extract::{Entity, EntityId, Mention, MentionId, MentionKind, MentionS
 use crate::language::Gender;
 use crate::schema::EntityType;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// One entity for each chain that holds a name or a typed noun phrase, in the order of first mentions.
@@ -37,11 +38,8 @@ pub(super) fn make(
         let label = row.map_or_else(|| best_label(view, &list, entity_type), |r| r.label.to_owned());
         let mut id = match (chains.gazetteer(root), chains.named(root)) {
             (Some(id), _) => id.to_string(),
-            (None, true) => format!("{}/{}", slug(type_name(entity_type)), slug(&label)),
-            (None, false) => {
-                let start = view.mentions[list[0] as usize].span.start;
-                format!("{}/{}/{}-{start}", slug(type_name(entity_type)), slug(document), slug(&label))
-            }
+            (None, true) => named_id(entity_type, &label),
+            (None, false) => local_id(entity_type, document, &label, view.mentions[list[0] as usize].span.start),
         };
         let state = row.is_none().then(|| list.iter().find_map(|m| located.get(m))).flatten();
         if let Some(state) = state {
@@ -52,7 +50,7 @@ pub(super) fn make(
         if taken.contains(&id) && chains.gazetteer(root).is_none() {
             let Mention { span, head, .. } = &view.mentions[root as usize];
             let start = span.start;
-            id = format!("{}/{}/{}-{start}", slug(type_name(entity_type)), slug(document), slug(&label));
+            id = local_id(entity_type, document, &label, start);
             if taken.contains(&id) {
                 id = format!("{id}-{head}");
             }
@@ -147,24 +145,58 @@ fn best_label(view: &View<'_>, list: &[MentionId], entity_type: EntityType) -> S
         let first = list.iter().find(|m| view.mentions[**m as usize].kind == MentionKind::Nominal)?;
         Some(view.mentions[*first as usize].span.of(view.text))
     });
-    text.unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = text.unwrap_or("");
+    let mut label = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !label.is_empty() {
+            label.push(' ');
+        }
+        label.push_str(word);
+    }
+    label
 }
 
-/// Lower case ASCII with hyphens.
-fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+/// The id of a thing with a name: `person/lea-morel`.
+fn named_id(entity_type: EntityType, label: &str) -> String {
+    let kind = type_name(entity_type);
+    let mut id = String::with_capacity(kind.len() + label.len() + 8);
+    slug(kind, &mut id);
+    id.push('/');
+    slug(label, &mut id);
+    id
+}
+
+/// The id of a thing that only one document knows: `group/DOCUMENT/les-rebelles-120`.
+fn local_id(entity_type: EntityType, document: &str, label: &str, start: u32) -> String {
+    let kind = type_name(entity_type);
+    let mut id = String::with_capacity(kind.len() + document.len() + label.len() + 16);
+    slug(kind, &mut id);
+    id.push('/');
+    slug(document, &mut id);
+    id.push('/');
+    slug(label, &mut id);
+    let _ = write!(id, "-{start}");
+    id
+}
+
+/// Appends the text in lower case ASCII with hyphens.
+fn slug(text: &str, out: &mut String) {
+    let from = out.len();
     for c in text.chars() {
+        if c.is_ascii_lowercase() {
+            out.push(c);
+            continue;
+        }
         let (a, b) = fold_char(c);
         for c in [Some(a), b].into_iter().flatten() {
             if c.is_ascii_alphanumeric() {
                 out.push(c.to_ascii_lowercase());
             } else if c.is_alphanumeric() {
                 out.extend(c.to_lowercase());
-            } else if !out.is_empty() && !out.ends_with('-') {
+            } else if out.len() > from && !out.ends_with('-') {
                 out.push('-');
             }
         }
     }
-    out.truncate(out.trim_end_matches('-').len());
-    out
+    out.truncate(from + out[from..].trim_end_matches('-').len());
 }

@@ -114,6 +114,8 @@ pub(super) struct Parts {
 pub struct CorefLexicon {
     type_nouns: FxHashMap<Box<str>, Vec<TypeNoun>>,
     offices: FxHashMap<Box<str>, u8>,
+    /// Last words of the offices of two words.
+    office_ends: FxHashSet<Box<str>>,
     capitals: FxHashMap<Box<str>, Arc<str>>,
     seats: FxHashMap<Box<str>, Seat>,
     acting_roles: FxHashSet<(FactType, RoleId)>,
@@ -198,6 +200,7 @@ impl CorefLexicon {
                 classes.len() - 1
             });
             lexicon.offices.entry(noun.into()).or_insert(number as u8);
+            lexicon.office_ends.extend(noun.match_indices(' ').map(|(at, _)| noun[at + 1..].into()));
         }
         for (line, cells) in rows(&data.text(CAPITALS)?) {
             let [country, city] = cells[..] else {
@@ -400,6 +403,11 @@ impl CorefLexicon {
     /// The first year of the ten that a noun for an age means.
     pub(super) fn decade(&self, lemma: &str) -> Option<f64> {
         self.type_nouns(lemma).iter().find_map(|n| n.decade).map(f64::from)
+    }
+
+    /// Whether an office of several words ends with this word or these words.
+    pub(super) fn ends_office(&self, lemma: &str) -> bool {
+        self.office_ends.contains(lemma)
     }
 
     /// The class of an office noun.

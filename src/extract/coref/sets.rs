@@ -96,6 +96,9 @@ struct Found {
 
 /// Keeps the set if each member is one thing that can be taken up and no other set has the same members.
 fn put(view: &View<'_>, chains: &Chains, members: &[MentionId], coordinated: bool, out: &mut Found) {
+    if members.len() < 2 {
+        return;
+    }
     let mut list: Vec<MentionId> = members.to_vec();
     list.sort_unstable();
     list.dedup();

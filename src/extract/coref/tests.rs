@@ -41,7 +41,9 @@ fn links(text: &str) -> (Vec<String>, Extraction) {
     let mut pieces = crate::extract::piece::Pieces::default();
     k.numbers.cut(text, &analysis, &mut pieces);
     number::find(&pieces, &k.numbers, &mut quantities);
-    mention::find(text, &analysis, &k.gazetteer, &k.cues, &k.reader.lexicon, &quantities, &mut extraction.mentions);
+    let names = mention::Knowledge { gazetteer: &k.gazetteer, cues: &k.cues, lexicon: &k.reader.lexicon };
+    let forms = &mut mention::Forms::default();
+    mention::find(text, &analysis, &names, &quantities, forms, &mut extraction.mentions);
     let mut clauses = Clauses::default();
     clause::build(text, &analysis, &k.clauses, &mut clauses);
     let input = Input {

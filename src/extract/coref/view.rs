@@ -286,9 +286,9 @@ impl<'a> View<'a> {
     fn office(&self, mention: &Mention) -> Option<u8> {
         let head = mention.head;
         let lemma = self.lemma(head);
-        let before = head.checked_sub(1).filter(|t| mention.tokens.contains(t)).map(|t| self.form(t).to_lowercase());
-        if let Some(before) = before
-            && let Some(class) = self.lexicon.office(&format!("{before} {lemma}"))
+        let before = head.checked_sub(1).filter(|t| mention.tokens.contains(t));
+        if let Some(before) = before.filter(|_| self.lexicon.ends_office(lemma))
+            && let Some(class) = self.lexicon.office(&format!("{} {lemma}", self.form(before).to_lowercase()))
         {
             return Some(class);
         }
@@ -390,6 +390,9 @@ impl<'a> View<'a> {
 
 /// Whether `form` is one of the lower-case words, whatever its case.
 pub(super) fn is_one_of(form: &str, words: &[&str]) -> bool {
+    if form.is_ascii() {
+        return words.iter().any(|w| w.eq_ignore_ascii_case(form));
+    }
     words.iter().any(|w| w.len() == form.len() && w.chars().eq(form.chars().flat_map(char::to_lowercase)))
 }
 

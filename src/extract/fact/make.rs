@@ -122,10 +122,7 @@ impl<'a> Maker<'a> {
                 matches!(f.origin, ArgumentOrigin::Control | ArgumentOrigin::Relative | ArgumentOrigin::Coordination);
             evidence = span.filter(|s| !far || s.len() <= EVIDENCE).unwrap_or(evidence);
         }
-        let mut steps = vec![self.rule_step(rule, found.arm)];
-        for f in &filled {
-            steps.push(self.filler_step(f));
-        }
+        let steps = self.steps(rule, found.arm, &filled);
         let doubtful = filled
             .iter()
             .filter(|f| matches!(f.origin, ArgumentOrigin::Reattached | ArgumentOrigin::LightVerb))
@@ -299,6 +296,15 @@ impl<'a> Maker<'a> {
     fn sentence(&self, token: TokenId) -> Span {
         let analysis = self.source.analysis;
         analysis.sentence_of(token).and_then(|s| analysis.sentences.get(s)).map_or(Span::default(), |s| s.span)
+    }
+
+    /// How a fact came about, where that is wanted: its rule and what fills its roles.
+    fn steps(&self, rule: &CompiledRule, arm: u16, filled: &[Filled]) -> Vec<String> {
+        if !self.source.derivations {
+            return Vec::new();
+        }
+        let fillers = filled.iter().map(|f| self.filler_step(f));
+        std::iter::once(self.rule_step(rule, arm)).chain(fillers).collect()
     }
 
     fn rule_step(&self, rule: &CompiledRule, arm: u16) -> String {

@@ -55,6 +55,8 @@ pub(crate) struct Source<'a> {
     pub(crate) rules: &'a RuleSet,
     pub(crate) schema: &'a Schema,
     pub(crate) fillers: &'a Fillers,
+    /// Whether facts tell how they came about.
+    pub(crate) derivations: bool,
 }
 
 /// What facts are found in and with.
@@ -72,12 +74,14 @@ pub struct FactInput<'a> {
     pub rules: &'a RuleSet,
     /// Types and roles.
     pub schema: &'a Schema,
+    /// Whether facts tell how they came about ([`Derivation`](super::Derivation)).
+    pub derivations: bool,
 }
 
 /// Finds the facts of a document and adds them to [`Extraction::facts`], which is sorted by triggers afterwards. Needs the
 /// mentions and times of `extraction`, and a `matcher` that has begun the document; new mentions are put in their places and all references renumbered.
 pub fn find(input: &FactInput<'_>, matcher: &mut Matcher, finder: &mut FactFinder, extraction: &mut Extraction) {
-    let FactInput { text, analysis, clauses, lexicon, rules, schema } = *input;
+    let FactInput { text, analysis, clauses, lexicon, rules, schema, derivations } = *input;
     let Some(phase) = rules.phase(PHASE) else { return };
     if analysis.tokens.is_empty() {
         return;
@@ -87,7 +91,7 @@ pub fn find(input: &FactInput<'_>, matcher: &mut Matcher, finder: &mut FactFinde
     match_frames(rules, phase, &input, &mut finder.frames);
     let input = MatchInput { text, analysis, mentions: &finder.slots };
     matcher.matches(rules, phase, &input, &mut finder.matches);
-    let source = Source { text, analysis, clauses, lexicon, rules, schema, fillers: &finder.fillers };
+    let source = Source { text, analysis, clauses, lexicon, rules, schema, fillers: &finder.fillers, derivations };
     let mut maker = make::Maker::new(source, extraction);
     for found in &finder.frames {
         maker.frame(found);

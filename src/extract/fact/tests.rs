@@ -83,6 +83,7 @@ fn facts(lines: &str) -> Vec<String> {
         lexicon: &lexicon,
         rules: &rules,
         schema: &schema,
+        derivations: true,
     };
     let mut matcher = Matcher::default();
     matcher.begin(input.rules, input.text, input.analysis);

@@ -26,6 +26,7 @@ use format::{
 };
 use layer::Layer;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 static BUILT_IN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/gazetteer.bin"));
 include!(concat!(env!("OUT_DIR"), "/gazetteer_files.rs"));
@@ -51,7 +52,11 @@ pub enum GazetteerError {
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
     layers: Arc<[Layer]>,
+    number: u64,
 }
+
+/// How many gazetteers this run has opened.
+static OPENED: AtomicU64 = AtomicU64::new(0);
 
 const LAYER_SHIFT: u32 = 28;
 
@@ -92,7 +97,7 @@ impl Gazetteer {
             layers.push(Layer::open(block)?);
         }
         layers.push(base);
-        Ok(Self { layers: layers.into() })
+        Ok(Self { layers: layers.into(), number: OPENED.fetch_add(1, Ordering::Relaxed) + 1 })
     }
 
     /// The built-in gazetteer.
@@ -101,6 +106,12 @@ impl Gazetteer {
     /// When the program is damaged.
     pub fn built_in() -> Result<Self, GazetteerError> {
         Self::open(&DataSource::embedded())
+    }
+
+    /// Tells gazetteers with different tables apart, within one run; clones have the same number.
+    #[must_use]
+    pub fn number(&self) -> u64 {
+        self.number
     }
 
     /// Number of rows and of names.

@@ -16,6 +16,7 @@ mod nominal;
 mod quoted;
 mod settle;
 mod view;
+mod word;
 
 #[cfg(test)]
 mod tests;
@@ -32,20 +33,32 @@ use settle::Candidate;
 use std::ops::Range;
 use std::sync::Arc;
 use view::View;
+pub use word::Forms;
+
+/// What mentions are found with.
+#[derive(Debug, Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// Names and typed nouns.
+    pub gazetteer: &'a Gazetteer,
+    /// What speaks for a name.
+    pub cues: &'a NameCues,
+    /// Words of French.
+    pub lexicon: &'a Lexicon,
+}
 
 /// Finds the mentions of a document and adds them to `out`, in the order of the text.
 ///
-/// `quantities` are the numbers that [`super::number::find`] read; they give the counts of noun phrases.
+/// `quantities` are the numbers that [`super::number::find`] read; they give the counts of noun phrases. `forms` keeps what
+/// the tables say of words between documents.
 pub fn find(
     text: &str,
     analysis: &Analysis,
-    gazetteer: &Gazetteer,
-    cues: &NameCues,
-    lexicon: &Lexicon,
+    knowledge: &Knowledge<'_>,
     quantities: &[Quantity],
+    forms: &mut Forms,
     out: &mut Vec<Mention>,
 ) {
-    let view = View::new(text, analysis, gazetteer, cues, lexicon);
+    let view = View::new(text, analysis, knowledge, forms);
     let names = settle::settle(&view, names::names(&view));
     let mut rules = Rules::default();
     let from = out.len();

@@ -9,7 +9,8 @@ fn names(text: &str) -> Vec<(String, &'static str)> {
     let mut analysis = Analysis::default();
     reader.read(text, &mut analysis, &mut Scratch::default());
     let mut out = Vec::new();
-    find(text, &analysis, &gazetteer, &cues, &reader.lexicon, &[], &mut out);
+    let knowledge = Knowledge { gazetteer: &gazetteer, cues: &cues, lexicon: &reader.lexicon };
+    find(text, &analysis, &knowledge, &[], &mut Forms::default(), &mut out);
     out.iter()
         .filter(|m| m.kind == MentionKind::Name)
         .map(|m| (m.span.of(text).to_owned(), EntityType::NAMES[m.entity_type.unwrap().0 as usize]))
@@ -142,7 +143,8 @@ fn a_capital_behind_the_article_belongs_to_the_title() {
     let mut analysis = Analysis::default();
     reader.read(text, &mut analysis, &mut Scratch::default());
     let mut out = Vec::new();
-    find(text, &analysis, &gazetteer, &cues, &reader.lexicon, &[], &mut out);
+    let knowledge = Knowledge { gazetteer: &gazetteer, cues: &cues, lexicon: &reader.lexicon };
+    find(text, &analysis, &knowledge, &[], &mut Forms::default(), &mut out);
     assert!(out.iter().any(|m| m.span.of(text) == "La Première ministre"), "{out:?}");
 }
 

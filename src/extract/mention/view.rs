@@ -1,6 +1,8 @@
 //! What mention rules see of a document: tokens with the facts that matter for names.
 
+use super::Knowledge;
 use super::cues::NameCues;
+use super::word::{self, FormWord, FormWords, Forms};
 use crate::extract::gazetteer::{Gazetteer, NameHit, NameWord, RowId, keys};
 use crate::language::{Analysis, Lexicon, TokenFlags, TokenId, Upos};
 use crate::schema::EntityType;
@@ -45,7 +47,7 @@ impl Facts {
         self.0 & other.0 == other.0
     }
 
-    const fn set(&mut self, other: Self) {
+    pub(super) const fn set(&mut self, other: Self) {
         self.0 |= other.0;
     }
 }
@@ -61,6 +63,8 @@ struct Word {
     lower_letter: bool,
     /// Only a space, hyphen, apostrophe or abbreviation point since the word before.
     joined: bool,
+    /// Lengths of the names that begin with it; none where it does not begin its token.
+    lengths: u32,
 }
 
 /// A name of the gazetteer found in the text.
@@ -98,29 +102,29 @@ pub(super) struct View<'a> {
     pub(super) hits: Vec<Hit>,
     /// For each token the first hit that begins there, or `u32::MAX`.
     hit_at: Vec<u32>,
+    words: Vec<Word>,
+    /// For each token its first word, and one past the last word at the end.
+    first_word: Vec<u32>,
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(
-        text: &'a str,
-        analysis: &'a Analysis,
-        gazetteer: &'a Gazetteer,
-        cues: &'a NameCues,
-        lexicon: &Lexicon,
-    ) -> Self {
+    pub(super) fn new(text: &'a str, analysis: &'a Analysis, knowledge: &Knowledge<'a>, forms: &mut Forms) -> Self {
+        let Knowledge { gazetteer, cues, lexicon } = *knowledge;
+        let count = analysis.tokens.len();
         let mut view = Self {
             text,
             analysis,
             gazetteer,
             cues,
-            facts: Vec::with_capacity(analysis.tokens.len()),
+            facts: Vec::with_capacity(count),
             hits: Vec::new(),
             hit_at: Vec::new(),
+            words: Vec::with_capacity(count * 5 / 4),
+            first_word: Vec::with_capacity(count + 1),
         };
-        let mut words = Vec::with_capacity(analysis.tokens.len() * 5 / 4);
-        view.read_tokens(lexicon, &mut words);
+        view.read_tokens(lexicon, forms);
         view.mark_headlines();
-        view.scan(&words);
+        view.scan();
         view
     }
 
@@ -151,13 +155,9 @@ impl<'a> View<'a> {
 
     /// Hash of the words of the tokens, for tables of names.
     pub(super) fn key(&self, start: TokenId, end: TokenId) -> u64 {
-        let mut key = keys::SEED;
-        for id in start..end {
-            for (_, word) in keys::words(self.form(id)) {
-                key = keys::chain(key, keys::hash_word(word));
-            }
-        }
-        key
+        let at = |id: TokenId| self.first_word.get(id as usize).map_or(self.words.len(), |word| *word as usize);
+        let words = self.words.get(at(start)..at(end)).unwrap_or(&[]);
+        words.iter().fold(keys::SEED, |key, word| keys::chain(key, word.hash))
     }
 
     /// What the tables of persons' names say about a token.
@@ -165,35 +165,28 @@ impl<'a> View<'a> {
         self.gazetteer.name_word(self.key(id, id + 1))
     }
 
-    fn read_tokens(&mut self, lexicon: &Lexicon, words: &mut Vec<Word>) {
+    fn read_tokens(&mut self, lexicon: &Lexicon, forms: &mut Forms) {
         let text = self.text;
+        forms.begin(lexicon, self.gazetteer);
         for (number, token) in self.analysis.tokens.iter().enumerate() {
             let form = token.span.of(text);
-            let mut facts = Facts::default();
-            let mut marks = true;
+            let known = forms.known(form, lexicon, self.gazetteer);
+            self.first_word.push(self.words.len() as u32);
             let at = token.span.start;
-            for (offset, word) in keys::words(form) {
-                if word != "&" {
-                    marks = false;
-                }
-                let start = at + offset as u32;
+            let words = &mut self.words;
+            let mut push = |word: FormWord| {
+                let start = at + word.start;
                 let joined = words.last().is_some_and(|w: &Word| joins(text, w, start));
-                let lower_letter = word.chars().any(char::is_lowercase);
-                let upper = word.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-                words.push(Word {
-                    token: number as TokenId,
-                    hash: keys::hash_word(word),
-                    start,
-                    end: start + word.len() as u32,
-                    upper,
-                    lower_letter,
-                    joined,
-                });
+                let FormWord { hash, len, upper, lower_letter, lengths, .. } = word;
+                let token = number as TokenId;
+                words.push(Word { token, hash, start, end: start + len, upper, lower_letter, joined, lengths });
+            };
+            match known.words {
+                FormWords::None => {}
+                FormWords::One(word) => push(word),
+                FormWords::Several => word::words(form, self.gazetteer).for_each(push),
             }
-            let flags = token.flags;
-            if marks {
-                facts.set(Facts::MARK);
-            }
+            let (flags, mut facts) = (token.flags, known.facts);
             if flags.has(TokenFlags::SPACE_BEFORE) || at == 0 {
                 facts.set(Facts::SPACE);
             }
@@ -203,68 +196,17 @@ impl<'a> View<'a> {
             if flags.has(TokenFlags::HAS_DIGIT) {
                 facts.set(Facts::DIGIT);
             }
-            let capital = form.chars().next().is_some_and(|c| c.is_uppercase() || c.is_ascii_digit())
-                && form.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
-                || arabic_article(form);
-            if capital {
-                facts.set(Facts::CAP);
-                if flags.has(TokenFlags::ALL_CAPS) {
-                    facts.set(Facts::CAPS);
-                }
-                self.read_capitalised(form, lexicon, &mut facts);
+            if facts.has(Facts::CAP) && flags.has(TokenFlags::ALL_CAPS) {
+                facts.set(Facts::CAPS);
             }
             self.facts.push(facts);
         }
+        self.first_word.push(self.words.len() as u32);
         for sentence in &self.analysis.sentences {
             if let Some(facts) = self.facts.get_mut(sentence.tokens.start as usize) {
                 facts.set(Facts::START);
                 facts.set(Facts::LINE);
             }
-        }
-    }
-
-    fn read_capitalised(&self, form: &str, lexicon: &Lexicon, facts: &mut Facts) {
-        for reading in lexicon.readings(form) {
-            if reading.cased || reading.upos == Upos::Propn {
-                if reading.first_name {
-                    facts.set(Facts::FIRST);
-                }
-                if reading.last_name {
-                    facts.set(Facts::SURNAME);
-                }
-                continue;
-            }
-            facts.set(Facts::ORDINARY);
-            match reading.upos {
-                Upos::Noun => facts.set(Facts::NOUN),
-                Upos::Adp | Upos::Det | Upos::Pron | Upos::Cconj | Upos::Sconj | Upos::Aux | Upos::Adv => {
-                    facts.set(Facts::FUNCTION);
-                }
-                _ => {}
-            }
-        }
-        let mut key = keys::SEED;
-        let mut first_part = None;
-        for (_, word) in keys::words(form) {
-            key = keys::chain(key, keys::hash_word(word));
-            first_part.get_or_insert(key);
-        }
-        let mut name = self.gazetteer.name_word(key);
-        if !name.is_first() && form.contains('-') {
-            // `Jean-Marc`, `Abdel-Kader`: the first part tells.
-            let first = self.gazetteer.name_word(first_part.unwrap_or(key));
-            if first.is_first() && !first.is_ordinary() {
-                name = first;
-            }
-        }
-        if name.is_first() {
-            facts.set(Facts::FIRST);
-        }
-        if name.is_surname() {
-            facts.set(Facts::SURNAME);
-        }
-        if self.gazetteer.is_no_name(form) {
-            facts.set(Facts::NO_NAME);
         }
     }
 
@@ -290,14 +232,15 @@ impl<'a> View<'a> {
     }
 
     /// Finds the names of the gazetteer: at each place the longest strong one and the longest weak one.
-    fn scan(&mut self, words: &[Word]) {
+    fn scan(&mut self) {
+        let words = &self.words;
+        let mut hits: Vec<Hit> = Vec::new();
         let mut i = 0;
         // Up to here a longer name reaches; inside it only names behind a preposition count.
         let mut outer = 0;
         while i < words.len() {
             let word = &words[i];
-            let token = &self.analysis.tokens[word.token as usize];
-            let lengths = if word.start == token.span.start { self.gazetteer.lengths(word.hash) } else { 0 };
+            let lengths = word.lengths;
             if lengths == 0 || i < outer && !self.behind_preposition(word.token) {
                 i += 1;
                 continue;
@@ -315,12 +258,12 @@ impl<'a> View<'a> {
                 hit.nested = true;
                 let plain = !hit.weak && !hit.adjective && !hit.inhabitant && i + length <= outer;
                 if plain {
-                    self.hits.push(hit);
+                    hits.push(hit);
                 }
                 i += if plain { length } else { 1 };
                 continue;
             }
-            self.hits.push(hit);
+            hits.push(hit);
             let holds = (length > 3 || hit.entity_type == EntityType::WORK && length > 2)
                 && matches!(
                     hit.entity_type,
@@ -333,6 +276,7 @@ impl<'a> View<'a> {
                 i += length;
             }
         }
+        self.hits = hits;
         self.hit_at = vec![u32::MAX; self.facts.len()];
         for (number, hit) in self.hits.iter().enumerate().rev() {
             self.hit_at[hit.start as usize] = number as u32;
@@ -433,14 +377,6 @@ impl<'a> View<'a> {
         }
         Some(hit)
     }
-}
-
-/// `al-Bab`, `el-Béchir`: the article is in lower case, the name is not.
-fn arabic_article(form: &str) -> bool {
-    form.split_once('-').is_some_and(|(article, name)| {
-        matches!(article, "al" | "el" | "an" | "ar" | "as" | "ad" | "at" | "az" | "ach" | "ash" | "es" | "ez")
-            && name.chars().next().is_some_and(char::is_uppercase)
-    })
 }
 
 /// Whether a name may run on from `word` to the word at byte `next`.

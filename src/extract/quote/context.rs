@@ -1,7 +1,8 @@
 //! What the modules of this room share: the document, its trees, and questions about words.
 
-use super::lexicon::{SpeechLexicon, WordList};
-use super::marks::Pair;
+use super::key::Key;
+use super::lexicon::{SpeechLexicon, WordList, WordUses};
+use super::marks::{Pair, pair};
 use crate::document::Span;
 use crate::extract::{Extraction, Mention, MentionId, MentionKind};
 use crate::language::clause::{Clauses, Predicate};
@@ -32,12 +33,14 @@ impl Stretch {
     }
 }
 
-/// A document with its trees, read only.
-pub(crate) struct Context<'a> {
+/// A document with its trees, read only: what quotations, scopes and the status of facts are read from.
+pub struct Context<'a> {
     pub(crate) text: &'a str,
     pub(crate) analysis: &'a Analysis,
     pub(crate) clauses: &'a Clauses,
     pub(crate) lexicon: &'a SpeechLexicon,
+    /// Quotations by their marks.
+    pub(crate) pairs: Vec<Pair>,
     /// First token of each token's subtree.
     left: Vec<TokenId>,
     /// Last token of each token's subtree.
@@ -45,10 +48,16 @@ pub(crate) struct Context<'a> {
     sentence: Vec<u32>,
     /// Bounds of the quotation around a token, where it lies between marks.
     quoted: Vec<Stretch>,
+    /// The form of each token.
+    keys: Vec<Key>,
+    /// What the lexicon has each form for.
+    uses: Vec<WordUses>,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(text: &'a str, analysis: &'a Analysis, clauses: &'a Clauses, lexicon: &'a SpeechLexicon) -> Self {
+    /// The document of `analysis` and `clauses`, in which no sentence between marks reaches over them.
+    #[must_use]
+    pub fn new(text: &'a str, analysis: &'a Analysis, clauses: &'a Clauses, lexicon: &'a SpeechLexicon) -> Self {
         let count = analysis.tokens.len();
         let mut left: Vec<TokenId> = (0..count as TokenId).collect();
         let mut right = left.clone();
@@ -67,12 +76,14 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        Self { text, analysis, clauses, lexicon, left, right, sentence, quoted: Vec::new() }
+        let keys: Vec<Key> = analysis.tokens.iter().map(|t| Key::folded(t.span.of(text))).collect();
+        let uses = keys.iter().zip(&analysis.tokens).map(|(key, t)| lexicon.uses.of(*key, t.upos)).collect();
+        let (pairs, quoted) = (pair(text, analysis), Vec::new());
+        Self { text, analysis, clauses, lexicon, pairs, left, right, sentence, quoted, keys, uses }.within()
     }
 
-    /// The same document, in which no sentence between marks reaches over them.
-    pub(crate) fn within(mut self, pairs: &[Pair]) -> Self {
-        for p in pairs.iter().filter(|p| p.depth == 0 && p.closed) {
+    fn within(mut self) -> Self {
+        for p in self.pairs.iter().filter(|p| p.depth == 0 && p.closed) {
             let bounds = Stretch::new(self.token_from(p.inner.start), self.token_until(p.inner.end));
             // A few words between marks are part of the clause around them.
             let clause = (bounds.start..bounds.end.min(self.count())).any(|t| self.is_finite(t));
@@ -171,27 +182,29 @@ impl<'a> Context<'a> {
 
     /// Whether the token is the plain word `word` (small letters, straight apostrophe): elided and contracted forms of
     /// `de`, `à`, `que`, `le`, `se` count as the full word.
+    #[inline]
     pub(crate) fn is(&self, token: TokenId, word: &str) -> bool {
-        let form = self.form(token);
-        match word {
-            "de" => same(form, "de") || same(form, "d'") || same(form, "du") || same(form, "des"),
-            "à" => {
-                same(form, "à")
-                    || same(form, "au")
-                    || same(form, "aux")
-                    || same(form, "a") && self.upos(token) == Upos::Adp
-            }
-            "que" => same(form, "que") || same(form, "qu'") || same(form, "qu"),
-            "le" => same(form, "le") || same(form, "la") || same(form, "l'") || same(form, "les"),
-            "se" => same(form, "se") || same(form, "s'"),
-            "si" => same(form, "si") || same(form, "s'") && self.upos(token) == Upos::Sconj,
-            _ => same(form, word),
+        let key = self.key(token);
+        if key == Key::of(word) {
+            return key.is_whole() || same(self.form(token), word);
         }
+        let (variants, only) = variants(word);
+        variants.contains(&key) || only.is_some_and(|(other, upos)| key == other && self.upos(token) == upos)
+    }
+
+    fn key(&self, token: TokenId) -> Key {
+        self.keys.get(token as usize).copied().unwrap_or_default()
+    }
+
+    /// What the lexicon has the form of the token for.
+    pub(crate) fn uses(&self, token: TokenId) -> WordUses {
+        self.uses.get(token as usize).copied().unwrap_or_default()
     }
 
     /// Whether the token is a word of the list.
     pub(crate) fn among(&self, token: TokenId, list: WordList) -> bool {
-        self.lexicon.lists.get(list).iter().any(|w| self.is(token, w))
+        self.uses(token).listed(list)
+            && (self.key(token).is_whole() || self.lexicon.lists.get(list).iter().any(|w| self.is(token, w)))
     }
 
     /// Whether the words stand at `token`, one after the other.
@@ -200,22 +213,27 @@ impl<'a> Context<'a> {
     }
 
     pub(crate) fn is_punct(&self, token: TokenId) -> bool {
-        self.upos(token) == Upos::Punct || self.form(token).chars().all(|c| c.is_ascii_punctuation())
+        self.upos(token) == Upos::Punct
+            || !self.key(token).begins_with_letter() && self.form(token).chars().all(|c| c.is_ascii_punctuation())
     }
 
     pub(crate) fn is_comma(&self, token: TokenId) -> bool {
-        self.form(token) == ","
+        const COMMA: Key = Key::of(",");
+        self.key(token) == COMMA
     }
 
     pub(crate) fn is_quote_mark(&self, token: TokenId) -> bool {
-        !self.form(token).is_empty()
-            && self.form(token).chars().all(|c| "«»“”\"„‟‘’'‹›<>`".contains(c))
-            && !self.form(token).starts_with('\'')
-            || matches!(self.form(token), "'" | "''")
+        if self.key(token).begins_with_letter() {
+            return false;
+        }
+        let form = self.form(token);
+        !form.is_empty() && form.chars().all(|c| "«»“”\"„‟‘’'‹›<>`".contains(c)) && !form.starts_with('\'')
+            || matches!(form, "'" | "''")
     }
 
     pub(crate) fn is_dash(&self, token: TokenId) -> bool {
-        matches!(self.form(token), "–" | "—" | "-" | "--")
+        const DASHES: [Key; 4] = [Key::of("–"), Key::of("—"), Key::of("-"), Key::of("--")];
+        DASHES.contains(&self.key(token))
     }
 
     /// A verb form with person and tense, or a participle with its auxiliary.
@@ -292,6 +310,25 @@ impl<'a> Context<'a> {
             start += 1;
         }
         Stretch::new(start, token + 1)
+    }
+}
+
+/// The other forms of a word: elided and contracted ones, and one that is the word only where it is tagged so.
+#[inline]
+pub(super) const fn variants(word: &str) -> (&'static [Key], Option<(Key, Upos)>) {
+    const DE: [Key; 3] = [Key::of("d'"), Key::of("du"), Key::of("des")];
+    const A: [Key; 2] = [Key::of("au"), Key::of("aux")];
+    const QUE: [Key; 2] = [Key::of("qu'"), Key::of("qu")];
+    const LE: [Key; 3] = [Key::of("la"), Key::of("l'"), Key::of("les")];
+    const SE: [Key; 1] = [Key::of("s'")];
+    match word.as_bytes() {
+        b"de" => (&DE, None),
+        [0xC3, 0xA0] => (&A, Some((Key::of("a"), Upos::Adp))), // à
+        b"que" => (&QUE, None),
+        b"le" => (&LE, None),
+        b"se" => (&SE, None),
+        b"si" => (&[], Some((Key::of("s'"), Upos::Sconj))),
+        _ => (&[], None),
     }
 }
 

@@ -167,14 +167,20 @@ fn paragraphs(analysis: &Analysis) -> Vec<Span> {
 fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
     let words = paragraph.of(text);
     let mut found = Vec::new();
-    let mut chars = words.char_indices().peekable();
     let mut before: Option<char> = None;
     let mut elided = false;
     let mut single_open = 0u32;
-    while let Some((at, c)) = chars.next() {
+    let mut next = 0;
+    while let Some(plain) = words.as_bytes()[next..].iter().position(|b| may_open_mark(*b)) {
+        if plain > 0 {
+            elided = false;
+            before = words[..next + plain].chars().next_back();
+        }
+        let at = next + plain;
+        let Some(c) = words[at..].chars().next() else { break };
         let mut len = c.len_utf8();
-        let doubled = matches!(c, '<' | '>' | '\'' | '`' | '’' | '‘' | '‚')
-            && chars.peek().is_some_and(|(_, n)| *n == c || (c == '`' && *n == '`'));
+        next = at + len;
+        let doubled = matches!(c, '<' | '>' | '\'' | '`' | '’' | '‘' | '‚') && words[next..].starts_with(c);
         let (family, hint) = match c {
             '«' | '“' | '„' | '‟' | '❝' => (Family::Double, Hint::Open),
             '»' | '”' | '❞' => (Family::Double, Hint::Close),
@@ -192,8 +198,8 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
             }
         };
         if doubled {
-            chars.next();
             len *= 2;
+            next = at + len;
         }
         let after = words[at + len..].chars().next();
         if family == Family::Double && before.is_some_and(char::is_numeric) && after.is_some_and(char::is_numeric) {
@@ -253,6 +259,12 @@ fn marks(text: &str, paragraph: Span) -> Vec<Mark> {
         before = Some(if mark.opens { ' ' } else { c });
     }
     found
+}
+
+/// Whether the character that begins with this byte may be a mark. Most characters are none, and are passed by their bytes.
+const fn may_open_mark(byte: u8) -> bool {
+    // « and », the marks between U+2018 and U+275E, ＂
+    matches!(byte, b'"' | b'\'' | b'`' | b'<' | b'>' | 0xC2 | 0xE2 | 0xEF)
 }
 
 /// Whether a single mark closes after byte `from`: tight on its left, no letter on its right.

@@ -9,12 +9,15 @@ mod context;
 mod cue;
 mod direct;
 mod follow;
+mod key;
 mod lexicon;
 mod marks;
 
-pub(crate) use context::{Context, Stretch};
+pub use context::Context;
+pub(crate) use context::Stretch;
 pub(crate) use cue::{follows, is_reflexive, noun_phrase};
 pub use follow::follow_speakers;
+pub(crate) use lexicon::WordUses;
 pub use lexicon::{
     CommonRoles, Content, CueEntry, Effect, GovernorEntry, HedgeEntry, MarkerEntry, MarkerKind, PrepositionEntry,
     SourceForm, SpeechClass, SpeechError, SpeechLexicon, WordList, WordLists,
@@ -23,8 +26,7 @@ pub use marks::{Pair, pair};
 
 use super::{Extraction, Mention, MentionId, MentionKind, Quote, QuoteKind, RuleRef, Scope, ScopeKind, Speaker};
 use crate::document::Span;
-use crate::language::clause::Clauses;
-use crate::language::{Analysis, Number, TokenId, Upos};
+use crate::language::{Number, TokenId, Upos};
 use crate::schema::EntityType;
 use context::Mentions;
 use cue::{Cue, CueKind, Form};
@@ -35,16 +37,14 @@ use std::collections::BTreeMap;
 ///
 /// Needs the mentions and the times of `extraction`. Speakers that are no mention yet (`-t-il`, `une source`) are added to
 /// the mentions, which stay in the order of the text.
-pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &SpeechLexicon, extraction: &mut Extraction) {
-    if analysis.tokens.is_empty() {
+pub fn find(ctx: &Context<'_>, extraction: &mut Extraction) {
+    if ctx.analysis.tokens.is_empty() {
         return;
     }
-    let pairs = pair(text, analysis);
-    let ctx = Context::new(text, analysis, clauses, lexicon).within(&pairs);
-    let mentions = Mentions::new(extraction, analysis.tokens.len());
-    let cues = cue::find(&ctx, &mentions);
-    let directs = direct::resolve(&ctx, &mentions, &cues, &pairs);
-    let mut people = People::new(&mentions, &ctx, extraction.mentions.len());
+    let mentions = Mentions::new(extraction, ctx.analysis.tokens.len());
+    let cues = cue::find(ctx, &mentions);
+    let directs = direct::resolve(ctx, &mentions, &cues, &ctx.pairs);
+    let mut people = People::new(&mentions, ctx, extraction.mentions.len());
 
     let mut quoted_by = vec![false; cues.len()];
     for d in directs.iter().filter(|d| d.takes_clause) {
@@ -57,7 +57,7 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
     for d in &directs {
         let speaker = d.speakers.first().and_then(|t| people.mention(*t));
         let cue = d.cue.filter(|_| !d.continued).map(|c| &cues[c]);
-        quotes.push(direct_quote(&ctx, d, cue, speaker));
+        quotes.push(direct_quote(ctx, d, cue, speaker));
         scopes.push(Scope {
             kind: ScopeKind::Report,
             tokens: d.tokens.start..d.tokens.end,
@@ -75,8 +75,8 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
         }
         let speaker = cue.speakers.first().and_then(|t| people.mention(*t));
         let own_words =
-            directs.iter().any(|d| d.tokens.contains(cue.head)) && cue.speakers.iter().any(|s| first_person(&ctx, *s));
-        let unsaid = found.form == Form::Clause && act::impersonal(&ctx, cue);
+            directs.iter().any(|d| d.tokens.contains(cue.head)) && cue.speakers.iter().any(|s| first_person(ctx, *s));
+        let unsaid = found.form == Form::Clause && act::impersonal(ctx, cue);
         if found.content.quoted
             && !cue.nested
             && (speaker.is_some() || unsaid)
@@ -97,10 +97,10 @@ pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &Speech
         push_scopes(&mut scopes, cue, found.tokens, found.except.or(hole(cue, found)), speaker);
     }
     for cue in &cues {
-        act::object_scopes(&ctx, cue, &mut people, &mut scopes);
+        act::object_scopes(ctx, cue, &mut people, &mut scopes);
     }
     quotes.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end), q.kind == QuoteKind::Indirect));
-    let facts = act::facts(&ctx, extraction, &cues, &directs, &mut people);
+    let facts = act::facts(ctx, extraction, &cues, &directs, &mut people);
     let typed: Vec<(MentionId, EntityType)> = cues
         .iter()
         .filter(|c| c.kind == CueKind::Preposition || c.quoting.is_some())

@@ -2,7 +2,7 @@
 
 use super::clause::Finder;
 use super::island::is_definite;
-use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, noun_phrase};
+use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, WordUses, noun_phrase};
 use crate::language::{Deprel, TokenId, Upos, VerbForm};
 use std::borrow::Cow;
 
@@ -37,12 +37,15 @@ impl Finder<'_> {
         {
             return;
         }
+        if !ctx.uses(token).has(WordUses::MARKER) {
+            return;
+        }
+        let Some(entries) = marker_entries(ctx, token) else { return };
         let hedge = hedge_entries(ctx, token)
             .is_some_and(|h| h.iter().any(|e| !e.following.is_empty() && ctx.words_at(token + 1, &e.following)));
         if hedge {
             return; // « sans doute »
         }
-        let Some(entries) = marker_entries(ctx, token) else { return };
         for entry in entries {
             if !ctx.words_at(token, &entry.words) {
                 continue;
@@ -223,6 +226,9 @@ fn hedge_entries<'l>(ctx: &Context<'l>, token: TokenId) -> Option<&'l Vec<crate:
     let hedges = &ctx.lexicon.hedges;
     let by_lemma = hedges.get(ctx.lemma(token));
     by_lemma.or_else(|| {
+        if !ctx.uses(token).has(WordUses::HEDGE) {
+            return None;
+        }
         let small = in_small_letters(ctx.form(token));
         let plain = small.strip_suffix('s').unwrap_or(&small);
         let plain = plain.strip_suffix('e').filter(|p| p.ends_with('é')).unwrap_or(plain);

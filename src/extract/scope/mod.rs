@@ -10,9 +10,8 @@ mod island;
 mod marker;
 mod status;
 
-use super::quote::{Context, SpeechLexicon, Stretch, pair};
+use super::quote::{Context, Stretch};
 use super::{Extraction, FactId, MentionId, Scope, ScopeKind, Status};
-use crate::language::clause::Clauses;
 use crate::language::{Analysis, Mood, NO_HEAD, Tense, TokenId, VerbForm};
 use crate::schema::{FactType, Schema};
 use clause::{CLAUSE_RULE, Finder};
@@ -24,15 +23,14 @@ use status::Composed;
 pub(crate) const OPEN_RULE: &str = "speech.open";
 
 /// Adds the scopes of grammar to [`Extraction::scopes`] and sorts them, outer before inner.
-pub fn find(text: &str, analysis: &Analysis, clauses: &Clauses, lexicon: &SpeechLexicon, extraction: &mut Extraction) {
-    if analysis.tokens.is_empty() {
+pub fn find(ctx: &Context<'_>, extraction: &mut Extraction) {
+    if ctx.analysis.tokens.is_empty() {
         return;
     }
-    let ctx = Context::new(text, analysis, clauses, lexicon).within(&pair(text, analysis));
-    let reported_past = reported_past(&ctx, &extraction.scopes);
+    let reported_past = reported_past(ctx, &extraction.scopes);
     let speech: FxHashMap<TokenId, Stretch> =
         extraction.scopes.iter().filter_map(|s| Some((s.cue?, Stretch::new(s.tokens.start, s.tokens.end)))).collect();
-    let mut finder = Finder { ctx: &ctx, speech: &speech, scopes: Vec::new(), reported_past };
+    let mut finder = Finder { ctx, speech: &speech, scopes: Vec::new(), reported_past };
     finder.run();
     // Speech first: of two scopes over the same words the report is the outer one.
     extraction.scopes.append(&mut finder.scopes);
@@ -63,19 +61,13 @@ fn reported_past(ctx: &Context<'_>, scopes: &[Scope]) -> Vec<bool> {
     past
 }
 
-/// Gives every fact its status, sources and statement.
-pub fn apply(
-    text: &str,
-    analysis: &Analysis,
-    clauses: &Clauses,
-    lexicon: &SpeechLexicon,
-    schema: &Schema,
-    extraction: &mut Extraction,
-) {
+/// Gives every fact its status, sources and statement; with `derivations` it tells which scopes gave them.
+pub fn apply(ctx: &Context<'_>, schema: &Schema, derivations: bool, extraction: &mut Extraction) {
+    let (text, analysis) = (ctx.text, ctx.analysis);
     if analysis.tokens.is_empty() || extraction.facts.is_empty() {
         return;
     }
-    let reader = Reader::new(text, analysis, clauses, lexicon, &extraction.scopes);
+    let reader = Reader::new(ctx, &extraction.scopes);
     let mut acts: FxHashMap<TokenId, FactId> = FxHashMap::default();
     for (id, fact) in extraction.facts.iter().enumerate() {
         if fact.rule.name.starts_with("speech.") {
@@ -110,7 +102,7 @@ pub fn apply(
                 statement = scope.cue.and_then(|c| acts.get(&c)).copied().filter(|f| *f as usize != id);
             }
         }
-        let steps = view.steps(&extraction.scopes, analysis, text);
+        let steps = if derivations { view.steps(&extraction.scopes, analysis, text) } else { Vec::new() };
         results.push((view.composed.status(), sources, statement, steps));
     }
     for (fact, (status, sources, statement, steps)) in extraction.facts.iter_mut().zip(results) {
@@ -152,7 +144,7 @@ impl Identity {
 
 /// The scopes of one document, ready for questions.
 pub struct Reader<'a> {
-    ctx: Context<'a>,
+    ctx: &'a Context<'a>,
     islands: Islands,
     scopes: &'a [Scope],
     /// For each sentence the scopes that overlap it, in the order of [`Extraction::scopes`].
@@ -184,16 +176,9 @@ impl View {
 impl<'a> Reader<'a> {
     /// Indexes the scopes of a document (sorted as [`find`] leaves them).
     #[must_use]
-    pub fn new(
-        text: &'a str,
-        analysis: &'a Analysis,
-        clauses: &'a Clauses,
-        lexicon: &'a SpeechLexicon,
-        scopes: &'a [Scope],
-    ) -> Self {
-        let ctx = Context::new(text, analysis, clauses, lexicon);
-        let islands = Islands::new(&ctx);
-        let mut by_sentence = vec![Vec::new(); analysis.sentences.len()];
+    pub fn new(ctx: &'a Context<'a>, scopes: &'a [Scope]) -> Self {
+        let islands = Islands::new(ctx);
+        let mut by_sentence = vec![Vec::new(); ctx.analysis.sentences.len()];
         for (n, scope) in scopes.iter().enumerate() {
             if scope.tokens.is_empty() {
                 continue;
@@ -250,7 +235,7 @@ impl<'a> Reader<'a> {
 
     /// Whether a scope that holds the token also changes how sure it is.
     fn reaches(&self, scope: &Scope, token: TokenId, clause_bound: bool) -> bool {
-        let ctx = &self.ctx;
+        let ctx = self.ctx;
         if clause_bound {
             let Some(cue) = scope.cue else { return true };
             if self.islands.clause(cue) != self.islands.clause(token) {

@@ -40,12 +40,16 @@ const DECADE: u16 = 8;
 const ROMAN: u16 = 9;
 const NTH: u16 = 10;
 
+/// A row of a word class: the class, the words, the value.
+type Row = (u16, Vec<WordId>, u32);
+
 /// Word classes.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Classes {
     /// Names; a class is an index.
     pub(super) names: Vec<Box<str>>,
-    by_first: FxHashMap<WordId, Vec<(u16, Vec<WordId>, u32)>>,
+    /// Rows by their first word.
+    by_first: Vec<Vec<Row>>,
     /// Values of rows.
     pub(super) values: Vec<Box<str>>,
 }
@@ -62,21 +66,28 @@ impl Classes {
         });
         let Some(first) = words.first().copied() else { return };
         self.values.push(value.into());
-        let list = self.by_first.entry(first).or_default();
-        list.push((class, words, self.values.len() as u32 - 1));
+        let first = first as usize;
+        if self.by_first.len() <= first {
+            self.by_first.resize(first + 1, Vec::new());
+        }
+        self.by_first[first].push((class, words, self.values.len() as u32 - 1));
     }
 
     /// Longest words first.
     pub(super) fn sort(&mut self) {
-        let mut lists: Vec<_> = self.by_first.values_mut().collect();
-        for list in &mut lists {
+        for list in &mut self.by_first {
             list.sort_by_key(|(_, words, value)| (std::cmp::Reverse(words.len()), *value));
         }
     }
 
+    /// The rows that begin with a word.
+    fn rows(&self, word: WordId) -> &[Row] {
+        self.by_first.get(word as usize).map_or(&[], Vec::as_slice)
+    }
+
     /// Words of `class` that begin at piece `at`: one past the last piece, and the row.
     pub(super) fn find(&self, p: &[Piece], at: usize, class: u16) -> impl Iterator<Item = (usize, u32)> {
-        let list = p.get(at).and_then(|x| self.by_first.get(&x.word)).map_or(&[][..], Vec::as_slice);
+        let list = p.get(at).map_or(&[][..], |x| self.rows(x.word));
         list.iter().filter_map(move |(c, words, value)| {
             let window = p.get(at..at + words.len())?;
             (*c == class && window.iter().zip(words).all(|(x, w)| x.word == *w)).then_some((at + words.len(), *value))
@@ -114,8 +125,10 @@ struct End {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Patterns {
     nodes: Vec<Node>,
-    /// The next node by node and word.
+    /// The next node by node and word; from the root on they are in `starts`.
     words: FxHashMap<(u32, WordId), u32>,
+    /// The second node by the first word; 0 is none.
+    starts: Vec<u32>,
     ends: Vec<End>,
 }
 
@@ -185,13 +198,18 @@ impl Patterns {
                     regions.push((from, depth));
                     continue;
                 }
-                Element::Word(word) => self.words.get(&(node as u32, *word)).copied(),
+                Element::Word(word) => self.next(node, *word),
                 Element::Slot(slot) => self.nodes[node].slots.iter().find(|(s, _)| s == slot).map(|(_, n)| *n),
             };
             let next = next.unwrap_or_else(|| {
                 let new = self.nodes.len() as u32;
                 self.nodes.push(Node::default());
                 match element {
+                    Element::Word(word) if node == 0 => {
+                        let word = *word as usize;
+                        self.starts.resize(self.starts.len().max(word + 1), 0);
+                        self.starts[word] = new;
+                    }
                     Element::Word(word) => {
                         self.words.insert((node as u32, *word), new);
                     }
@@ -214,6 +232,13 @@ impl Patterns {
             self.ends.push(End { pattern, regions });
         }
         Ok(())
+    }
+
+    fn next(&self, node: usize, word: WordId) -> Option<u32> {
+        if node == 0 {
+            return self.starts.get(word as usize).copied().filter(|next| *next != 0);
+        }
+        self.words.get(&(node as u32, word)).copied()
     }
 
     /// The longest pattern that begins at piece `at`, the first in the file among equals.
@@ -242,9 +267,9 @@ impl Patterns {
         }
         let Some(piece) = p.get(at) else { return };
         if piece.word != 0 {
-            if let Some(next) = self.words.get(&(node as u32, piece.word)) {
+            if let Some(next) = self.next(node, piece.word) {
                 walk.borders.push(at + 1);
-                self.step(*next as usize, p, at + 1, reader, best, walk);
+                self.step(next as usize, p, at + 1, reader, best, walk);
                 walk.borders.pop();
             }
         } else if piece.kind != PieceKind::Digits && !reader.roman_like(*piece) {
@@ -288,7 +313,7 @@ pub(super) struct Reader<'a> {
 /// What a piece can begin: most pieces begin nothing, and that is settled for all slots at once.
 struct Openings<'a> {
     /// Rows of word classes.
-    rows: &'a [(u16, Vec<WordId>, u32)],
+    rows: &'a [Row],
     digits: bool,
     number: bool,
     first: bool,
@@ -312,7 +337,7 @@ impl Openings<'_> {
 impl<'a> Reader<'a> {
     fn openings(&self, piece: &Piece) -> Openings<'a> {
         Openings {
-            rows: self.classes.by_first.get(&piece.word).map_or(&[], Vec::as_slice),
+            rows: self.classes.rows(piece.word),
             digits: piece.kind == PieceKind::Digits,
             number: self.numbers.begins(piece),
             first: piece.word == self.first,
@@ -419,6 +444,9 @@ impl Reader<'_> {
 
 /// A Roman number of a century, with or without a glued ending (`XX`, `XXe`, `XIXème`).
 fn roman(word: &str) -> Option<u32> {
+    if !matches!(word.as_bytes().first(), Some(b'I' | b'V' | b'X')) {
+        return None;
+    }
     let digits = word.trim_end_matches(['e', 'm', 'è', 'ᵉ', 'r']);
     if digits.is_empty() || digits.len() > 5 || !digits.bytes().all(|b| matches!(b, b'I' | b'V' | b'X')) {
         return None;

@@ -2,6 +2,7 @@
 
 use super::lexicon::{ClauseLexicon, QuantityKind};
 use crate::language::{Analysis, Deprel, Feats, Number, Tense, TokenId, Tree, Upos, VerbForm};
+use crate::rules::is_folded;
 use smol_str::{SmolStr, SmolStrBuilder};
 
 /// How far chains (relative clauses, coordination, complements of quantities) are followed.
@@ -49,7 +50,7 @@ impl<'a> Words<'a> {
     /// The form in lower case with the plain apostrophe.
     pub(crate) fn lower(&self, id: TokenId) -> SmolStr {
         let form = self.form(id);
-        if form.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') {
+        if is_folded(form) || form.bytes().all(|b| b.is_ascii_lowercase() || b == b'\'') {
             return SmolStr::new(form);
         }
         let mut out = SmolStrBuilder::new();
@@ -148,6 +149,9 @@ impl<'a> Words<'a> {
 
     /// Preposition inside a relative pronoun of one word (`auquel`, `desquels`); empty for other words.
     fn fused(&self, id: TokenId) -> SmolStr {
+        if !self.form(id).bytes().any(|b| matches!(b, b'q' | b'Q')) {
+            return SmolStr::default();
+        }
         let form = self.lower(id);
         match form.as_str() {
             "auquel" | "auxquels" | "auxquelles" => SmolStr::new_static("à"),
@@ -189,6 +193,10 @@ impl<'a> Words<'a> {
 
     /// The antecedent of a relative pronoun.
     pub(crate) fn antecedent(&self, id: TokenId) -> Option<TokenId> {
+        let form = self.form(id);
+        if form.len() > "qu’".len() && !form.bytes().any(|b| matches!(b, b'q' | b'Q')) {
+            return None;
+        }
         let form = self.lower(id);
         let relative = match form.as_str() {
             "qui" | "que" | "qu'" | "où" | "quoi" => self.upos(id) != Upos::Sconj,

@@ -62,10 +62,7 @@ impl Maker<'_> {
         }
         let given = filled.get(read).map(|f| f.role.role);
         let evidence = self.filling.span(&found.tokens);
-        let mut steps = vec![self.rule_step(rule, found.arm)];
-        for f in &filled {
-            steps.push(self.filler_step(f));
-        }
+        let steps = self.steps(rule, found.arm, &filled);
         let mut draft = self.draft(rule, fact_type, found.arm, trigger, evidence, filled, &[], steps);
         draft.predicate = predicate;
         draft.given = self.topic_place(&mut draft.fact).or(given);

@@ -1,7 +1,7 @@
 //! Cues that are no verbs: nouns of speech (`l'annonce que`) and prepositions (`selon X`).
 
 use super::super::context::{Context, Mentions, Stretch, same};
-use super::super::lexicon::{Content, Effect, PrepositionEntry, SourceForm, WordList};
+use super::super::lexicon::{Content, Effect, PrepositionEntry, SourceForm, WordList, WordUses};
 use super::clause::{clause_end, trim_end, trim_start};
 use super::speaker;
 use super::{Cue, CueKind, Form, Found, phrase_before, readings};
@@ -147,6 +147,9 @@ pub(crate) fn noun_phrase(ctx: &Context<'_>, noun: TokenId) -> Stretch {
 
 /// `selon X`, `d'après X`, `de source Y`.
 pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token: TokenId) -> Option<Cue<'l>> {
+    if !ctx.uses(token).has(WordUses::PREPOSITION) {
+        return None;
+    }
     let form = ctx.form(token);
     let folded;
     let key = if form.chars().any(|c| c == '’' || c.is_uppercase()) {

@@ -88,6 +88,11 @@ impl WordLists {
         &self.lists[list as usize]
     }
 
+    /// All lists, in the order of [`WordList`].
+    pub(super) fn all(&self) -> impl Iterator<Item = &[String]> {
+        self.lists.iter().map(Vec::as_slice)
+    }
+
     /// Adds a word to the list called `name`.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Reads and checks the tables of the speech lexicon.
 
+use super::uses::FormUses;
 use super::{
     CommonRoles, Content, CueEntry, Effect, GovernorEntry, HedgeEntry, MarkerEntry, MarkerKind, PrepositionEntry,
     SourceForm, SpeechClass, SpeechError, SpeechLexicon, WordLists,
@@ -40,6 +41,7 @@ impl SpeechLexicon {
             forms: FxHashMap::default(),
             times: FxHashSet::default(),
             lists: WordLists::default(),
+            uses: FormUses::default(),
         };
         each_row(source, "classes.tsv", 8, |f| lexicon.add_class(schema, f))?;
         each_row(source, "cues.tsv", 3, |f| {
@@ -112,6 +114,7 @@ impl SpeechLexicon {
             Ok(())
         })?;
         lexicon.sort_longest_first();
+        lexicon.uses = FormUses::collect(&lexicon);
         Ok(lexicon)
     }
 

@@ -4,8 +4,10 @@
 
 mod lists;
 mod load;
+mod uses;
 
 pub use lists::{WordList, WordLists};
+pub(crate) use uses::WordUses;
 
 use crate::data::DataError;
 use crate::schema::{FactType, RoleId};
@@ -299,6 +301,8 @@ pub struct SpeechLexicon {
     pub motion: FxHashSet<String>,
     /// Short lists of forms.
     pub lists: WordLists,
+    /// What each form can be to all of these.
+    pub(crate) uses: uses::FormUses,
 }
 
 impl SpeechLexicon {
