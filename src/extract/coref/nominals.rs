@@ -166,6 +166,9 @@ fn governed_by_preposition(view: &View<'_>, start: TokenId) -> bool {
 fn between_commas(view: &View<'_>, m: MentionId) -> Option<MentionId> {
     let mention = &view.mentions[m as usize];
     let comma = mention.tokens.start.checked_sub(1).filter(|t| view.form(*t) == ",")?;
+    // `Anna Lund, 52 ans, professeure de droit, …`
+    let aged = comma > 3 && view.lemma(comma - 1) == "an" && view.form(comma - 3) == ",";
+    let comma = if aged { comma - 3 } else { comma };
     if !matches!(view.form(mention.tokens.end), "," | "." | ")" | "") {
         return None;
     }

@@ -101,6 +101,8 @@ fn a_pronoun_goes_on_with_the_subject() {
 fn a_name_between_commas_is_the_holder_before_it() {
     let text = "La ministre de la Santé, Nadia Belkacem, a démissionné.";
     has(text, "Nadia Belkacem > La ministre (apposition)");
+    let text = "Nadia Belkacem, 52 ans, professeure de droit, a démissionné.";
+    has(text, "professeure de droit > Nadia Belkacem (apposition)");
     has_no("Le maire de Lyon, Karim Vasseur et Nadia Belkacem sont venus.", "Karim Vasseur");
 }
 

@@ -5,7 +5,7 @@
 use super::format::{
     ACRONYM, ADJECTIVE, AGENT_VERB, FIRST, FIRST_F, FIRST_M, HEAD_ADJ, HEAD_BARE, HEAD_CAPS, HEAD_DE, HEAD_PROPER,
     HEAD_WHOLE, LOWER, MAGIC, MINOR, NAME_BYTES, NOT_NAME, ORDINARY, ORG_WORD, PARTICLE, PLACE_CUE, ROW_BYTES,
-    SECTIONS, SPORT, SPORT_VERB, SPORT_WORD, SURNAME, TITLE, TITLE_F, WEAK, hash_table,
+    SECTIONS, SPORT, SPORT_VERB, SPORT_WORD, SURNAME, TITLE, TITLE_ANY, TITLE_F, WEAK, hash_table,
 };
 use super::keys::{SEED, chain, hash_exact, hash_more, hash_word, mix, words};
 use std::collections::{BTreeMap, HashMap};
@@ -324,6 +324,7 @@ impl<'t> Block<'t> {
             ("sportword", _) => SPORT_WORD,
             ("sport", _) => SPORT | SPORT_WORD,
             ("title", "f") => TITLE | TITLE_F,
+            ("title", "") => TITLE | TITLE_ANY,
             ("title", _) => TITLE,
             _ => 0,
         };

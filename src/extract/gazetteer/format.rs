@@ -56,6 +56,8 @@ pub(super) const ORDINARY: u32 = 16;
 pub(super) const TITLE: u32 = 32;
 /// Bit of a word: a title of women.
 pub(super) const TITLE_F: u32 = 64;
+/// Bit of a word: a title of men and women alike (`Dr`).
+pub(super) const TITLE_ANY: u32 = 1 << 15;
 /// Bit of a word: a particle inside names (`de`, `van`, `ben`).
 pub(super) const PARTICLE: u32 = 128;
 

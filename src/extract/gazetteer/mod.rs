@@ -251,11 +251,16 @@ impl Gazetteer {
         NameWord(self.layers.iter().fold(0, |all, layer| layer.find(PERSONS, sequence).fold(all, |a, v| a | v)))
     }
 
-    /// Whether the word is a title before names (`M.`, `Mme`, without the point), and of women.
+    /// The gender that a title before names tells (`M.`, `Mme`, without the point; none for `Dr`); `None` where the word is no title.
     #[must_use]
     pub fn title(&self, word: &str) -> Option<Gender> {
         let bits = self.word_bits(word);
-        (bits & format::TITLE != 0).then_some(if bits & format::TITLE_F != 0 { Gender::Fem } else { Gender::Masc })
+        let gender = match bits & (format::TITLE_F | format::TITLE_ANY) {
+            0 => Gender::Masc,
+            format::TITLE_F => Gender::Fem,
+            _ => Gender::None,
+        };
+        (bits & format::TITLE != 0).then_some(gender)
     }
 
     /// Whether the word may stand in lower case inside names (`de`, `van`, `ben`).

@@ -34,6 +34,7 @@ fn nouns_heads_and_names() {
     let france = gazetteer.country("FR").unwrap();
     assert_eq!(gazetteer.row(france).id, "country/france");
     assert_eq!(gazetteer.title("Mme"), Some(Gender::Fem));
+    assert_eq!(gazetteer.title("Dr"), Some(Gender::None));
     assert!(gazetteer.is_particle("van"));
 }
 

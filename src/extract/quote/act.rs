@@ -365,6 +365,12 @@ fn time(ctx: &Context<'_>, extraction: &Extraction, cue: &Cue<'_>) -> Option<Tim
             let head = ctx.head(k);
             head == cue.head || cue.words.contains(head)
         });
+        // « ont annoncé les deux groupes mardi »: the tree gave the day to whoever speaks
+        let hangs = hangs
+            || cue.speakers.iter().any(|s| {
+                let day = *s >= cue.words.end && t.tokens.clone().any(|k| ctx.head(k) == *s);
+                day && !ctx.is(middle.saturating_sub(1), "de")
+            });
         let fronted = middle <= sentence.start + 2
             && cue.head > middle
             && !(t.tokens.end..cue.words.start).any(|k| ctx.is_finite(k));

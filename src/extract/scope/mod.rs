@@ -241,6 +241,10 @@ impl<'a> Reader<'a> {
             if self.islands.clause(cue) != self.islands.clause(token) {
                 return false;
             }
+            // « Lyon, remonté sur le podium, recevra Nice »: what is told of the subject beside the verb is over.
+            if scope.kind != ScopeKind::Negation && token != cue && is_aside(ctx, token) {
+                return false;
+            }
             // « n'a pas commenté l'attaque »: the attack took place.
             if scope.kind == ScopeKind::Negation && is_definite(ctx, token) {
                 let verb = ctx.head(token);
@@ -271,4 +275,15 @@ impl<'a> Reader<'a> {
         }
         node
     }
+}
+
+/// Whether the word is a past participle without auxiliary that hangs on a noun behind a comma.
+fn is_aside(ctx: &Context<'_>, token: TokenId) -> bool {
+    let start = ctx.subtree(token).start;
+    ctx.upos(token) == crate::language::Upos::Verb
+        && ctx.deprel(token) == crate::language::Deprel::Acl
+        && ctx.feats(token).verb_form() == crate::language::VerbForm::Part
+        && !ctx.is_gerund(token)
+        && !ctx.has_auxiliary(token)
+        && (ctx.is_comma(start) || start > 0 && ctx.is_comma(start - 1))
 }
