@@ -55,8 +55,10 @@ impl Actors {
         }
         for filler in fact.roles.iter_mut().filter(|r| r.role == self.cause) {
             let Filler::Mention(id) = filler.filler else { continue };
-            let ty = mentions.get(id as usize).and_then(|m| m.entity_type);
-            if ty.is_some_and(|ty| DOERS.contains(&ty)) {
+            let Some(mention) = mentions.get(id as usize) else { continue };
+            // "Moscou aurait empoisonné": a seat of power
+            let seat = mention.kind == MentionKind::Name && mention.entity_type == Some(EntityType::PLACE);
+            if seat || mention.entity_type.is_some_and(|ty| DOERS.contains(&ty)) {
                 filler.role = self.agent;
                 fact.derivation.steps.push("agent: a doer is no cause".to_owned());
             }

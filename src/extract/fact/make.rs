@@ -189,6 +189,12 @@ impl<'a> Maker<'a> {
             // "condamnée à Minsk": where, not to what
             return None;
         }
+        if filler.kind != FillerKind::Clause
+            && source.schema.role_name(role) == "office"
+            && let Some(body) = self.body(ty, head)
+        {
+            return Some(body);
+        }
         let quantity = self.filling.quantity(head).and_then(|q| q.value);
         let text = |m: &Self| Filler::Text(m.filling.span(&m.words_of(head, filler.kind)));
         let accepts = |m: &Mention| m.entity_type.is_none_or(|ty| usage.types.is_empty() || usage.types.contains(ty));
@@ -224,6 +230,15 @@ impl<'a> Maker<'a> {
     fn is_named_place(&self, head: TokenId) -> bool {
         let places = [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)];
         self.source.fillers.mention(head).is_some_and(|(_, m)| m.named && places.contains(&m.label))
+    }
+
+    /// `la nomination de X à la Cour suprême`: a body with a name is where somebody is appointed to, not as what.
+    fn body(&self, ty: FactType, head: TokenId) -> Option<RoleFiller> {
+        let source = self.source;
+        let role = source.schema.role("organization").filter(|r| source.schema.role_use(ty, *r).is_some())?;
+        let (id, slot) = source.fillers.mention(head)?;
+        let named = slot.named && slot.head == head && slot.label == Label::from(EntityType::ORGANIZATION);
+        named.then_some(RoleFiller { role, filler: Filler::Mention(id), count: None })
     }
 
     /// Whether the words of the role never are a place: a sentence, what somebody is charged with, an office.

@@ -157,3 +157,24 @@ fn the_year_of_what_is_compared_with_is_no_time_of_the_fact() {
     let found = facts("Le parti socialiste a obtenu 27 % des voix, soit dix points de moins qu’en 2013.");
     assert!(!found.iter().any(|f| f.contains("2013")), "{found:?}");
 }
+
+#[test]
+fn an_article_begins_a_phrase() {
+    let found = roles("Le groupe a vendu à une banque chinoise sa filiale suédoise.", &["thing"]);
+    assert!(found.contains(&"Transaction thing=sa filiale suédoise".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_named_body_is_no_office() {
+    let found = roles(
+        "Le Sénat a confirmé la nomination de la juge Amy Barnett à la Cour suprême.",
+        &["office", "organization"],
+    );
+    assert!(found.contains(&"Appointment organization=Cour suprême".to_owned()), "{found:?}");
+}
+
+#[test]
+fn a_second_participle_has_its_own_target() {
+    let found = roles("Le Japon a sanctionné douze banques russes et gelé leurs avoirs.", &["imposer", "thing"]);
+    assert!(found.contains(&"Sanction imposer=Japon thing=leurs avoirs".to_owned()), "{found:?}");
+}

@@ -95,6 +95,7 @@ pub(super) fn nominals(
                 }
                 start = before;
             }
+            let article = start < id && view.upos(start) == Upos::Det;
             // `une dizaine de`, `au moins 35`: the quantity that ends here.
             let mut count = None;
             while numbers.peek().is_some_and(|q| q.tokens.end + 2 < id && q.tokens.end < range.start) {
@@ -103,7 +104,7 @@ pub(super) fn nominals(
             for quantity in numbers.clone().take_while(|q| q.tokens.start <= id).take(8) {
                 let end = quantity.tokens.end;
                 let touches = quantity.tokens.end > start && quantity.tokens.start < id
-                    || end == start
+                    || end == start && !article
                     || end + 1 == start && matches!(view.form(end), "de" | "d'" | "d’" | "des");
                 if touches && quantity.tokens.start >= range.start && !quantity.article {
                     count = Some(quantity.value);

@@ -166,8 +166,9 @@ impl Builder<'_> {
                 && words.upos(id) == Upos::Noun
                 && words.tree.children(id).any(|c| words.deprel(c) == Deprel::Case && self.is_partitive(c, id))
         };
-        let complement =
-            |id: TokenId| matches!(words.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod);
+        let complement = |id: TokenId| {
+            matches!(words.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::Obj)
+        };
         let mut found = None;
         for child in words.tree.children(predicate.head).filter(|&c| c > predicate.head && complement(c)) {
             // "a livré à la Pologne des chars", "distribue aux mairies des ordinateurs" read as theirs; "la réunion des

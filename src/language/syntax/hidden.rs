@@ -8,6 +8,7 @@ use std::ops::Range;
 
 /// Fine tags that words are given.
 const ADJECTIVE: u8 = 1;
+const CONJUNCTION: u8 = 8;
 const DETERMINER: u8 = 9;
 const NOUN: u8 = 11;
 
@@ -126,12 +127,19 @@ const BEFORE: [&str; 24] = [
     "propre", "seul", "principa", "meilleur", "pire", "plus", "fidèle", "haut", "long", "beau", "bel",
 ];
 
+/// Whether a past participle follows the auxiliary at `at`, over adverbs.
+fn is_perfect(fine: &[u8], at: usize) -> bool {
+    (at + 1..at + 4).find(|k| tag(fine, *k) != Upos::Adv).is_some_and(|k| fine.get(k) == Some(&VERB_PAST))
+}
+
 /// What is asked about the readings of a word.
-pub(super) struct Readings<N, A> {
+pub(super) struct Readings<N, A, P> {
     /// Whether the word at a place can be a noun.
     pub(super) noun: N,
     /// Whether it can be an adjective.
     pub(super) adjective: A,
+    /// Whether it can be a past participle.
+    pub(super) participle: P,
 }
 
 /// Nouns that the words around them give away: `l'accusé`, `sa filiale suédoise`, `l'opposant Karl Weber`, `son homologue turc`,
@@ -140,7 +148,7 @@ pub(super) fn nouns(
     text: &str,
     tokens: &[Token],
     fine: &mut [u8],
-    can: &Readings<impl Fn(usize) -> bool, impl Fn(usize) -> bool>,
+    can: &Readings<impl Fn(usize) -> bool, impl Fn(usize) -> bool, impl Fn(usize) -> bool>,
 ) {
     let form = |at: usize| tokens.get(at).map_or("", |t| t.span.of(text));
     for at in 1..tokens.len().min(fine.len()) {
@@ -166,6 +174,16 @@ pub(super) fn nouns(
             }
             _ => determined && form(at) == "car",
         };
+        // "a sanctionné douze banques et gelé leurs avoirs": a second participle of the same auxiliary
+        if fine[at] == ADJECTIVE
+            && fine[at - 1] == CONJUNCTION
+            && matches!(next, Upos::Det | Upos::Num)
+            && (can.participle)(at)
+            && (at.saturating_sub(REACH)..at - 1).any(|k| fine[k] == AUX_FIN && is_perfect(fine, k))
+        {
+            fine[at] = VERB_PAST;
+            continue;
+        }
         if wanted && (can.noun)(at) {
             (fine[at - 1], fine[at]) = (if determined || elided { DETERMINER } else { fine[at - 1] }, NOUN);
             continue;
@@ -185,6 +203,35 @@ pub(super) fn nouns(
             && (can.adjective)(at + 1)
         {
             (fine[at], fine[at + 1]) = (NOUN, ADJECTIVE);
+        }
+    }
+}
+
+/// `a fondé en 2016 le mouvement`, `à un groupe chinois sa filiale`: what stands before the article of a noun is no number or
+/// adjective of it.
+pub(super) fn strays(tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    for at in 1..tokens.len().min(fine.len()) {
+        let upos = tag(fine, at);
+        let modifier = match tokens[at].deprel {
+            Deprel::Nummod => upos == Upos::Num,
+            Deprel::Amod => upos == Upos::Adj,
+            _ => false,
+        };
+        let noun = tokens[at].head.wrapping_sub(base) as usize;
+        if !modifier || noun <= at + 1 || noun >= fine.len() || fine[at + 1] != DETERMINER {
+            continue;
+        }
+        let article = tokens[at + 1].head == base + noun as TokenId && tokens[at + 1].deprel == Deprel::Det;
+        // "en 2016 le mouvement": a year behind its preposition
+        let (case, before) = (tag(fine, at - 1) == Upos::Adp, tag(fine, at - 1) == Upos::Noun);
+        if article && upos == Upos::Num && case {
+            let preposition = tokens[at - 1].head == base + noun as TokenId && tokens[at - 1].deprel == Deprel::Case;
+            if preposition {
+                tokens[at - 1].head = base + at as TokenId;
+            }
+            (tokens[at].head, tokens[at].deprel) = (tokens[noun].head, Deprel::OblMod);
+        } else if article && upos == Upos::Adj && before {
+            tokens[at].head = base + (at - 1) as TokenId;
         }
     }
 }

@@ -87,3 +87,9 @@ fn a_noun_between_comma_and_verb_is_the_subject() {
 fn a_first_name_begins_a_name_of_its_own() {
     has("La sénatrice du Nevada Carol Whitlock a voté contre le texte .", "Carol sénatrice appos");
 }
+
+#[test]
+fn what_stands_before_an_article_is_no_part_of_its_phrase() {
+    let found = arcs("Le parti a fondé en 2016 le mouvement .", &["nummod"]);
+    assert!(found.is_empty(), "{found:?}");
+}

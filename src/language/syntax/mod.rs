@@ -180,8 +180,13 @@ impl Model {
             lexicon.readings_at(own[at].readings).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES)
         });
         let reads = |at: usize, upos: Upos| lexicon.readings_at(own[at].readings).any(|r| r.upos == upos);
-        let can =
-            hidden::Readings { noun: |at: usize| reads(at, Upos::Noun), adjective: |at: usize| reads(at, Upos::Adj) };
+        let can = hidden::Readings {
+            noun: |at: usize| reads(at, Upos::Noun),
+            adjective: |at: usize| reads(at, Upos::Adj),
+            participle: |at: usize| {
+                lexicon.readings_at(own[at].readings).any(|r| word::fine(r.upos, r.feats) == word::VERB_PAST)
+            },
+        };
         hidden::nouns(text, tokens, tags, &can);
         let mut at = word;
         while at < words.len() {
@@ -271,6 +276,7 @@ impl Model {
         let (known, fine) = (&scratch.words[words.clone()], &scratch.fine[words.clone()]);
         let readings = |at: usize| lexicon.readings_at(known[at].readings);
         let first_name = |at: usize| readings(at).any(|r| r.first_name);
+        hidden::strays(tokens, base, fine);
         hidden::members(text, tokens, base, fine);
         constraints::main_verbs(tokens, base, fine);
         constraints::orphan_verbs(text, tokens, base, fine);
