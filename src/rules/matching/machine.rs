@@ -339,11 +339,7 @@ fn may_go(view: &View<'_>, at: TokenId, steps: u16) -> bool {
 #[inline]
 fn ends(view: &View<'_>, program: &Program, inst: &Inst, at: TokenId, mut end: impl FnMut(TokenId)) {
     match inst {
-        Inst::Token(test) => {
-            if program.tests.get(usize::from(*test)).is_some_and(|t| view.meets(t, at)) {
-                end(at + 1);
-            }
-        }
+        Inst::Token(test) if program.tests.get(usize::from(*test)).is_some_and(|t| view.meets(t, at)) => end(at + 1),
         Inst::Mention { labels, named } => {
             for mention in view.layers.at(view.input.mentions, at) {
                 let fits = labels.has(mention.label)
