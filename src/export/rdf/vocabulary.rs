@@ -168,23 +168,20 @@ impl Vocabulary {
                 texts.push(bracketed(&iri()));
             }
         };
-        let maps = |names: &mut Names, maps: &[String], add: &mut dyn FnMut(&mut Names, &str, &dyn Fn() -> String)| {
-            for name in maps {
-                add(names, name, &|| schema.expand(name).unwrap_or_default());
-            }
-        };
         for entity in schema.entities() {
             add(dp, &entity.name, &|| format!("{}{}", namespaces.dp, entity.name));
-            maps(standard, &entity.maps, &mut add);
         }
         for role in schema.roles() {
             add(roles, &role.name, &|| format!("{}{}", namespaces.role, role.name));
             add(counts, &role.name, &|| format!("{}{}Count", namespaces.role, role.name));
-            maps(standard, &role.maps, &mut add);
+        }
+        let entities = schema.entities().iter().flat_map(|e| &e.maps);
+        let roles = schema.roles().iter().flat_map(|r| &r.maps);
+        for name in entities.chain(roles).chain(schema.facts().iter().flat_map(|f| &f.maps)) {
+            add(standard, name, &|| schema.expand(name).unwrap_or_default());
         }
         for fact in schema.facts() {
             add(dp, &fact.name, &|| format!("{}{}", namespaces.dp, fact.name));
-            maps(standard, &fact.maps, &mut add);
             for edge in &fact.edges {
                 add(dp, &edge.name, &|| format!("{}{}", namespaces.dp, edge.name));
                 add(dpr, &edge.name, &|| format!("{}{}", namespaces.dpr, edge.name));
