@@ -6,6 +6,7 @@
 //! Contractions (`du`, `aux`, `desquels`) are ONE token here, tagged as their first part (`ADP`)
 //! and marked [`TokenFlags::CONTRACTION`]; the CoNLL-U writer splits them.
 
+mod calendar;
 pub mod clause;
 pub mod conllu;
 pub mod contraction;

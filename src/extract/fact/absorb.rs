@@ -2,7 +2,7 @@
 
 use super::Source;
 use super::make::Draft;
-use super::settle::linked;
+use super::settle::{drop_marked, linked};
 use crate::extract::{RoleFiller, Scope};
 use crate::language::clause::DeepRole;
 use crate::schema::{EdgeEnd, RoleId};
@@ -45,11 +45,7 @@ pub(super) fn absorb(source: Source<'_>, drafts: &mut Vec<Draft>, scopes: &[Scop
         }
         dropped[at] = true;
     }
-    let mut at = 0;
-    drafts.retain(|_| {
-        at += 1;
-        !dropped[at - 1]
-    });
+    drop_marked(drafts, &dropped);
 }
 
 /// What `inner` says beyond `outer`; nothing where they contradict each other.

@@ -46,11 +46,7 @@ pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<M
     merge(source, &mut drafts);
     absorb(source, &mut drafts, &extraction.scopes);
     let nested = nested(source, &drafts);
-    let mut at = 0;
-    drafts.retain(|_| {
-        at += 1;
-        !nested[at - 1]
-    });
+    drop_marked(&mut drafts, &nested);
     extraction.facts.extend(drafts.into_iter().map(|d| d.fact));
     add_mentions(extraction, mentions);
     sort(extraction);
@@ -93,10 +89,15 @@ fn merge(source: Source<'_>, drafts: &mut Vec<Draft>) {
         outer.fact.evidence = outer.fact.evidence.cover(evidence);
         dropped[at] = true;
     }
+    drop_marked(drafts, &dropped);
+}
+
+/// Drops the drafts that are marked.
+pub(super) fn drop_marked(drafts: &mut Vec<Draft>, marked: &[bool]) {
     let mut at = 0;
     drafts.retain(|_| {
         at += 1;
-        !dropped[at - 1]
+        !marked[at - 1]
     });
 }
 

@@ -1,6 +1,7 @@
 //! What sort of line a paragraph is: datelines, labels, list items, titles.
 
 use super::chars::is_dash;
+use crate::language::calendar::{DAYS, MONTHS, SHORT_MONTHS};
 use crate::language::{Lexicon, SentenceKind, Token, TokenFlags};
 
 /// Longest dateline and label in tokens.
@@ -125,7 +126,7 @@ fn dateline(text: &str, tokens: &[Token]) -> Option<usize> {
                 agency = true;
             }
             "," | "." | "/" | "de" | "du" | "la" | "le" | "les" | "d'" | "d’" | "l'" | "l’" | "et" | "en" => {}
-            _ if is_month(word) => {}
+            _ if is_day_or_month(word) => {}
             _ if token.flags.has(TokenFlags::CAPITALISED) || token.flags.has(TokenFlags::HAS_DIGIT) || depth > 0 => {}
             _ => return None,
         }
@@ -134,29 +135,6 @@ fn dateline(text: &str, tokens: &[Token]) -> Option<usize> {
     (depth == 0 && (agency || first.flags.has(TokenFlags::ALL_CAPS))).then_some(dash + 1)
 }
 
-fn is_month(word: &str) -> bool {
-    const MONTHS: [&str; 20] = [
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-        "janv.",
-        "févr.",
-        "fév.",
-        "juil.",
-        "sept.",
-        "oct.",
-        "nov.",
-        "déc.",
-    ];
-    MONTHS.contains(&word)
-        || matches!(word, "lundi" | "mardi" | "mercredi" | "jeudi" | "vendredi" | "samedi" | "dimanche")
+fn is_day_or_month(word: &str) -> bool {
+    MONTHS.contains(&word) || SHORT_MONTHS.contains(&word) || DAYS.contains(&word)
 }

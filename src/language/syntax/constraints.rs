@@ -1,16 +1,10 @@
 //! What grammar knows for sure and a model trained on little text gets wrong at times.
 
 use super::LONGEST;
+use super::around::{below, near, tag};
 use super::word::{AUX_FIN, FINE_UPOS, INTERROGATIVE, RELATIVE, VERB_FIN, VERB_PAST};
+use crate::language::calendar::DAYS;
 use crate::language::{Deprel, NO_HEAD, Token, TokenId, Upos};
-use std::ops::Range;
-
-const DAYS: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-
-/// Where the dependents of the word at `at` lie: no stretch that is parsed as one is longer.
-fn near(at: usize, len: usize) -> Range<usize> {
-    at.saturating_sub(LONGEST).min(len)..(at + LONGEST).min(len)
-}
 
 /// Subject and passive go together: `nsubj:pass` stands beside an auxiliary or `se` of the passive, and only there.
 pub(super) fn voice_of_subjects(tokens: &mut [Token], base: TokenId) {
@@ -50,7 +44,7 @@ pub(super) fn inserted_subjects(tokens: &mut [Token], base: TokenId, fine: &[u8]
                 Deprel::Nsubj | Deprel::NsubjPass | Deprel::ExplSubj | Deprel::Csubj => subject = true,
                 Deprel::AuxTense => auxiliary = true,
                 Deprel::Obj if at > verb && object.is_none() => {
-                    let tag = fine.get(at).map_or(Upos::X, |t| FINE_UPOS[usize::from(*t)]);
+                    let tag = tag(fine, at);
                     if matches!(tag, Upos::Noun | Upos::Propn | Upos::Pron) {
                         object = Some(at);
                     }
@@ -124,7 +118,7 @@ pub(super) fn main_verbs(tokens: &mut [Token], base: TokenId, fine: &[u8]) {
                 );
             }
             let relative = matches!(fine[at], RELATIVE | INTERROGATIVE);
-            wrong |= relative && (noun..verb).contains(&at) && under(tokens, base, at, id);
+            wrong |= relative && (noun..verb).contains(&at) && below(tokens, base, at, id, 3);
         }
         if wrong || !finite {
             continue;
@@ -168,7 +162,7 @@ pub(super) fn orphan_verbs(text: &str, tokens: &mut [Token], base: TokenId, fine
         }
         let joined = match tokens[verb].deprel {
             Deprel::ParataxisInsert | Deprel::Parataxis => true,
-            Deprel::Conj => under(tokens, base, verb, id),
+            Deprel::Conj => below(tokens, base, verb, id, 3),
             _ => false,
         };
         if !joined || commas < 2 || open != 0 || FINE_UPOS[usize::from(fine[verb])] != Upos::Verb {
@@ -219,23 +213,10 @@ pub(super) fn counted_others(text: &str, tokens: &mut [Token], base: TokenId, fi
     }
 }
 
-/// Whether the word at `at` stands under token `id`, at most three steps up.
-fn under(tokens: &[Token], base: TokenId, at: usize, id: TokenId) -> bool {
-    let mut at = at;
-    for _ in 0..3 {
-        let Some(token) = tokens.get(at) else { return false };
-        if token.head == id {
-            return true;
-        }
-        at = token.head.wrapping_sub(base) as usize;
-    }
-    false
-}
-
 /// A day of the week has no complements that a verb could have (`a accusé mardi de fraude l'ancien maire`, `a reçu mardi Paul
 /// Martin`): what the model hung on it belongs to its verb.
 pub(super) fn complements_of_days(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
-    let tag = |at: usize| fine.get(at).map_or(Upos::X, |t| FINE_UPOS[usize::from(*t)]);
+    let tag = |at: usize| tag(fine, at);
     for day in 0..tokens.len() {
         let verb = tokens[day].head.wrapping_sub(base) as usize;
         if !DAYS.contains(&tokens[day].span.of(text)) || verb >= day || tag(verb) != Upos::Verb {

@@ -1,23 +1,8 @@
 //! What a coordination joins, and gerunds: what grammar knows for sure and the model gets wrong at times.
 
-use super::LONGEST;
-use super::word::{FINE_UPOS, VERB_PAST, VERB_PRES};
+use super::around::{has, near, tag};
+use super::word::{VERB_PAST, VERB_PRES};
 use crate::language::{Deprel, Token, TokenId, Upos};
-use std::ops::Range;
-
-fn tag(fine: &[u8], at: usize) -> Upos {
-    fine.get(at).map_or(Upos::X, |t| FINE_UPOS[usize::from(*t)])
-}
-
-/// Where the dependents of the word at `at` lie.
-fn near(at: usize, len: usize) -> Range<usize> {
-    at.saturating_sub(LONGEST).min(len)..(at + LONGEST).min(len)
-}
-
-fn has(tokens: &[Token], base: TokenId, head: usize, wanted: impl Fn(Deprel) -> bool) -> bool {
-    let id = base + head as TokenId;
-    tokens[near(head, tokens.len())].iter().any(|t| t.head == id && wanted(t.deprel))
-}
 
 /// `en battant Lyon`: what has the form of a present participle behind `en`, with words of its own behind it, is a gerund.
 /// `participle` says whether the word at a place can be one.

@@ -6,6 +6,7 @@
 //! 2. [`network`]: vectors of words in their sentence, scores of arcs, and [`tree`]: the best tree with one root;
 //! 3. [`morph`]: features and lemma by tag, lexicon and tree.
 
+mod around;
 mod constraints;
 pub mod hash;
 mod hidden;

@@ -2,7 +2,7 @@
 
 use super::super::word::{RELATIVE, VERB_FIN, VERB_INF, VERB_PAST, VERB_PRES};
 use super::objects::lacks_object;
-use super::{belongs, children, has, nominal, start_of, tag};
+use super::{DEPTH, below, children, has, nominal, start_of, tag};
 use crate::language::{Deprel, Token, TokenId, Upos};
 
 /// `remplacera à la tête de la banque Karl Weber, qui part`: a relative clause behind a comma tells of the phrase that ends at the
@@ -15,7 +15,7 @@ pub(in super::super) fn antecedents(text: &str, tokens: &mut [Token], base: Toke
         let noun = tokens[verb].head.wrapping_sub(base) as usize;
         let pronoun = children(tokens, base, verb).find(|at| fine[*at] == RELATIVE && *at < verb);
         let Some(last) = pronoun.and_then(|p| p.checked_sub(2)).filter(|l| *l > noun) else { continue };
-        if tokens[last + 1].span.of(text) != "," || belongs(tokens, base, last, base + noun as TokenId) {
+        if tokens[last + 1].span.of(text) != "," || below(tokens, base, last, base + noun as TokenId, DEPTH) {
             continue;
         }
         let mut top = last;

@@ -2,10 +2,11 @@
 
 use super::super::word::{AUX_FIN, RELATIVE, VERB_FIN, VERB_INF, VERB_PAST, VERB_PRES};
 use super::{REACH, children, has, nominal, start_of, tag};
+use crate::language::calendar::{DAYS, MONTHS};
 use crate::language::{Deprel, Token, TokenId, Upos};
 
-/// Nouns whose phrases tell when, how often or how far without a preposition.
-const CIRCUMSTANCES: [&str; 70] = [
+/// Nouns whose phrases tell when, how often or how far without a preposition, besides days and months.
+const CIRCUMSTANCES: [&str; 51] = [
     "an",
     "ans",
     "année",
@@ -50,25 +51,6 @@ const CIRCUMSTANCES: [&str; 70] = [
     "moment",
     "temps",
     "date",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
     "mètres",
     "kilomètres",
     "km",
@@ -229,7 +211,8 @@ fn is_object(
         return false;
     }
     let form = tokens[at].span.of(text);
-    if CIRCUMSTANCES.iter().any(|w| form.eq_ignore_ascii_case(w)) || form == "%" {
+    let mut circumstances = CIRCUMSTANCES.iter().chain(&DAYS).chain(&MONTHS);
+    if circumstances.any(|w| form.eq_ignore_ascii_case(w)) || form == "%" {
         return false;
     }
     let start = start_of(tokens, base, at);
@@ -245,7 +228,9 @@ fn is_object(
     if tag(fine, at + 1) == Upos::Aux || fine.get(at + 1) == Some(&VERB_PRES) {
         return false;
     }
-    if !(determined || (person && start == at)) || matches!(tag(fine, start - 1), Upos::Adp | Upos::Det | Upos::Adv) {
+    if !(determined || (person && start == at))
+        || matches!(tag(fine, start.wrapping_sub(1)), Upos::Adp | Upos::Det | Upos::Adv)
+    {
         return false;
     }
     if beside {

@@ -2,7 +2,7 @@
 
 use super::super::LONGEST;
 use super::super::word::{AUX_FIN, VERB_FIN};
-use super::{belongs, children, has, nominal, start_of, tag};
+use super::{DEPTH, below, children, has, nominal, start_of, tag};
 use crate::language::{Deprel, Token, TokenId, Upos};
 
 /// `Trois personnes, dont un enfant, ont péri`: of the two nouns the one before the comma is the subject.
@@ -28,7 +28,7 @@ pub(in super::super) fn members(text: &str, tokens: &mut [Token], base: TokenId,
         let first = among + 1 + usize::from(lesquels);
         // the phrase between the pronoun and a second comma
         let closed = (part + 1..verb.min(part + 9)).find(|at| tokens[*at].span.of(text) == ",");
-        let begins = (first..part).all(|at| belongs(tokens, base, at, id(part)));
+        let begins = (first..part).all(|at| below(tokens, base, at, id(part), DEPTH));
         let Some(closed) = closed.filter(|_| begins) else { continue };
         let finite =
             fine[verb] == VERB_FIN || (closed..verb).any(|at| fine[at] == AUX_FIN && tokens[at].head == id(verb));
@@ -108,7 +108,7 @@ pub(in super::super) fn subjects_behind_commas(text: &str, tokens: &mut [Token],
         // over what belongs to the noun, then over the clitics and auxiliaries of the verb
         let id = base + noun as TokenId;
         let mut end = noun + 1;
-        while end < len.min(noun + 10) && belongs(tokens, base, end, id) && tag(fine, end) != Upos::Punct {
+        while end < len.min(noun + 10) && below(tokens, base, end, id, DEPTH) && tag(fine, end) != Upos::Punct {
             end += 1;
         }
         let Some(verb) = (end..len.min(end + 6)).find(|at| tag(fine, *at) == Upos::Verb) else { continue };
