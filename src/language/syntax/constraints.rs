@@ -2,6 +2,7 @@
 
 use super::LONGEST;
 use super::around::{below, near, tag};
+use super::lists::WordLists;
 use super::word::{AUX_FIN, FINE_UPOS, INTERROGATIVE, RELATIVE, VERB_FIN, VERB_PAST};
 use crate::language::calendar::DAYS;
 use crate::language::{Deprel, NO_HEAD, Token, TokenId, Upos};
@@ -246,15 +247,12 @@ pub(super) fn complements_of_days(text: &str, tokens: &mut [Token], base: TokenI
 
 /// Days of the week and measures of time are hardly objects: a day never is (`a fait lundi un voyage`), a measure is none
 /// beside another object (`a eu lieu trois jours plus tard`).
-pub(super) fn times(text: &str, tokens: &mut [Token], base: TokenId) {
-    const MEASURES: [&str; 12] =
-        ["an", "ans", "années", "jour", "jours", "mois", "semaine", "semaines", "heure", "heures", "minutes", "fois"];
+pub(super) fn times(text: &str, tokens: &mut [Token], base: TokenId, lists: &WordLists) {
     for at in 0..tokens.len() {
         if !matches!(tokens[at].deprel, Deprel::Obj | Deprel::ObjLvc) {
             continue;
         }
         let form = tokens[at].span.of(text);
-        let same = |w: &&str| w.eq_ignore_ascii_case(form);
         let head = tokens[at].head;
         let verb = head.wrapping_sub(base) as usize;
         let other = || {
@@ -263,7 +261,7 @@ pub(super) fn times(text: &str, tokens: &mut [Token], base: TokenId) {
                 .zip(&tokens[part])
                 .any(|(i, t)| i != at && t.head == head && matches!(t.deprel, Deprel::Obj | Deprel::ObjLvc))
         };
-        if DAYS.iter().any(same) || (MEASURES.iter().any(same) && other()) {
+        if DAYS.iter().any(|w| w.eq_ignore_ascii_case(form)) || (lists.measures(form) && other()) {
             tokens[at].deprel = Deprel::OblMod;
         }
     }

@@ -13,6 +13,7 @@ mod hidden;
 mod integer;
 mod joins;
 pub mod kernel;
+mod lists;
 pub mod morph;
 pub mod network;
 pub mod tagger;
@@ -25,6 +26,8 @@ use super::memo::Memo;
 use super::{Analysis, Deprel, Feats, LemmaPool, NO_HEAD, TokenId, Upos, contraction};
 use crate::data::{DataError, DataSource};
 use morph::{Context, Lemma};
+use lists::WordLists;
+pub use lists::WordListError;
 use network::{Buffers, Network};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -50,6 +53,9 @@ pub enum ModelError {
     /// The file is not right.
     #[error(transparent)]
     Weights(#[from] WeightsError),
+    /// A line of the word lists is not right.
+    #[error(transparent)]
+    Lists(#[from] WordListError),
 }
 
 /// Tagger and parser of French.
@@ -58,6 +64,7 @@ pub struct Model {
     weights: Weights,
     tagger: Tagger,
     network: Network,
+    lists: WordLists,
 }
 
 /// Buffers of [`Model::annotate`], kept between documents.
@@ -115,18 +122,22 @@ impl Model {
     pub fn load(source: &DataSource) -> Result<Self, ModelError> {
         let bytes = source.read(PATH)?;
         let verify = matches!(bytes, Cow::Owned(_));
-        Ok(Self::from_bytes(bytes, verify)?)
+        Self::with(bytes, verify, source)
     }
 
     /// Weights from memory, as the trainer makes them.
     ///
     /// # Errors
     /// When they are damaged or of another version.
-    pub fn from_bytes(bytes: Cow<'static, [u8]>, verify: bool) -> Result<Self, WeightsError> {
+    pub fn from_bytes(bytes: Cow<'static, [u8]>, verify: bool) -> Result<Self, ModelError> {
+        Self::with(bytes, verify, &DataSource::embedded())
+    }
+
+    fn with(bytes: Cow<'static, [u8]>, verify: bool, source: &DataSource) -> Result<Self, ModelError> {
         let weights = Weights::new(bytes, PATH, verify)?;
         let network = Network::open(&weights)
             .ok_or_else(|| WeightsError::Damaged { path: PATH.to_owned(), what: "the arrays do not fit together" })?;
-        Ok(Self { tagger: Tagger::open(&weights), weights, network })
+        Ok(Self { tagger: Tagger::open(&weights), weights, network, lists: WordLists::load(source)? })
     }
 
     /// Fills tags, features, lemmas, heads and relations of the segmented tokens of `analysis`.
@@ -182,6 +193,7 @@ impl Model {
         });
         let reads = |at: usize, upos: Upos| lexicon.readings_at(own[at].readings).any(|r| r.upos == upos);
         let can = hidden::Readings {
+            lists: &self.lists,
             noun: |at: usize| reads(at, Upos::Noun),
             adjective: |at: usize| reads(at, Upos::Adj),
             participle: |at: usize| {
@@ -287,7 +299,7 @@ impl Model {
         constraints::counted_others(text, tokens, base, fine);
         constraints::inserted_subjects(tokens, base, fine);
         constraints::complements_of_days(text, tokens, base, fine);
-        constraints::times(text, tokens, base);
+        constraints::times(text, tokens, base, &self.lists);
         hidden::joined_subjects(text, tokens, base, fine);
         constraints::one_subject(tokens, base, fine);
         joins::enumerations(text, tokens, base, fine);
@@ -297,7 +309,7 @@ impl Model {
         hidden::governed_infinitives(text, tokens, base, fine);
         hidden::names_behind_names(text, tokens, base, fine, first_name);
         let takes_object = |at: usize| readings(at).any(|r| r.verb.transitive() && !r.verb.aux_etre());
-        let ask = hidden::Questions { takes_object, first_name };
+        let ask = hidden::Questions { lists: &self.lists, takes_object, first_name };
         hidden::hidden_objects(text, tokens, base, fine, &ask);
         hidden::antecedents(text, tokens, base, fine);
         constraints::voice_of_subjects(tokens, base);

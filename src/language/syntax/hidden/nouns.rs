@@ -1,14 +1,9 @@
 //! Nouns that the words around them give away, and what does not belong to their phrases.
 
+use super::super::lists::WordLists;
 use super::super::word::{AUX_FIN, VERB_PAST, VERB_PRES};
 use super::{ADJECTIVE, CONJUNCTION, DETERMINER, NOUN, REACH, tag};
 use crate::language::{Deprel, Token, TokenId, Upos};
-
-/// Adjectives that stand before their noun, by how they begin: `son nouveau rival` has its noun behind.
-const BEFORE: [&str; 24] = [
-    "premi", "derni", "nouve", "ancien", "jeune", "vieu", "vieil", "petit", "grand", "gros", "futur", "bon", "mauvais",
-    "propre", "seul", "principa", "meilleur", "pire", "plus", "fidèle", "haut", "long", "beau", "bel",
-];
 
 /// Whether a past participle follows the auxiliary at `at`, over adverbs.
 fn is_perfect(fine: &[u8], at: usize) -> bool {
@@ -16,7 +11,9 @@ fn is_perfect(fine: &[u8], at: usize) -> bool {
 }
 
 /// What is asked about the readings of a word.
-pub(in super::super) struct Readings<N, A, P> {
+pub(in super::super) struct Readings<'l, N, A, P> {
+    /// Words by what they do.
+    pub(in super::super) lists: &'l WordLists,
     /// Whether the word at a place can be a noun.
     pub(in super::super) noun: N,
     /// Whether it can be an adjective.
@@ -31,7 +28,7 @@ pub(in super::super) fn nouns(
     text: &str,
     tokens: &[Token],
     fine: &mut [u8],
-    can: &Readings<impl Fn(usize) -> bool, impl Fn(usize) -> bool, impl Fn(usize) -> bool>,
+    can: &Readings<'_, impl Fn(usize) -> bool, impl Fn(usize) -> bool, impl Fn(usize) -> bool>,
 ) {
     let form = |at: usize| tokens.get(at).map_or("", |t| t.span.of(text));
     for at in 1..tokens.len().min(fine.len()) {
@@ -81,7 +78,7 @@ pub(in super::super) fn nouns(
             && lower
             && !phrase(tag(fine, at + 2))
             && tag(fine, at + 2) != Upos::Cconj
-            && !BEFORE.iter().any(|b| form(at).starts_with(b))
+            && !can.lists.stands_before(form(at))
             && (can.noun)(at)
             && (can.adjective)(at + 1)
         {

@@ -1,67 +1,15 @@
 //! Objects behind a complement of their verb.
 
+use super::super::lists::WordLists;
 use super::super::word::{AUX_FIN, RELATIVE, VERB_FIN, VERB_INF, VERB_PAST, VERB_PRES};
 use super::{REACH, children, has, nominal, start_of, tag};
 use crate::language::calendar::{DAYS, MONTHS};
 use crate::language::{Deprel, Token, TokenId, Upos};
 
-/// Nouns whose phrases tell when, how often or how far without a preposition, besides days and months.
-const CIRCUMSTANCES: [&str; 51] = [
-    "an",
-    "ans",
-    "année",
-    "années",
-    "jour",
-    "jours",
-    "journée",
-    "mois",
-    "semaine",
-    "semaines",
-    "heure",
-    "heures",
-    "minute",
-    "minutes",
-    "seconde",
-    "secondes",
-    "matin",
-    "matins",
-    "matinée",
-    "soir",
-    "soirs",
-    "soirée",
-    "nuit",
-    "nuits",
-    "après-midi",
-    "midi",
-    "minuit",
-    "week-end",
-    "été",
-    "hiver",
-    "printemps",
-    "automne",
-    "fois",
-    "siècle",
-    "décennie",
-    "saison",
-    "trimestre",
-    "semestre",
-    "veille",
-    "lendemain",
-    "instant",
-    "moment",
-    "temps",
-    "date",
-    "mètres",
-    "kilomètres",
-    "km",
-    "plupart",
-    "part",
-    "cas",
-    "exercice",
-];
-
 /// What is asked about the words of a sentence.
-pub(in super::super) struct Questions<V, F> {
+pub(in super::super) struct Questions<'l, V, F> {
+    /// Words by what they do.
+    pub(in super::super) lists: &'l WordLists,
     /// Whether the word at a place is a form of a verb that takes an object and forms its past with `avoir`.
     pub(in super::super) takes_object: V,
     /// Whether it is a first name.
@@ -75,7 +23,7 @@ pub(in super::super) fn hidden_objects(
     tokens: &mut [Token],
     base: TokenId,
     fine: &[u8],
-    ask: &Questions<impl Fn(usize) -> bool, impl Fn(usize) -> bool>,
+    ask: &Questions<'_, impl Fn(usize) -> bool, impl Fn(usize) -> bool>,
 ) {
     let len = tokens.len().min(fine.len());
     for verb in 0..len {
@@ -106,7 +54,7 @@ pub(in super::super) fn hidden_objects(
                 continue;
             }
             let case = has(tokens, base, at, |d| d == Deprel::Case);
-            if !case && is_object(text, tokens, base, fine, (verb, at), complement, &ask.first_name) {
+            if !case && is_object(text, tokens, base, fine, (verb, at), complement, ask) {
                 object = Some(at);
                 break;
             }
@@ -196,7 +144,7 @@ fn is_object(
     fine: &[u8],
     (verb, at): (usize, usize),
     complement: bool,
-    first_name: &impl Fn(usize) -> bool,
+    ask: &Questions<'_, impl Fn(usize) -> bool, impl Fn(usize) -> bool>,
 ) -> bool {
     let id = |at: usize| base + at as TokenId;
     let beside = tokens[at].head == id(verb);
@@ -211,8 +159,8 @@ fn is_object(
         return false;
     }
     let form = tokens[at].span.of(text);
-    let mut circumstances = CIRCUMSTANCES.iter().chain(&DAYS).chain(&MONTHS);
-    if circumstances.any(|w| form.eq_ignore_ascii_case(w)) || form == "%" {
+    let date = DAYS.iter().chain(&MONTHS).any(|w| form.eq_ignore_ascii_case(w));
+    if date || ask.lists.measures(form) || ask.lists.is_circumstance(form) || form == "%" {
         return false;
     }
     let start = start_of(tokens, base, at);
@@ -223,7 +171,7 @@ fn is_object(
     let person = tokens[at].deprel != Deprel::Appos
         && tag(fine, at) == Upos::Propn
         && tag(fine, at + 1) == Upos::Propn
-        && first_name(at);
+        && (ask.first_name)(at);
     // "la reine étant morte": a clause of its own
     if tag(fine, at + 1) == Upos::Aux || fine.get(at + 1) == Some(&VERB_PRES) {
         return false;
