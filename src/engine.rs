@@ -232,10 +232,11 @@ impl Engine {
             fact::add_open(analysis, clauses, &self.clause_lexicon, &self.schema, extraction);
         }
         done("open facts");
-        for Job { text, reading: Reading { analysis, clauses, extraction }, .. } in &mut jobs {
+        for Job { text, document, reading: Reading { analysis, clauses, extraction }, .. } in &mut jobs {
             if !extraction.facts.is_empty() {
                 let speech = quote::Context::new(text, analysis, clauses, &self.speech_lexicon);
                 scope::apply(&speech, &self.schema, !*brief, extraction);
+                scope::mark_coming(&speech, &self.schema, document.date.as_deref(), extraction);
             }
         }
         done("status");

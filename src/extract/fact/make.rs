@@ -8,7 +8,7 @@ use super::Source;
 use super::fill::Filling;
 use super::when::Times;
 use crate::document::Span;
-use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, RoleFiller, RuleRef, Status, TimeId};
+use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, RoleFiller, RuleRef, Status, TimeId, TimexType};
 use crate::language::clause::{ArgumentOrigin, Predicate, PredicateId, PredicateKind};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::rules::{CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleTarget, is_headline};
@@ -199,6 +199,8 @@ impl<'a> Maker<'a> {
         let text = |m: &Self| Filler::Text(m.filling.span(&m.words_of(head, filler.kind)));
         let accepts = |m: &Mention| m.entity_type.is_none_or(|ty| usage.types.is_empty() || usage.types.contains(ty));
         let (filler, count) = match filler.kind {
+            // "jusqu'au deuxième trimestre": when, not how much
+            FillerKind::Text if usage.measure && self.is_date(head) => return None,
             FillerKind::Text | FillerKind::Clause => match quantity {
                 Some(value) if usage.measure => (self.measure(head, value), None),
                 _ => (text(self), None),
@@ -248,7 +250,42 @@ impl<'a> Maker<'a> {
 
     /// A number with its words.
     fn measure(&self, head: TokenId, value: f64) -> Filler {
-        Filler::Measure(value, self.filling.span(&self.filling.phrase(head)))
+        Filler::Measure(value, self.filling.span(&self.measured(head)))
+    }
+
+    /// Whether the word is part of a date: no length of time.
+    fn is_date(&self, head: TokenId) -> bool {
+        let mentions = self.extraction.mentions.len() as u32;
+        let time = self.source.fillers.time(head).and_then(|(slot, _)| slot.checked_sub(mentions));
+        time.and_then(|t| self.extraction.times.get(t as usize)).is_some_and(|t| t.timex == TimexType::Date)
+    }
+
+    /// `0,3 % sur un an`, `1,54 en 2015`: a number with its unit ends before the next complement that is not *de*, before an
+    /// article, before a time.
+    fn measured(&self, head: TokenId) -> Range<TokenId> {
+        let Source { text, analysis, fillers, .. } = self.source;
+        let whole = self.filling.phrase(head);
+        let noun = |id: TokenId| analysis.tokens.get(id as usize).is_some_and(|t| t.upos == Upos::Noun);
+        let ends = |id: &TokenId| {
+            let Some(token) = analysis.tokens.get(*id as usize) else { return true };
+            match token.upos {
+                // `des` is one token or the preposition: both go on; `par habitant` does, `par rapport à` does not
+                Upos::Adp => match analysis.lemma(*id) {
+                    "de" | "du" => {
+                        let article = analysis.tokens.get(*id as usize + 1).is_some_and(|t| t.upos == Upos::Det);
+                        fillers.time(*id + 1).is_some() || (article && fillers.time(*id + 2).is_some())
+                    }
+                    "par" => !noun(*id + 1) || analysis.lemma(*id + 1) == "rapport",
+                    _ => true,
+                },
+                Upos::Det => analysis.tokens.get(*id as usize - 1).is_some_and(|t| t.upos != Upos::Adp),
+                Upos::Pron | Upos::Sconj | Upos::Verb | Upos::Aux => true,
+                Upos::Adj => matches!(analysis.lemma(*id), "supérieur" | "inférieur"),
+                _ => fillers.time(*id).is_some() && !analysis.form(text, *id).ends_with('%'),
+            }
+        };
+        let end = (head + 1..whole.end).find(ends).unwrap_or(whole.end);
+        whole.start..end.max(head + 1)
     }
 
     /// `condamné à trois ans de prison pour vol`: the words of a filler end where another one begins.

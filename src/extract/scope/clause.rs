@@ -253,6 +253,8 @@ impl Finder<'_> {
                         .last();
                     let bit = match marker {
                         None => GovernorEntry::INF,
+                        // "devrait malgré tout enregistrer"
+                        Some(m) if ctx.is(m, "malgré") && ctx.is(m + 1, "tout") => GovernorEntry::INF,
                         Some(m) if ctx.is(m, "de") => GovernorEntry::DE,
                         Some(m) if ctx.is(m, "à") => GovernorEntry::A,
                         Some(m) if ctx.is(m, "pour") || ctx.is(m, "par") => GovernorEntry::POUR,

@@ -121,12 +121,17 @@ impl Finder<'_> {
                 self.push(effect, tokens, hole, token, rule);
             }
         }
-        if entry.complements & GovernorEntry::NDE != 0 {
+        let behind = [(GovernorEntry::NDE, "de"), (GovernorEntry::NA, "à"), (GovernorEntry::NPOUR, "pour")];
+        for (_, preposition) in behind.into_iter().filter(|(bit, _)| entry.complements & bit != 0) {
             let complement = ctx.children(token).find(|c| {
+                let hangs = match preposition {
+                    "de" => ctx.deprel(*c) == Deprel::Nmod,
+                    _ => matches!(ctx.deprel(*c), Deprel::Nmod | Deprel::Obl | Deprel::OblArg | Deprel::OblMod),
+                };
                 *c > token
                     && ctx.upos(*c) == Upos::Noun
-                    && ctx.deprel(*c) == Deprel::Nmod
-                    && ctx.children(*c).any(|k| k < *c && ctx.deprel(k) == Deprel::Case && ctx.is(k, "de"))
+                    && hangs
+                    && ctx.children(*c).any(|k| k < *c && ctx.deprel(k) == Deprel::Case && ctx.is(k, preposition))
             });
             if let Some(c) = complement {
                 self.push(effect, noun_phrase(ctx, c), None, token, rule);

@@ -77,7 +77,9 @@ fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
         }
         Deprel::Advcl => is_opening_participle(ctx, t),
         Deprel::Appos => true,
+        Deprel::Obl | Deprel::OblMod | Deprel::OblArg if yields(ctx, t) => false,
         Deprel::Nmod | Deprel::Obl | Deprel::OblMod | Deprel::OblArg => is_definite(ctx, t) || is_occasion(ctx, t),
+        Deprel::Obj => is_definite(ctx, t) && listed(ctx, WordList::Factive, ctx.head(t)),
         _ => false,
     }
 }
@@ -101,6 +103,18 @@ fn is_opening_participle(ctx: &Context<'_>, t: TokenId) -> bool {
 fn is_occasion(ctx: &Context<'_>, t: TokenId) -> bool {
     ctx.children(t)
         .any(|c| c < t && matches!(ctx.deprel(c), Deprel::Case | Deprel::Mark) && ctx.among(c, WordList::Occasion))
+}
+
+/// `devrait déboucher sur la création d'emplois`: what a verb of yielding leads to is as sure as the verb.
+fn yields(ctx: &Context<'_>, t: TokenId) -> bool {
+    let to = |c: TokenId| ctx.deprel(c) == Deprel::Case && (ctx.is(c, "à") || ctx.is(c, "sur") || ctx.is(c, "vers"));
+    listed(ctx, WordList::Yield, ctx.head(t)) && ctx.children(t).any(|c| c < t && to(c))
+}
+
+/// Whether the lemma of the word is in the list.
+pub(super) fn listed(ctx: &Context<'_>, list: WordList, t: TokenId) -> bool {
+    let lemma = ctx.lemma(t);
+    ctx.lexicon.lists.get(list).iter().any(|w| w == lemma)
 }
 
 /// A common noun with a definite, demonstrative or possessive determiner.

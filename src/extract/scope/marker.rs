@@ -1,8 +1,8 @@
 //! Words that open a scope by themselves: conjunctions, prepositions, determiners, adverbs, question marks.
 
 use super::clause::Finder;
-use super::island::is_definite;
-use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, WordUses, noun_phrase};
+use super::island::{is_definite, listed};
+use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, WordList, WordUses, noun_phrase};
 use crate::language::{Deprel, TokenId, Upos, VerbForm};
 use std::borrow::Cow;
 
@@ -83,6 +83,11 @@ impl Finder<'_> {
                         return;
                     }
                     let head = if self.is_auxiliary(at) { ctx.head(at) } else { at };
+                    // « baisse pour s'établir à 3 % »: what came out
+                    let outcome = listed(ctx, WordList::Outcome, head) && listed(ctx, WordList::Course, ctx.head(head));
+                    if entry.effect == Effect::Plan && outcome {
+                        return;
+                    }
                     let tree = ctx.subtree(head);
                     let tokens = Stretch::new(token.max(tree.start.min(at)), tree.end.max(at + 1));
                     self.push(entry.effect, tokens, None, token, "scope.marker.infinitive");

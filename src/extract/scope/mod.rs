@@ -5,6 +5,7 @@
 //! statement that contains it. [`Reader::status_at`] answers the same question for any word.
 
 mod clause;
+mod coming;
 mod governor;
 mod island;
 mod marker;
@@ -12,9 +13,11 @@ mod status;
 
 use super::quote::{Context, Stretch};
 use super::{Extraction, FactId, MentionId, Scope, ScopeKind, Status};
+use crate::language::clause::DeepRole;
 use crate::language::{Analysis, Mood, NO_HEAD, Tense, TokenId, VerbForm};
 use crate::schema::{FactType, Schema};
 use clause::{CLAUSE_RULE, Finder};
+pub use coming::mark_coming;
 use island::{Islands, is_definite};
 use rustc_hash::{FxHashMap, FxHashSet};
 use status::Composed;
@@ -249,9 +252,18 @@ impl<'a> Reader<'a> {
             if scope.kind == ScopeKind::Negation && is_definite(ctx, token) {
                 let verb = ctx.head(token);
                 let light = ctx.predicate(verb).is_some_and(|p| p.light_noun == Some(token));
+                // « l'accord n'a pas été signé », « n'a pas eu lieu»; but « la hausse n'a pas surpris les experts »: it was there
+                let acts = ctx.predicate(verb).is_some_and(|p| {
+                    p.voice == crate::language::clause::Voice::Active
+                        && p.arguments.iter().any(|a| match a.role {
+                            DeepRole::Object => a.head > verb && ctx.lemma(a.head) != "lieu",
+                            DeepRole::Clause => a.head > verb,
+                            _ => false,
+                        })
+                });
                 let subject =
                     matches!(ctx.deprel(token), crate::language::Deprel::Nsubj | crate::language::Deprel::NsubjPass);
-                return light || subject;
+                return light || (subject && !acts);
             }
             return true;
         }

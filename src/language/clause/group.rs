@@ -167,7 +167,11 @@ impl Group {
         match (self.ne, self.negation) {
             // "ne … que" restricts; with "pas" it still denies
             (Some(_), Some(cue)) if !self.only || words.lemma(cue) == "pas" => Some(cue),
-            (Some(ne), None) if !self.only && matches!(words.lemma(head), "pouvoir" | "savoir" | "oser" | "cesser") => {
+            (Some(ne), None)
+                if !self.only
+                    && matches!(words.lemma(head), "pouvoir" | "savoir" | "oser" | "cesser")
+                    && !Self::restricts(words, head) =>
+            {
                 Some(ne)
             }
             // spoken French drops "ne"
@@ -176,6 +180,21 @@ impl Group {
             }
             _ => None,
         }
+    }
+
+    /// `ne pourrait progresser que de 1 %`: the *que* of the restriction hangs on the governed verb or on its complement.
+    fn restricts(words: &Words<'_>, head: TokenId) -> bool {
+        let end = words.analysis.tokens.len() as TokenId;
+        (head + 1..end.min(head + 12)).any(|t| {
+            let bare = |h: TokenId| !matches!(words.upos(h), Upos::Verb | Upos::Aux);
+            words.lemma(t) == "que"
+                && match words.deprel(t) {
+                    Deprel::Advmod => true,
+                    // read as the conjunction of a clause that has no verb
+                    Deprel::Mark => words.head(t).is_some_and(bare) && words.upos(t + 1) == Upos::Adp,
+                    _ => false,
+                }
+        })
     }
 
     /// Negation, tense and mood of the group.

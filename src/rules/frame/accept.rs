@@ -31,6 +31,11 @@ impl Checker<'_> {
         crate::steps::step();
         let mention = self.input.fillers.mention(head).map(|(_, slot)| slot);
         let yes = |holds: bool, kind| holds.then_some(kind);
+        // "ces derniers temps", "le mois de juin": when, not who or what; a name ("le 11-Septembre") is what it is
+        let anything = matches!(constraint, Constraint::Any | Constraint::Untyped);
+        if anything && self.input.fillers.time(head).is_some() && !mention.is_some_and(|slot| slot.named) {
+            return None;
+        }
         match constraint {
             Constraint::Any => match mention {
                 Some(slot) => yes(!named || slot.named, FillerKind::Mention),

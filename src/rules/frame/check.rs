@@ -67,6 +67,34 @@ pub(super) fn check(
     Ok(FrameMatch { rule: frame.rule, arm: frame.arm, frame: index, predicate, view, lemma, trigger, fillers })
 }
 
+/// Prepositions of circumstances: what they bring in is no part of the verb's own phrase.
+const CIRCUMSTANCES: &[&str] = &[
+    "malgré",
+    "avant",
+    "après",
+    "depuis",
+    "lors de",
+    "pendant",
+    "durant",
+    "suite à",
+    "à la suite de",
+    "face à",
+    "en raison de",
+    "à cause de",
+    "au cours de",
+    "grâce à",
+    "dû à",
+    "du à",
+    "selon",
+    "en cas de",
+    "à l'occasion de",
+    "dans le cadre de",
+    "à l'issue de",
+    "en marge de",
+    "sauf",
+    "outre",
+];
+
 /// A frame, a predicate, and all that is looked at.
 pub(super) struct Checker<'a> {
     pub(super) rules: &'a RuleSet,
@@ -171,8 +199,10 @@ impl<'a> Checker<'a> {
         if wanted.is_empty() {
             return Ok(None);
         }
+        let beside: Vec<TokenId> = self.word.arguments.iter().filter(|a| self.is_beside(a)).map(|a| a.head).collect();
         let noun = self.word.arguments.iter().find(|a| {
             matches!(a.role, DeepRole::Object | DeepRole::Oblique | DeepRole::Attribute | DeepRole::Subject)
+                && !beside.contains(&a.head)
                 && matches!(
                     a.origin,
                     ArgumentOrigin::Direct
@@ -186,13 +216,24 @@ impl<'a> Checker<'a> {
             return Ok(Some(noun.head));
         }
         for words in wanted {
-            if let Some(first) = self.follow(words) {
+            if let Some(first) = self.follow(words).filter(|first| !beside.contains(first)) {
                 let last = first + words.len().saturating_sub(1) as TokenId;
                 let noun = (first..=last).find(|&id| self.upos(id) == Upos::Noun);
                 return Ok(noun.filter(|_| words.len() > 1).or(Some(first)).filter(|&id| self.upos(id) == Upos::Noun));
             }
         }
         Err(Step::Complement)
+    }
+
+    /// `reste implanté malgré son recul`, `sont favorables à une hausse`: a complement that tells circumstances, or that belongs
+    /// to what the subject is said to be, makes no phrase with the verb.
+    fn is_beside(&self, argument: &Argument) -> bool {
+        let preposition = argument.preposition.as_str();
+        let described = |a: &Argument| a.role == DeepRole::Attribute && a.head < argument.head;
+        let said = |a: &&Argument| described(a) && matches!(self.upos(a.head), Upos::Adj | Upos::Verb);
+        argument.role == DeepRole::Oblique
+            && (CIRCUMSTANCES.contains(&preposition)
+                || (preposition == "à" && self.word.arguments.iter().any(|a| said(&a))))
     }
 
     /// The first restriction that does not hold.

@@ -258,6 +258,8 @@ impl SpeechLexicon {
                 "obj" => GovernorEntry::OBJ,
                 "subj" => GovernorEntry::SUBJ,
                 "nde" => GovernorEntry::NDE,
+                "nà" => GovernorEntry::NA,
+                "npour" => GovernorEntry::NPOUR,
                 other => return Err(format!("unknown complement “{other}”")),
             };
         }

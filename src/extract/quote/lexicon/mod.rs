@@ -198,6 +198,10 @@ impl GovernorEntry {
     pub const SUBJ: u16 = 1 << 6;
     /// Noun complement with `de`.
     pub const NDE: u16 = 1 << 7;
+    /// Event noun with `à`.
+    pub const NA: u16 = 1 << 8;
+    /// Event noun with `pour`.
+    pub const NPOUR: u16 = 1 << 9;
 }
 
 /// What a marker stands before.
