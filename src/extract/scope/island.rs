@@ -79,7 +79,7 @@ fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
         Deprel::Appos => true,
         Deprel::Obl | Deprel::OblMod | Deprel::OblArg if yields(ctx, t) => false,
         Deprel::Nmod | Deprel::Obl | Deprel::OblMod | Deprel::OblArg => is_definite(ctx, t) || is_occasion(ctx, t),
-        Deprel::Obj => is_definite(ctx, t) && listed(ctx, WordList::Factive, ctx.head(t)),
+        Deprel::Obj => is_definite(ctx, t) && ctx.lexicon.factive.contains(ctx.lemma(ctx.head(t))),
         _ => false,
     }
 }
@@ -108,13 +108,7 @@ fn is_occasion(ctx: &Context<'_>, t: TokenId) -> bool {
 /// `devrait déboucher sur la création d'emplois`: what a verb of yielding leads to is as sure as the verb.
 fn yields(ctx: &Context<'_>, t: TokenId) -> bool {
     let to = |c: TokenId| ctx.deprel(c) == Deprel::Case && (ctx.is(c, "à") || ctx.is(c, "sur") || ctx.is(c, "vers"));
-    listed(ctx, WordList::Yield, ctx.head(t)) && ctx.children(t).any(|c| c < t && to(c))
-}
-
-/// Whether the lemma of the word is in the list.
-pub(super) fn listed(ctx: &Context<'_>, list: WordList, t: TokenId) -> bool {
-    let lemma = ctx.lemma(t);
-    ctx.lexicon.lists.get(list).iter().any(|w| w == lemma)
+    ctx.lexicon.yields.contains(ctx.lemma(ctx.head(t))) && ctx.children(t).any(|c| c < t && to(c))
 }
 
 /// A common noun with a definite, demonstrative or possessive determiner.

@@ -1,8 +1,8 @@
 //! Words that open a scope by themselves: conjunctions, prepositions, determiners, adverbs, question marks.
 
 use super::clause::Finder;
-use super::island::{is_definite, listed};
-use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, WordList, WordUses, noun_phrase};
+use super::island::is_definite;
+use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, WordUses, noun_phrase};
 use crate::language::{Deprel, TokenId, Upos, VerbForm};
 use std::borrow::Cow;
 
@@ -84,7 +84,8 @@ impl Finder<'_> {
                     }
                     let head = if self.is_auxiliary(at) { ctx.head(at) } else { at };
                     // « baisse pour s'établir à 3 % »: what came out
-                    let outcome = listed(ctx, WordList::Outcome, head) && listed(ctx, WordList::Course, ctx.head(head));
+                    let outcome = ctx.lexicon.outcome.contains(ctx.lemma(head))
+                        && ctx.lexicon.course.contains(ctx.lemma(ctx.head(head)));
                     if entry.effect == Effect::Plan && outcome {
                         return;
                     }

@@ -47,18 +47,10 @@ pub enum WordList {
     HandedOn,
     /// Texts by which a body speaks.
     Account,
-    /// Verbs whose definite object is taken for granted: « dénoncer la hausse ».
-    Factive,
-    /// Verbs whose complement is as sure as they are: « déboucher sur la création ».
-    Yield,
-    /// Verbs of change: an infinitive of [`WordList::Outcome`] behind them tells the outcome, no aim.
-    Course,
-    /// Verbs of what is reached: « baisse pour s'établir à 3 % ».
-    Outcome,
 }
 
 /// Names of the lists in the table, in the order of [`WordList`].
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 22] = [
     "conjunction",
     "joint",
     "negation",
@@ -81,10 +73,6 @@ const NAMES: [&str; 26] = [
     "venue-on",
     "handed-on",
     "account",
-    "factive",
-    "yield",
-    "course",
-    "outcome",
 ];
 
 /// All lists of forms.

@@ -38,6 +38,10 @@ impl SpeechLexicon {
             media: FxHashMap::default(),
             conditional: FxHashSet::default(),
             motion: FxHashSet::default(),
+            factive: FxHashSet::default(),
+            yields: FxHashSet::default(),
+            course: FxHashSet::default(),
+            outcome: FxHashSet::default(),
             forms: FxHashMap::default(),
             times: FxHashSet::default(),
             lists: WordLists::default(),
@@ -71,7 +75,20 @@ impl SpeechLexicon {
             lexicon.prepositions.entry(entry.words[0].clone()).or_default().push(entry);
             Ok(())
         })?;
-        each_row(source, "governors.tsv", 7, |f| lexicon.add_governor(f))?;
+        for table in ["governors.tsv", "governed_nouns.tsv"] {
+            each_row(source, table, 7, |f| lexicon.add_governor(f))?;
+        }
+        each_row(source, "verbs.tsv", 2, |f| {
+            let set = match f[1] {
+                "factive" => &mut lexicon.factive,
+                "yield" => &mut lexicon.yields,
+                "course" => &mut lexicon.course,
+                "outcome" => &mut lexicon.outcome,
+                other => return Err(format!("unknown list “{other}”; write factive, yield, course or outcome")),
+            };
+            set.insert(f[0].to_owned());
+            Ok(())
+        })?;
         each_row(source, "markers.tsv", 3, |f| {
             let kind = match f[1] {
                 "clause" => MarkerKind::Clause,
@@ -264,14 +281,19 @@ impl SpeechLexicon {
             };
         }
         let effects = [effect(f[3])?, effect(f[4])?, effect(f[5])?, effect(f[6])?];
-        self.governors.entry(key).or_default().push(GovernorEntry {
-            following: words,
-            before,
-            reflexive,
-            kind,
-            complements,
-            effects,
+        let list = self.governors.entry(key).or_default();
+        let alike = list.iter_mut().find(|e| {
+            e.following == words
+                && e.before == before
+                && e.reflexive == reflexive
+                && e.kind == kind
+                && e.effects == effects
         });
+        if let Some(known) = alike {
+            known.complements |= complements;
+            return Ok(());
+        }
+        list.push(GovernorEntry { following: words, before, reflexive, kind, complements, effects });
         Ok(())
     }
 }

@@ -303,6 +303,14 @@ pub struct SpeechLexicon {
     pub forms: FxHashMap<String, String>,
     /// Verbs of movement, whose `pour` + noun is an aim.
     pub motion: FxHashSet<String>,
+    /// Verbs whose definite object is taken for granted: « dénoncer la hausse ».
+    pub factive: FxHashSet<String>,
+    /// Verbs whose complement is as sure as they are: « déboucher sur la création ».
+    pub yields: FxHashSet<String>,
+    /// Verbs of change: an infinitive of `outcome` behind them tells the outcome, no aim.
+    pub course: FxHashSet<String>,
+    /// Verbs of what is reached: « baisse pour s'établir à 3 % ».
+    pub outcome: FxHashSet<String>,
     /// Short lists of forms.
     pub lists: WordLists,
     /// What each form can be to all of these.
