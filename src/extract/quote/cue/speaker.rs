@@ -301,7 +301,7 @@ pub(crate) fn is_actor(ctx: &Context<'_>, mentions: &Mentions<'_>, token: TokenI
     }
     let Some(m) = mentions.of_phrase(ctx, token).map(|m| mentions.get(m)) else { return ctx.upos(token) == Upos::Pron };
     m.kind == MentionKind::Pronoun
-        || m.entity_type.is_some_and(|t| [E::PERSON, E::ORGANIZATION, E::GROUP, E::COUNTRY].contains(&t))
+        || m.entity_type.is_some_and(|t| [E::PERSON, E::ORGANIZATION, E::GROUP, E::COUNTRY, E::FACILITY].contains(&t))
         || m.kind == MentionKind::Name && m.entity_type == Some(E::PLACE)
 }
 
