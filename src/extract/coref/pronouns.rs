@@ -5,7 +5,7 @@ use super::cluster::Chains;
 use super::sets::Set;
 use super::view::{NO_QUOTE, View, is_one_of};
 use crate::extract::{Extraction, Mention, MentionId, MentionKind, RuleRef, Speaker};
-use crate::language::{Analysis, Deprel, Feats, Gender, Number, TokenId, Tree, Upos};
+use crate::language::{Analysis, Deprel, Feats, Gender, Number, TokenId, Tree, Upos, VerbForm};
 use crate::schema::EntityType;
 
 /// What a pronoun asks of its antecedent.
@@ -220,6 +220,10 @@ pub(super) fn run(view: &View<'_>, extraction: &Extraction, sets: &[Set], chains
         {
             continue;
         }
+        let (gender, number) = match kind {
+            Kind::Object => said_by_participle(view, mention.head, gender, number),
+            _ => (gender, number),
+        };
         let asked = Asked { mention: m, kind, gender, number, speaker_of: &speaker_of, speakers: &speakers, sets };
         match antecedent(view, chains, &asked) {
             Some(Antecedent::One(found, sieve)) => chains.link(m, found, sieve),
@@ -227,6 +231,18 @@ pub(super) fn run(view: &View<'_>, extraction: &Extraction, sets: &[Set], chains
             None => {}
         }
     }
+}
+
+/// `l'a remerciée`, `les a battues`: the participle agrees with the object before it.
+fn said_by_participle(view: &View<'_>, pronoun: TokenId, gender: Gender, number: Number) -> (Gender, Number) {
+    let Some(verb) = view.analysis.tokens.get(pronoun as usize).map(|t| t.head) else { return (gender, number) };
+    let Some(participle) = view.analysis.tokens.get(verb as usize) else { return (gender, number) };
+    let avoir = view.tree.children(verb).any(|c| {
+        c > pronoun && view.analysis.tokens[c as usize].deprel == Deprel::AuxTense && view.lemma(c) == "avoir"
+    });
+    // a masculine form may stand for both where it ends a list or is misspelt; a feminine one never does
+    let feminine = participle.feats.gender() == Gender::Fem && participle.feats.verb_form() == VerbForm::Part;
+    if avoir && feminine && gender != Gender::Masc { (Gender::Fem, number) } else { (gender, number) }
 }
 
 /// `je` in a quotation is who speaks.

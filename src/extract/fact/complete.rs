@@ -25,11 +25,12 @@ pub(super) fn complete(source: Source<'_>, extraction: &mut Extraction) {
             body_of_office(source, fact, mentions, office, body);
         }
     }
+    super::share::share(source, &mut extraction.facts, &extraction.mentions);
     if let Some(actors) = &actors {
         actors.strike(source, extraction);
     }
     if let Some(role) = source.schema.role("score") {
-        score(source, role, &mut extraction.facts);
+        score(source, role, source.schema.role("participant"), &mut extraction.facts);
     }
 }
 
@@ -192,7 +193,7 @@ fn body_of_office(source: Source<'_>, fact: &mut Fact, mentions: &[Mention], off
 }
 
 /// Gives each score to the fact that it follows, or else to the first one behind it in the sentence.
-fn score(source: Source<'_>, role: RoleId, facts: &mut [Fact]) {
+fn score(source: Source<'_>, role: RoleId, participant: Option<RoleId>, facts: &mut [Fact]) {
     let takes = |f: &Fact| source.schema.role_use(f.fact_type, role).is_some();
     let mut sentence = None;
     let mut found: Vec<Range<TokenId>> = Vec::new();
@@ -214,6 +215,15 @@ fn score(source: Source<'_>, role: RoleId, facts: &mut [Fact]) {
         for score in &found {
             let inside = |f: &Fact| takes(f) && tokens.contains(&f.trigger_head);
             let before = near.clone().rfind(|n| inside(&facts[*n]) && facts[*n].trigger_head < score.start);
+            // "a dominé la tenante du titre, X, 6-4": the match, not the title that one of both holds
+            let players = |n: usize| facts[n].roles.iter().filter(|r| Some(r.role) == participant).count();
+            let noun = |n: usize| {
+                source.analysis.tokens.get(facts[n].trigger_head as usize).is_some_and(|t| t.upos == Upos::Noun)
+            };
+            let before = before.map(|n| match n.checked_sub(1) {
+                Some(p) if noun(n) && near.contains(&p) && inside(&facts[p]) && players(n) < 2 && players(p) > 1 => p,
+                _ => n,
+            });
             let Some(taker) = before.or_else(|| near.clone().find(|n| inside(&facts[*n]))) else { continue };
             let fact = &mut facts[taker];
             if fact.roles.iter().any(|r| r.role == role) {

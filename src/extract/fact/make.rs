@@ -1,6 +1,7 @@
 //! From matches to facts.
 
 mod apart;
+mod cause;
 mod pattern;
 mod place;
 
@@ -89,6 +90,7 @@ impl<'a> Maker<'a> {
         if wanted && filled.is_empty() && time.is_none() && !assigns {
             return;
         }
+        self.cause(fact_type, found.predicate, &mut filled);
         let given = self.place(fact_type, found.predicate, &mut filled);
         let time =
             time.map(|t| (t, false)).or_else(|| self.times.of(source, self.extraction, fact_type, found.predicate));

@@ -13,8 +13,11 @@ mod make;
 mod open;
 mod positions;
 mod settle;
+mod share;
 mod when;
 
+#[cfg(test)]
+mod role_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

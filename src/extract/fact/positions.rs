@@ -73,11 +73,19 @@ pub fn complete_positions(
                     (vec![body], step)
                 }
             }
-        } else if Some(fact.fact_type) == names.departure && !has(names.organization) && !has(names.office) {
-            let [only] = &known[..] else { continue };
-            let position = extraction.facts.get(only.fact as usize).map_or(&[][..], |f| &f.roles);
-            let roles = position.iter().filter(|r| r.role == names.office || r.role == names.organization);
-            (roles.cloned().collect(), "as the person's position says")
+        } else if Some(fact.fact_type) == names.departure && !(has(names.organization) && has(names.office)) {
+            let Some(post) = left(extraction, known, fact, &words(text, extraction, fact, names.office)) else {
+                continue;
+            };
+            // "transfuge de Maersk": another body than the one where the person is now
+            if has(names.organization) && !same_body(extraction, fact, post, &names) {
+                continue;
+            }
+            let position = extraction.facts.get(post.fact as usize).map_or(&[][..], |f| &f.roles);
+            let missing = |r: &&RoleFiller| {
+                (r.role == names.office && !has(names.office)) || (r.role == names.organization && !has(r.role))
+            };
+            (position.iter().filter(missing).cloned().collect(), "as the person's position says")
         } else {
             continue;
         };
@@ -88,6 +96,63 @@ pub fn complete_positions(
             fact.derivation.steps.push(format!("{}: {step}", roles.join(", ")));
             fact.roles.retain(|r| !(open_body && r.role == names.organization));
             fact.roles.extend(added);
+        }
+    }
+    hand_over(schema, &names, extraction);
+}
+
+/// The post that a departure ends: the only one of the person, or the one told last before of those that are not over.
+/// `office` are the words that the departure has for it.
+fn left<'h>(extraction: &Extraction, known: &'h [Held], departure: &Fact, office: &str) -> Option<&'h Held> {
+    let same = |h: &&Held| office.is_empty() || h.office.starts_with(office) || office.starts_with(&h.office);
+    let mut posts = known.iter().filter(same);
+    match (posts.next(), posts.next()) {
+        (Some(only), None) => Some(only),
+        (Some(_), Some(_)) => {
+            let fact = |h: &Held| extraction.facts.get(h.fact as usize);
+            let now = |h: &&Held| fact(h).is_some_and(|f| f.time_value.is_none());
+            let before = |h: &&Held| fact(h).is_some_and(|f| f.trigger.start < departure.trigger.start);
+            let own = || known.iter().filter(same).filter(now);
+            let last = own().filter(before).next_back().or_else(|| own().next());
+            let bodies = |h: &Held| h.organization.iter().map(|r| r.filler.clone()).collect::<Vec<_>>();
+            // several posts in several bodies: which one is left is not said
+            let told = last
+                .filter(|l| own().all(|h| h.organization.is_empty() || bodies(h) == bodies(l) || !office.is_empty()));
+            told.or_else(|| own().next_back().filter(|_| own().count() == 1))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a departure names the body of the post.
+fn same_body(extraction: &Extraction, departure: &Fact, post: &Held, names: &Names) -> bool {
+    let entity = |r: &RoleFiller| match r.filler {
+        Filler::Mention(m) => extraction.mentions.get(m as usize)?.entity,
+        _ => None,
+    };
+    let own = departure.roles.iter().filter(|r| r.role == names.organization).find_map(entity);
+    post.organization.iter().any(|r| own.is_some() && entity(r) == own)
+}
+
+/// Gives whoever takes over somebody's post what is known of the post: `X, patron de Norvik, sera remplacé par Y`.
+fn hand_over(schema: &Schema, names: &Names, extraction: &mut Extraction) {
+    let (Some(departure), Some(appointment)) = (names.departure, schema.fact_type("Appointment")) else { return };
+    for at in 0..extraction.facts.len() {
+        let fact = &extraction.facts[at];
+        let told = fact.roles.iter().any(|r| r.role == names.office || r.role == names.organization);
+        if fact.fact_type != appointment || told {
+            continue;
+        }
+        let from = at.saturating_sub(4);
+        let near = extraction.facts[from..].iter().take(9);
+        let mut left = near.filter(|f| f.fact_type == departure && f.trigger_head == fact.trigger_head);
+        let roles: Vec<RoleFiller> = left.next().map_or_else(Vec::new, |f| {
+            f.roles.iter().filter(|r| r.role == names.office || r.role == names.organization).cloned().collect()
+        });
+        if !roles.is_empty() {
+            let fact = &mut extraction.facts[at];
+            fact.derivation.steps.push("office: the one of whoever is replaced".to_owned());
+            fact.roles.extend(roles);
         }
     }
 }

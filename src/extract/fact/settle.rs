@@ -27,6 +27,7 @@ pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<M
         supplement(act, &d.fact);
         false
     });
+    sentences(source, &mut drafts, extraction);
     drafts.sort_by_key(|d| {
         let fact = &d.fact;
         let size = Reverse(fact.evidence.len());
@@ -50,6 +51,36 @@ pub(super) fn settle(source: Source<'_>, mut drafts: Vec<Draft>, mentions: Vec<M
     extraction.facts.extend(drafts.into_iter().map(|d| d.fact));
     add_mentions(extraction, mentions);
     sort(extraction);
+}
+
+/// `condamné à trois ans de prison par un tribunal`: what a court says is no criticism beside the judgment.
+fn sentences(source: Source<'_>, drafts: &mut Vec<Draft>, extraction: &mut Extraction) {
+    let ty = |name| source.schema.fact_type(name);
+    let (Some(judgment), Some(criticism)) = (ty("Judgment"), ty("Criticism")) else { return };
+    let judged: Vec<TokenId> =
+        drafts.iter().filter(|d| d.fact.fact_type == judgment).map(|d| d.fact.trigger_head).collect();
+    let told = |f: &Fact| f.fact_type == criticism && judged.contains(&f.trigger_head);
+    drafts.retain(|d| !told(&d.fact));
+    let quoted = |at: usize| {
+        let id = Some(at as FactId);
+        extraction.quotes.iter().any(|q| q.fact == id) || extraction.facts.iter().any(|f| f.statement == id)
+    };
+    let out: Vec<usize> =
+        extraction.facts.iter().enumerate().filter(|(n, f)| told(f) && !quoted(*n)).map(|(n, _)| n).collect();
+    if out.is_empty() {
+        return;
+    }
+    let moved = |id: &mut FactId| *id -= out.iter().filter(|o| **o < *id as usize).count() as FactId;
+    extraction.quotes.iter_mut().filter_map(|q| q.fact.as_mut()).for_each(moved);
+    let mut at = 0;
+    extraction.facts.retain(|_| {
+        at += 1;
+        !out.contains(&(at - 1))
+    });
+    for fact in &mut extraction.facts {
+        fact.statement.as_mut().map(moved);
+        fact.same_as.iter_mut().for_each(moved);
+    }
 }
 
 /// Gives a speech act the roles that only the rule found.

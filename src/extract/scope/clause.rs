@@ -116,9 +116,10 @@ impl Finder<'_> {
                 }
             }
         }
-        // A coordinated participle shares the auxiliary of the first.
+        // A coordinated participle shares the auxiliary of the first; "devrait être annulé" is governed by another verb.
         if finite.mood() == Mood::None
             && own.verb_form() == VerbForm::Part
+            && !self.infinitive_copula(token)
             && let Some(p) = ctx.predicate(token)
         {
             return (p.modality.tense, p.modality.mood, p.modality.perfect);

@@ -139,12 +139,16 @@ impl Finder<'_> {
         }
     }
 
+    /// `avoir tué`, `être parti`; the infinitive of a passive (`être jugé`) is none.
     fn infinitive_perfect(&self, token: TokenId) -> bool {
         let ctx = self.ctx;
-        ctx.feats(token).verb_form() == VerbForm::Part
-            && ctx
-                .children(token)
-                .any(|c| ctx.is_infinitive(c) && c < token && matches!(ctx.lemma(c), "avoir" | "être"))
+        let perfect = |c: TokenId| {
+            ctx.is_infinitive(c)
+                && c < token
+                && matches!(ctx.lemma(c), "avoir" | "être")
+                && ctx.deprel(c) != Deprel::AuxPass
+        };
+        ctx.feats(token).verb_form() == VerbForm::Part && ctx.children(token).any(perfect)
             || ctx.is_infinitive(token) && matches!(ctx.lemma(token), "avoir")
     }
 }

@@ -75,13 +75,15 @@ fn by_tree(analysis: &Analysis, verb: TokenId, future: &Ahead, depth: usize) -> 
         t.head == verb
             && matches!(t.deprel, Deprel::Aux | Deprel::AuxTense | Deprel::AuxPass | Deprel::AuxCaus | Deprel::Cop)
     });
-    let (mut finite, mut compound) = (None, false);
+    let (mut finite, mut compound, mut passive) = (None, false, false);
     for id in auxiliaries {
         let t = &analysis.tokens[id as usize];
         let form = t.feats.verb_form();
         if form == VerbForm::Fin && finite.is_none() {
             finite = Some(id);
         }
+        // "doit être jugé en mai": the infinitive of a passive looks where its governor does
+        passive |= form == VerbForm::Inf && t.deprel == Deprel::AuxPass;
         compound |= t.deprel != Deprel::Cop && analysis.lemma(id) != "aller";
     }
     if token.feats.verb_form() == VerbForm::Fin {
@@ -91,7 +93,7 @@ fn by_tree(analysis: &Analysis, verb: TokenId, future: &Ahead, depth: usize) -> 
         return finite_view(analysis, id, compound, Some(verb), future);
     }
     match token.feats.verb_form() {
-        VerbForm::Part if token.feats.tense() == Tense::Past => {
+        VerbForm::Part if token.feats.tense() == Tense::Past && !passive => {
             if is_future(analysis, verb, future) {
                 View::Future
             } else {
@@ -101,7 +103,7 @@ fn by_tree(analysis: &Analysis, verb: TokenId, future: &Ahead, depth: usize) -> 
         _ if token.head == NO_HEAD => View::Unknown,
         form => {
             let head = token.head;
-            if form == VerbForm::Inf {
+            if form == VerbForm::Inf || passive {
                 let marked = (verb.saturating_sub(4)..verb).any(|id| {
                     let t = &analysis.tokens[id as usize];
                     t.head == verb && matches!(t.deprel, Deprel::Mark | Deprel::Case) && analysis.lemma(id) == "pour"

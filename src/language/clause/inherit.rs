@@ -208,7 +208,7 @@ impl Builder<'_> {
             return;
         }
         let subject = self.has_surface_subject(predicate);
-        if words.is_infinitive(id) {
+        if words.is_infinitive(id) || words.is_compound_infinitive(id) {
             self.control(at, id, head, !subject);
             return;
         }
@@ -434,6 +434,9 @@ impl Builder<'_> {
                     self.colour(at, head, Controller::Raising, modality);
                 } else if let Some(person) = self.addressed(head, &marker).filter(|_| wanting) {
                     self.give_subject(at, &[person], ArgumentOrigin::Control);
+                } else if wanting && marker == "à" && listed.is_none() && self.is_counted_out(head) {
+                    // "le premier homme à avoir marché": who does it is the noun itself
+                    self.give_subject(at, &[head], ArgumentOrigin::Control);
                 } else if wanting {
                     self.control_of_noun(at, head);
                 }
@@ -460,6 +463,16 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+
+    /// `le seul homme`, `la sixième ministre`: one counted out of all that could do something.
+    fn is_counted_out(&self, noun: TokenId) -> bool {
+        let words = self.words;
+        words.tree.children(noun).any(|c| {
+            c < noun
+                && (matches!(words.lemma(c), "seul" | "premier" | "dernier" | "unique" | "second" | "énième")
+                    || words.lemma(c).ends_with("ième"))
+        })
     }
 
     /// `conseille aux habitants de rester`, `accuse les ennemis de son projet de mentir`: the person whom the verb addresses, where

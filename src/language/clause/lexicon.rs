@@ -142,6 +142,8 @@ pub enum Circumstance {
     Marker,
     /// A verb whose object comes about: `provoquer une explosion`.
     Verb,
+    /// A verb whose subject is the cause of its object: `a provoqué la fermeture`.
+    Cause,
     /// A noun between an event noun and the clause that tells of it: `un séisme d'une magnitude de 6 qui a secoué …`.
     Measure,
     /// What sets a thing against one of another time: `de moins qu'en 2013`, `contre 9 % en 2015`.
@@ -261,6 +263,7 @@ impl ClauseLexicon {
                 "preposition" => Circumstance::Preposition,
                 "marker" => Circumstance::Marker,
                 "verb" => Circumstance::Verb,
+                "cause" => Circumstance::Cause,
                 "measure" => Circumstance::Measure,
                 "comparison" => Circumstance::Comparison,
                 _ => return Err(row.wrong(0, "kind", "preposition, marker, verb, measure or comparison")),

@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::lexicon::{Genitive, SupportSlot};
-use super::{Argument, ArgumentOrigin, DeepRole, Predicate, PredicateKind};
+use super::{Argument, ArgumentOrigin, DeepRole, Predicate, PredicateKind, Voice};
 use crate::language::{Deprel, TokenId, Upos};
 use smol_str::SmolStr;
 
@@ -298,8 +298,23 @@ impl Builder<'_> {
             }
         }
         let verb = &mut self.predicates[at];
+        // "condamné pour corruption par un tribunal": who acts on a passive, unless the noun between is what somebody did
+        let mut wanting = verb.voice == Voice::Passive && verb.role(DeepRole::Subject).next().is_none();
+        let agent = |id: TokenId| {
+            let between = words.head(id).filter(|&n| words.upos(n) == Upos::Noun);
+            let done = between.is_some_and(|n| {
+                !words.lexicon.nominal(words.lemma(n)).is_empty() && words.child(n, |d| d == Deprel::Det).is_some()
+            });
+            words.can_act(id) && !done
+        };
         for (preposition, head) in found {
-            add(verb, Argument { role: DeepRole::Oblique, preposition, head, origin: ArgumentOrigin::Reattached });
+            let (role, origin) = if wanting && preposition == "par" && agent(head) {
+                wanting = false;
+                (DeepRole::Subject, ArgumentOrigin::Passive)
+            } else {
+                (DeepRole::Oblique, ArgumentOrigin::Reattached)
+            };
+            add(verb, Argument { role, preposition, head, origin });
         }
     }
 

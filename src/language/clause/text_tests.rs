@@ -253,3 +253,16 @@ fn both_names_behind_entre_are_found_across_titles() {
         &["oblique(entre)=ministre oblique(entre)=homologue"],
     );
 }
+
+#[test]
+fn whoever_acts_first_undergoes_what_follows_in_a_passive_infinitive() {
+    has(
+        "Le suspect a tué deux hommes avant d’être arrêté par la police.",
+        &["verb arrêter [passive]: object=suspect<understood>"],
+    );
+}
+
+#[test]
+fn an_inverted_relative_clause_has_its_object_before_it() {
+    has("La mesure, que rejette Londres, sera votée.", &["verb rejeter: object=mesure<antecedent> subject=Londres"]);
+}

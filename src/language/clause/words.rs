@@ -68,6 +68,13 @@ impl<'a> Words<'a> {
         self.feats(id).verb_form() == VerbForm::Inf
     }
 
+    /// `être arrêté`, `avoir mené`: a participle whose auxiliary is an infinitive.
+    pub(crate) fn is_compound_infinitive(&self, id: TokenId) -> bool {
+        let auxiliary = |d| matches!(d, Deprel::Aux | Deprel::AuxTense | Deprel::AuxPass);
+        self.is_past_participle(id)
+            && self.tree.children(id).any(|c| c < id && auxiliary(self.deprel(c)) && self.is_infinitive(c))
+    }
+
     pub(crate) fn is_past_participle(&self, id: TokenId) -> bool {
         let feats = self.feats(id);
         feats.verb_form() == VerbForm::Part && feats.tense() != Tense::Pres
@@ -199,7 +206,12 @@ impl<'a> Words<'a> {
         }
         let form = self.lower(id);
         let relative = match form.as_str() {
-            "qui" | "que" | "qu'" | "où" | "quoi" => self.upos(id) != Upos::Sconj,
+            // "que rejette Londres": an object is a pronoun, whatever its tag
+            "qui" | "que" | "qu'" | "où" | "quoi" => {
+                self.upos(id) != Upos::Sconj
+                    || self.deprel(id) == Deprel::Obj
+                        && self.head(id).is_some_and(|verb| self.deprel(verb) == Deprel::AclRelcl)
+            }
             "dont" => true,
             other => other.contains("quel") && self.lemma(id).contains("quel") && self.upos(id) != Upos::Det,
         };

@@ -23,14 +23,23 @@ impl Maker<'_> {
         let clause = |id: PredicateId| source.clauses.predicates.get(id as usize);
         let first = clause(predicate)?;
         let event = source.schema.fact(ty).is_some_and(|f| f.kind == FactKind::Event);
-        let mut found = self.place_in(first, None, filled);
+        let role_use = source.schema.role_use(ty, role)?;
+        let seats = role_use.types.contains(EntityType::ORGANIZATION);
+        let building = |label: Label, _: &str| {
+            label == Label::from(EntityType::FACILITY) && role_use.types.contains(EntityType::FACILITY)
+        };
+        let seat = |label: Label, preposition: &str| {
+            building(label, preposition)
+                || label == Label::from(EntityType::ORGANIZATION) && seats && matches!(preposition, "à" | "dans")
+        };
+        let mut found = self.place_in(first, None, filled, &seat);
         if found.is_none() && event {
-            found = below(source, first).and_then(clause).and_then(|p| self.place_in(p, None, filled));
+            found = below(source, first).and_then(clause).and_then(|p| self.place_in(p, None, filled, &building));
             let mut at = first;
             for step in 0..MOST_STEPS {
                 let Some(link) = above(source, at, step > 0).filter(|_| found.is_none()) else { break };
                 let Some(up) = clause(link.predicate) else { break };
-                found = self.place_in(up, link.before, filled);
+                found = self.place_in(up, link.before, filled, &building);
                 at = up;
             }
             found = found.map(|(id, head, _)| (id, head, ArgumentOrigin::Control));
@@ -40,12 +49,14 @@ impl Maker<'_> {
         (origin == ArgumentOrigin::Control).then_some(role)
     }
 
-    /// The named place that a predicate has for a complement; `before` leaves out what stands behind that word.
+    /// The named place that a predicate has for a complement; `before` leaves out what stands behind that word. A building counts
+    /// for one, and so does a body with a seat where people meet.
     fn place_in(
         &self,
         predicate: &Predicate,
         before: Option<TokenId>,
         filled: &[Filled],
+        seat: &impl Fn(Label, &str) -> bool,
     ) -> Option<(MentionId, TokenId, ArgumentOrigin)> {
         let source = self.source;
         let mut candidates: Vec<_> = predicate
@@ -80,7 +91,8 @@ impl Maker<'_> {
             let below = source.clauses.at(argument.head).into_iter().flat_map(|p| p.oblique(&["de"])).map(|a| a.head);
             for head in std::iter::once(argument.head).chain(below) {
                 let Some((id, slot)) = source.fillers.mention(head) else { continue };
-                let place = [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)].contains(&slot.label);
+                let place = [Label::from(EntityType::PLACE), Label::from(EntityType::COUNTRY)].contains(&slot.label)
+                    || head == argument.head && seat(slot.label, &argument.preposition);
                 // the same place may already be the target of the attack
                 let used = filled.iter().any(|f| f.role.filler == Filler::Mention(id));
                 if place && slot.named && !used {
