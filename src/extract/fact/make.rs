@@ -84,6 +84,7 @@ impl<'a> Maker<'a> {
                 filled.push(Filled { role, head: filler.head, origin: filler.origin });
             }
         }
+        self.drop_owned_origin(&mut filled, predicate);
         let wanted = found.fillers.iter().any(|f| f.role.is_some());
         let values = source.rules.frames().get(found.frame as usize).map_or(&[][..], |f| &f.values);
         let assigns = values.iter().any(|v| matches!(v, FixedValue::Role(..)));
@@ -228,6 +229,19 @@ impl<'a> Maker<'a> {
             }
         };
         Some(RoleFiller { role, filler, count })
+    }
+
+    /// `transporté au CHU de Lyon`: what says whose the goal is, is not where one comes from.
+    fn drop_owned_origin(&self, filled: &mut Vec<Filled>, predicate: &Predicate) {
+        let Source { schema, analysis, .. } = self.source;
+        let goal = |head: TokenId| {
+            predicate.arguments.iter().any(|a| {
+                a.head == head
+                    && matches!(a.preposition.as_str(), "à" | "dans" | "en" | "vers" | "sur" | "chez" | "jusqu'à")
+            })
+        };
+        let owned = |head: TokenId| analysis.tokens.get(head as usize).is_some_and(|t| t.head < head && goal(t.head));
+        filled.retain(|f| schema.role_name(f.role.role) != "origin" || !owned(f.head));
     }
 
     /// Whether the word stands for a place or country with a name.

@@ -47,7 +47,7 @@ fn abbreviation(view: &View<'_>, id: TokenId) -> bool {
     form.len() < 6
         && form.bytes().all(|b| b.is_ascii_uppercase())
         && id > 0
-        && matches!(view.upos(id - 1), Upos::Det | Upos::Num | Upos::Adj)
+        && (matches!(view.upos(id - 1), Upos::Det | Upos::Num | Upos::Adj) || matches!(view.form(id - 1), "au" | "du"))
         && view.gazetteer.noun(view.lemma(id)).is_some()
 }
 
@@ -242,7 +242,7 @@ fn told_of(view: &View<'_>, id: TokenId) -> bool {
 }
 
 fn right_edge(view: &View<'_>, id: TokenId, limit: TokenId, is_named: &impl Fn(TokenId) -> bool) -> TokenId {
-    let mut end = id + 1;
+    let mut end = view.compound(id).filter(|e| *e <= limit && !(id + 1..*e).any(|t| is_named(t))).unwrap_or(id + 1);
     let mut steps = 0;
     while end < limit {
         // `la police précise que …`: a verb read as an adjective
@@ -250,7 +250,8 @@ fn right_edge(view: &View<'_>, id: TokenId, limit: TokenId, is_named: &impl Fn(T
         if adjective(view, end) && !told {
             end += 1;
         } else if steps < 2
-            && matches!(view.form(end), "de" | "d'" | "d’" | "à")
+            && (matches!(view.form(end), "de" | "d'" | "d’")
+                || view.form(end) == "à" && !matches_any(view.form(end + 1), WAYS))
             && end + 1 < limit
             && matches!(view.upos(end + 1), Upos::Noun)
             && !view.has(end + 1, Facts::CAP)
@@ -262,7 +263,47 @@ fn right_edge(view: &View<'_>, id: TokenId, limit: TokenId, is_named: &impl Fn(T
             break;
         }
     }
-    end
+    let counted = matches_any(view.lemma(end - 1), SCALES) || matches_any(view.lemma(id), NUMBERED);
+    if counted && end < limit && numeral(view, end) { end + 1 } else { end }
+}
+
+/// `à cause de`, `à hauteur de`: they begin another phrase.
+const WAYS: &[&str] = &[
+    "cause",
+    "partir",
+    "côté",
+    "travers",
+    "bord",
+    "hauteur",
+    "proximité",
+    "destination",
+    "titre",
+    "propos",
+    "force",
+    "raison",
+    "compter",
+    "commencer",
+    "savoir",
+    "part",
+    "condition",
+    "coup",
+    "coups",
+    "défaut",
+    "moitié",
+];
+
+/// `de magnitude 6,9`: what a number says how strong.
+const SCALES: &[&str] = &["magnitude", "puissance", "catégorie", "niveau", "degré", "classe", "type"];
+
+/// `la route départementale 160`: what has a number for its name.
+const NUMBERED: &[&str] =
+    &["route", "départementale", "nationale", "autoroute", "rocade", "article", "quai", "terminal"];
+
+/// A number in digits that counts nothing behind it.
+fn numeral(view: &View<'_>, id: TokenId) -> bool {
+    view.upos(id) == Upos::Num
+        && view.has(id, Facts::DIGIT)
+        && !matches!(view.upos(id + 1), Upos::Noun | Upos::Sym | Upos::Num)
 }
 
 /// Finds demonym adjectives (`attaque russe`).

@@ -326,7 +326,11 @@ fn circumstances(
                 {
                     common.venue
                 }
-                Some(EntityType::ORGANIZATION | EntityType::PERSON | EntityType::GROUP) => common.addressee,
+                Some(EntityType::ORGANIZATION | EntityType::PERSON | EntityType::GROUP)
+                    if !(preposition == "à" && behind_its_noun(ctx, a.head)) =>
+                {
+                    common.addressee
+                }
                 _ => continue,
             },
             None if takes(WordList::VenueOn) => match kind {
@@ -340,6 +344,12 @@ fn circumstances(
             None => push(roles, role, Filler::Text(ctx.span(noun_phrase(ctx, a.head)))),
         }
     }
+}
+
+/// `une candidature à la présidence`: the phrase stands right behind a noun that takes *à*.
+fn behind_its_noun(ctx: &Context<'_>, head: TokenId) -> bool {
+    let case = ctx.children(head).find(|c| *c < head && ctx.deprel(*c) == Deprel::Case);
+    case.is_some_and(|c| c > 0 && ctx.upos(c - 1) == Upos::Noun && ctx.has_lemma(c - 1, WordList::Toward))
 }
 
 /// Whether the word belongs to a time expression.

@@ -207,6 +207,12 @@ impl<'a> Context<'a> {
             && (self.key(token).is_whole() || self.lexicon.lists.get(list).iter().any(|w| self.is(token, w)))
     }
 
+    /// Whether the list, one of lemmas, holds the lemma of the word.
+    pub(crate) fn has_lemma(&self, token: TokenId, list: WordList) -> bool {
+        let lemma = self.lemma(token);
+        self.lexicon.lists.get(list).iter().any(|w| w == lemma)
+    }
+
     /// Whether the words stand at `token`, one after the other.
     pub(crate) fn words_at(&self, token: TokenId, words: &[String]) -> bool {
         words.iter().enumerate().all(|(n, w)| self.is(token + n as TokenId, w))

@@ -72,8 +72,9 @@ fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
                 && ctx.among(c, WordList::Granted)
                 && !ctx.is(c, "si")
         }),
+        // « aurait dévié avant de percuter un bus »: what comes next in a tale is no surer than what comes first
         Deprel::Advcl if ctx.is_infinitive(t) => {
-            ctx.children(t).any(|c| c < t && (ctx.is(c, "après") || ctx.is(c, "avant")))
+            ctx.children(t).any(|c| c < t && (ctx.is(c, "après") || ctx.is(c, "avant") && !is_unreal(ctx, ctx.head(t))))
         }
         Deprel::Advcl => is_opening_participle(ctx, t),
         Deprel::Appos => true,
@@ -82,6 +83,12 @@ fn is_background(ctx: &Context<'_>, t: TokenId) -> bool {
         Deprel::Obj => is_definite(ctx, t) && ctx.lexicon.factive.contains(ctx.lemma(ctx.head(t))),
         _ => false,
     }
+}
+
+/// Whether the verb or its auxiliary stands in the conditional or the future.
+fn is_unreal(ctx: &Context<'_>, verb: TokenId) -> bool {
+    let unreal = |v: TokenId| ctx.feats(v).mood() == Mood::Cnd || ctx.feats(v).tense() == Tense::Fut;
+    unreal(verb) || ctx.children(verb).any(|c| c < verb && ctx.upos(c) == Upos::Aux && unreal(c))
 }
 
 /// `Ravagée par les flammes, l'usine ne rouvrira pas`: what a past participle in front tells is over, unless all is supposed

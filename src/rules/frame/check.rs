@@ -412,6 +412,12 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether the frame reads a direct object.
+    fn takes_object(&self) -> bool {
+        let direct = |slot: &Slot| matches!(slot, Slot::Object | Slot::Governed | Slot::Attribute);
+        !self.frame.complement.is_empty() || self.frame.arguments.iter().any(|a| a.slots.iter().any(direct))
+    }
+
     /// Words that stand in a slot, the surest first.
     fn candidates(&self, slot: &Slot, extra: Option<&'a Predicate>) -> Vec<(TokenId, ArgumentOrigin)> {
         let mut found: Vec<(TokenId, ArgumentOrigin)> = Vec::new();
@@ -434,7 +440,11 @@ impl<'a> Checker<'a> {
             Slot::Object if participle => own.iter().filter(|a| a.role == DeepRole::Subject).for_each(&mut take),
             Slot::Subject => {
                 own.iter().filter(|a| a.role == DeepRole::Subject).for_each(&mut take);
-                own.iter().filter(|a| a.role == DeepRole::Causer).for_each(&mut take);
+                // "a fait fuir les assaillants": they flee, not who makes them
+                let made = if self.takes_object() { DeepRole::Causer } else { DeepRole::Object };
+                if own.iter().any(|a| a.role == DeepRole::Causer) {
+                    own.iter().filter(|a| a.role == made).for_each(&mut take);
+                }
             }
             Slot::Object => own.iter().filter(|a| a.role == DeepRole::Object).for_each(&mut take),
             Slot::Governed if self.governs.is_empty() => return self.candidates(&Slot::Object, extra),

@@ -227,7 +227,13 @@ pub(super) fn preposition<'l>(ctx: &Context<'l>, mentions: &Mentions<'_>, token:
         if !credible(ctx, mentions, head, noun.unwrap_or(head), entry.form == SourceForm::Weak) {
             return None;
         }
-        speakers.push(carried(ctx, mentions, noun.unwrap_or(head)).unwrap_or(noun.unwrap_or(head)));
+        let named = noun.unwrap_or(head);
+        let giver = carried(ctx, mentions, named);
+        // « selon un dernier bilan »: figures are nobody's word
+        if giver.is_none() && ctx.has_lemma(named, WordList::Tally) {
+            return None;
+        }
+        speakers.push(giver.unwrap_or(named));
         end = ctx
             .subtree(noun.unwrap_or(head))
             .end
@@ -395,7 +401,7 @@ fn carried(ctx: &Context<'_>, mentions: &Mentions<'_>, noun: TokenId) -> Option<
         return None;
     }
     // « un rapport consulté par l'agence »: who read it did not write it
-    let writes = |p: &TokenId| !listed(WordList::HandedOn, ctx.lemma(*p));
+    let writes = |p: &TokenId| role == "carrier" || !listed(WordList::HandedOn, ctx.lemma(*p));
     let participle = ctx.children(noun).filter(|c| *c > noun && ctx.deprel(*c) == Deprel::Acl && writes(c));
     let agent = participle.flat_map(|p| ctx.children(p)).find(|c| ctx.deprel(*c) == Deprel::OblAgent);
     let giver = || {

@@ -47,10 +47,14 @@ pub enum WordList {
     HandedOn,
     /// Texts by which a body speaks.
     Account,
+    /// Counts that are no source unless somebody gave them.
+    Tally,
+    /// Nouns that take *à* themselves.
+    Toward,
 }
 
 /// Names of the lists in the table, in the order of [`WordList`].
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 24] = [
     "conjunction",
     "joint",
     "negation",
@@ -73,6 +77,8 @@ const NAMES: [&str; 22] = [
     "venue-on",
     "handed-on",
     "account",
+    "tally",
+    "toward",
 ];
 
 /// All lists of forms.
