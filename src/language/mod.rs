@@ -12,6 +12,7 @@ pub mod conllu;
 pub mod contraction;
 mod draw;
 mod feats;
+mod forms;
 mod lemmas;
 pub mod lexicon;
 mod memo;

@@ -1,10 +1,9 @@
 //! From a text to its full analysis.
 
 use super::lexicon::LexiconError;
-use super::memo::Memo;
 use super::segment::{segment_lines_with, segment_with};
 use super::syntax::{self, Model, ModelError};
-use super::{Analysis, Lexicon, TokenFlags};
+use super::{Analysis, Lexicon};
 use crate::data::DataSource;
 
 /// What hinders the reader from starting.
@@ -21,8 +20,6 @@ pub enum ReaderError {
 /// Buffers of a reader that are kept between documents; one for each thread.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    /// What the lexicon tells of forms.
-    forms: Memo<TokenFlags>,
     syntax: syntax::Scratch,
 }
 
@@ -46,14 +43,14 @@ impl Reader {
 
     /// Reads `text` into `analysis`; what it held is forgotten.
     pub fn read(&self, text: &str, analysis: &mut Analysis, scratch: &mut Scratch) {
-        segment_with(text, &self.lexicon, analysis, &mut scratch.forms);
-        self.model.annotate(text, &self.lexicon, analysis, &mut scratch.syntax);
+        segment_with(text, &self.lexicon, analysis, &mut scratch.syntax.forms);
+        self.model.annotate_forms(text, &self.lexicon, analysis, &mut scratch.syntax);
     }
 
     /// Reads a text that is already cut into sentences, one a line.
     pub fn read_lines(&self, text: &str, analysis: &mut Analysis, scratch: &mut Scratch) {
-        segment_lines_with(text, &self.lexicon, analysis, &mut scratch.forms);
-        self.model.annotate(text, &self.lexicon, analysis, &mut scratch.syntax);
+        segment_lines_with(text, &self.lexicon, analysis, &mut scratch.syntax.forms);
+        self.model.annotate_forms(text, &self.lexicon, analysis, &mut scratch.syntax);
     }
 }
 

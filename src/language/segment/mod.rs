@@ -12,7 +12,7 @@ mod quotes;
 mod sentences;
 mod words;
 
-use super::memo::Memo;
+use super::forms::Forms;
 use super::{Analysis, Lexicon, Sentence, SentenceKind, Token, TokenFlags, TokenId, contraction};
 use chars::Kind;
 use lines::Line;
@@ -27,12 +27,12 @@ const LONGEST_TEXT: usize = u32::MAX as usize - 1;
 /// text is broken into lines of even length with blank lines between the paragraphs. Any text is accepted; control
 /// characters count as white space.
 pub fn segment(text: &str, lexicon: &Lexicon, analysis: &mut Analysis) {
-    segment_with(text, lexicon, analysis, &mut Memo::default());
+    segment_with(text, lexicon, analysis, &mut Forms::default());
 }
 
-/// The same with what the lexicon tells of forms kept in `forms`.
-pub(super) fn segment_with(text: &str, lexicon: &Lexicon, analysis: &mut Analysis, forms: &mut Memo<TokenFlags>) {
-    forms.begin((lexicon.digest(), 0));
+/// The same with what is known of forms kept in `forms`, which then hold the number of each token.
+pub(super) fn segment_with(text: &str, lexicon: &Lexicon, analysis: &mut Analysis, forms: &mut Forms) {
+    forms.begin(lexicon.digest());
     analysis.clear();
     let text = head(text);
     // some five bytes a token, blanks included
@@ -70,12 +70,12 @@ pub(super) fn segment_with(text: &str, lexicon: &Lexicon, analysis: &mut Analysi
 
 /// Fills `analysis` with one sentence per line, for input that is already cut into sentences.
 pub fn segment_lines(text: &str, lexicon: &Lexicon, analysis: &mut Analysis) {
-    segment_lines_with(text, lexicon, analysis, &mut Memo::default());
+    segment_lines_with(text, lexicon, analysis, &mut Forms::default());
 }
 
-/// The same with what the lexicon tells of forms kept in `forms`.
-pub(super) fn segment_lines_with(text: &str, lexicon: &Lexicon, analysis: &mut Analysis, forms: &mut Memo<TokenFlags>) {
-    forms.begin((lexicon.digest(), 0));
+/// The same with what is known of forms kept in `forms`, which then hold the number of each token.
+pub(super) fn segment_lines_with(text: &str, lexicon: &Lexicon, analysis: &mut Analysis, forms: &mut Forms) {
+    forms.begin(lexicon.digest());
     analysis.clear();
     let text = head(text);
     for (paragraph, (start, end)) in each_line(text).enumerate() {
@@ -168,7 +168,7 @@ fn add_paragraph(
     alone: bool,
     paragraph: u32,
     analysis: &mut Analysis,
-    forms: &mut Memo<TokenFlags>,
+    forms: &mut Forms,
 ) -> bool {
     let first = analysis.tokens.len();
     Words::new(text, lexicon, &mut analysis.tokens).read(start, end);
@@ -221,23 +221,25 @@ fn push_sentence(text: &str, analysis: &mut Analysis, first: usize, count: usize
     analysis.sentences.push(sentence);
 }
 
-/// Quotation marks, contractions, unknown words.
-fn finish_tokens(text: &str, lexicon: &Lexicon, tokens: &mut [Token], forms: &mut Memo<TokenFlags>) {
+/// Quotation marks, letters, contractions, unknown words; numbers of the forms.
+fn finish_tokens(text: &str, lexicon: &Lexicon, tokens: &mut [Token], forms: &mut Forms) {
+    for token in &mut *tokens {
+        token.flags.set(forms.push(text, token.span, |form| flags(lexicon, form)));
+    }
     quotes::mark(text, tokens);
-    for token in tokens {
-        let form = token.span.of(text);
-        if chars::at(form, 0).is_some_and(|(_, kind, _)| kind == Kind::Letter) {
-            token.flags.set(forms.known(form, false, || {
-                if !lexicon.knows(form) {
-                    TokenFlags::UNKNOWN
-                } else if form.len() <= 11 && contraction::parts(form).is_some() {
-                    TokenFlags::CONTRACTION
-                } else {
-                    TokenFlags::default()
-                }
-            }));
+}
+
+/// What a form tells by itself.
+fn flags(lexicon: &Lexicon, form: &str) -> TokenFlags {
+    let mut flags = TokenFlags::of(form);
+    if chars::at(form, 0).is_some_and(|(_, kind, _)| kind == Kind::Letter) {
+        if !lexicon.knows(form) {
+            flags.set(TokenFlags::UNKNOWN);
+        } else if contraction::parts(form).is_some() {
+            flags.set(TokenFlags::CONTRACTION);
         }
     }
+    flags
 }
 
 /// Flags the first word of a sentence and of the quotations in it.

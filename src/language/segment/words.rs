@@ -87,8 +87,8 @@ impl<'a> Words<'a> {
     }
 
     pub(super) fn push(&mut self, start: usize, end: usize) -> usize {
-        let form = self.slice(start, end);
-        let mut flags = TokenFlags::of(form);
+        // What the form tells is added when all words are read.
+        let mut flags = TokenFlags::default();
         if self.space {
             flags.set(TokenFlags::SPACE_BEFORE);
         }

@@ -14,6 +14,7 @@ mod integer;
 mod joins;
 pub mod kernel;
 mod lists;
+mod lore;
 pub mod morph;
 pub mod network;
 pub mod tagger;
@@ -21,17 +22,18 @@ pub mod tree;
 pub mod weights;
 pub mod word;
 
+use super::forms::Forms;
 use super::lexicon::Lexicon;
-use super::memo::Memo;
-use super::{Analysis, Deprel, Feats, LemmaPool, NO_HEAD, TokenId, Upos, contraction};
+use super::{Analysis, Deprel, Feats, LemmaPool, NO_HEAD, TokenFlags, TokenId, Upos, contraction};
 use crate::data::{DataError, DataSource};
 pub use lists::WordListError;
 use lists::WordLists;
+use lore::Lore;
 use morph::{Context, Lemma};
 use network::{Buffers, Network};
 use std::borrow::Cow;
 use std::ops::Range;
-use tagger::{Known, Tagger};
+use tagger::{Sums, Tagger};
 use tree::Search;
 use weights::{Weights, WeightsError};
 use word::{FINE_UPOS, Word};
@@ -70,9 +72,12 @@ pub struct Model {
 /// Buffers of [`Model::annotate`], kept between documents.
 #[derive(Debug, Clone, Default)]
 pub struct Scratch {
-    memo: Memo<Known>,
-    /// Words and fine tags of the stretches that are read together.
-    words: Vec<Known>,
+    /// The number of each token's form.
+    pub(super) forms: Forms,
+    lore: Lore,
+    sums: Sums,
+    /// Words, as numbers in `lore`, and fine tags of the stretches that are read together.
+    words: Vec<u32>,
     fine: Vec<u8>,
     stretches: Vec<Stretch>,
     /// The parts of these stretches that are parsed as one each, as places in `words`.
@@ -144,10 +149,26 @@ impl Model {
     ///
     /// `text` is the text that the spans of the tokens count. Each sentence gets one root; no head leaves its sentence.
     pub fn annotate(&self, text: &str, lexicon: &Lexicon, analysis: &mut Analysis, scratch: &mut Scratch) {
+        // Flags are not asked for: forms that are numbered here are others than those of a segmented text.
+        scratch.forms.begin(!lexicon.digest());
+        for token in &analysis.tokens {
+            scratch.forms.push(text, token.span, |_| TokenFlags::default());
+        }
+        self.annotate_forms(text, lexicon, analysis, scratch);
+    }
+
+    /// The same where `scratch` already holds the number of each token's form.
+    pub(super) fn annotate_forms(
+        &self,
+        text: &str,
+        lexicon: &Lexicon,
+        analysis: &mut Analysis,
+        scratch: &mut Scratch,
+    ) {
         scratch.pool.clear();
-        let owner = (self.weights.digest(), lexicon.digest());
-        scratch.memo.begin(owner);
-        scratch.buffers.begin(owner.0);
+        scratch.lore.begin((self.weights.digest(), lexicon.digest()), scratch.forms.age());
+        scratch.sums.begin(scratch.lore.age());
+        scratch.buffers.begin(scratch.lore.age());
         for at in 0..analysis.sentences.len() {
             let sentence = &analysis.sentences[at];
             let (range, prefix) = (sentence.tokens.clone(), sentence.prefix);
@@ -176,29 +197,29 @@ impl Model {
         range: Range<TokenId>,
         label: bool,
     ) {
-        let Scratch { memo, words, fine, stretches, parts, lower, .. } = scratch;
+        let Scratch { forms, lore, sums, words, fine, stretches, parts, lower, .. } = scratch;
         let (word, part) = (words.len(), parts.len());
         let tokens = &analysis.tokens[range.start as usize..range.end as usize];
-        for (i, token) in tokens.iter().enumerate() {
-            let form = token.span.of(text);
-            words.push(memo.known(form, i == 0, || {
+        let numbers = &forms.numbers[range.start as usize..range.end as usize];
+        for (i, (token, number)) in tokens.iter().zip(numbers).enumerate() {
+            words.push(lore.number(*number, i == 0, || {
+                let form = token.span.of(text);
                 let readings = lexicon.readings(form);
                 self.tagger.known(&self.weights, Word::new(form, i == 0, readings, lower), readings.place())
             }));
         }
-        self.tagger.tag(&self.weights, &words[word..], fine);
+        self.tagger.tag(&self.weights, lore.words(), &words[word..], sums, fine);
         let (own, tags) = (&words[word..], &mut fine[word..]);
+        let readings = |at: usize| lexicon.readings_at(lore.words()[own[at] as usize].readings);
         joins::gerunds(text, tokens, tags, |at| {
-            lexicon.readings_at(own[at].readings).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES)
+            readings(at).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES)
         });
-        let reads = |at: usize, upos: Upos| lexicon.readings_at(own[at].readings).any(|r| r.upos == upos);
+        let reads = |at: usize, upos: Upos| readings(at).any(|r| r.upos == upos);
         let can = hidden::Readings {
             lists: &self.lists,
             noun: |at: usize| reads(at, Upos::Noun),
             adjective: |at: usize| reads(at, Upos::Adj),
-            participle: |at: usize| {
-                lexicon.readings_at(own[at].readings).any(|r| word::fine(r.upos, r.feats) == word::VERB_PAST)
-            },
+            participle: |at: usize| readings(at).any(|r| word::fine(r.upos, r.feats) == word::VERB_PAST),
         };
         hidden::nouns(text, tokens, tags, &can);
         let mut at = word;
@@ -237,7 +258,7 @@ impl Model {
 
     /// Heads and relations of all parts, so many at a time that their words are about [`TOGETHER`].
     fn parse(&self, scratch: &mut Scratch) {
-        let Scratch { words, fine, parts, buffers, search, heads, trees, .. } = scratch;
+        let Scratch { lore, words, fine, parts, buffers, search, heads, trees, .. } = scratch;
         trees.clear();
         let mut rest = parts.as_slice();
         while let Some(first) = rest.first().map(|part| part.start) {
@@ -247,7 +268,7 @@ impl Model {
             let end = now.last().map_or(first, |part| part.end);
             let fine = &fine[first..end];
             let now: Vec<Range<usize>> = now.iter().map(|part| part.start - first..part.end - first).collect();
-            self.network.encode(&self.weights, &words[first..end], fine, &now, buffers);
+            self.network.encode(&self.weights, lore.words(), &words[first..end], fine, &now, buffers);
             let from = trees.len();
             for part in &now {
                 self.network.arcs(&fine[part.clone()], part.clone(), buffers);
@@ -286,8 +307,9 @@ impl Model {
             }
         }
         let tokens = &mut analysis.tokens[base as usize..stretch.tokens.end as usize];
-        let (known, fine) = (&scratch.words[words.clone()], &scratch.fine[words.clone()]);
-        let readings = |at: usize| lexicon.readings_at(known[at].readings);
+        let (own, fine) = (&scratch.words[words.clone()], &scratch.fine[words.clone()]);
+        let known = scratch.lore.words();
+        let readings = |at: usize| lexicon.readings_at(known[own[at] as usize].readings);
         let first_name = |at: usize| readings(at).any(|r| r.first_name);
         hidden::strays(tokens, base, fine);
         hidden::members(text, tokens, base, fine);
@@ -335,7 +357,7 @@ impl Model {
         words: Range<usize>,
     ) {
         let (base, end) = (range.start as usize, range.end as usize);
-        let Scratch { words: all, fine, lower, children, pool, .. } = scratch;
+        let Scratch { lore, words: all, fine, lower, children, pool, .. } = scratch;
         let (words, fine) = (&all[words.clone()], &fine[words]);
         children.clear();
         children.resize(end - base, Clues::default());
@@ -356,10 +378,11 @@ impl Model {
                 let clues = children[at - base];
                 let form = token.span.of(text);
                 let context = Context { agrees: clues.agrees, subject: clues.subject, first: at == base };
-                let (feats, lemma) = match morph::learnt(&self.weights, words[at - base].word.form, tag) {
+                let known = &lore.words()[words[at - base] as usize];
+                let (feats, lemma) = match morph::learnt(&self.weights, known.word.form, tag) {
                     Some((feats, lemma)) => (feats, Lemma::Known(lemma)),
                     None => {
-                        let readings = lexicon.readings_at(words[at - base].readings);
+                        let readings = lexicon.readings_at(known.readings);
                         morph::resolve_among(lexicon, readings, form, tag, context)
                     }
                 };

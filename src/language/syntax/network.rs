@@ -116,7 +116,7 @@ pub struct Buffers {
     pub arcs: Vec<f32>,
 }
 
-/// Places for the inputs of words, a power of two.
+/// Places for the inputs of words, a power of two; at most half of them are taken.
 const PLACES: usize = 1 << 14;
 /// Most inputs that are kept; then all are forgotten.
 const MOST: usize = 1 << 13;
@@ -125,14 +125,15 @@ const MOST: usize = 1 << 13;
 /// kept for the next time, in the order in which the words were met.
 #[derive(Debug, Clone, Default)]
 struct Inputs {
-    owner: u64,
-    /// For each place the number of its word + 1; 0 is none.
+    /// Age of the numbers of words.
+    age: u64,
+    /// For each place the number of its input + 1; 0 is none. An input stands at the first free place from its own.
     places: Vec<u16>,
-    words: Vec<(Word, u8)>,
-    /// Vector and gates of each word that is kept, then those of the words of the sentence that are not.
+    /// Word and tag of each input, see [`input_key`].
+    keys: Vec<u64>,
+    /// Vector and gates of each input.
     values: Vec<f32>,
-    /// Those words, as positions in the sentence.
-    new: Vec<u32>,
+    /// The new inputs of the words that are being read: their rows and products with the first layer.
     rows: Rows,
     u: Vec<f32>,
     sums: Vec<i16>,
@@ -141,10 +142,11 @@ struct Inputs {
 }
 
 impl Buffers {
-    /// Forgets what was kept for another file of weights.
-    pub fn begin(&mut self, owner: u64) {
-        if self.inputs.owner != owner {
-            self.inputs = Inputs { owner, ..Inputs::default() };
+    /// Forgets what was kept when the numbers of words have changed.
+    pub fn begin(&mut self, age: u64) {
+        if self.inputs.age != age {
+            self.inputs.age = age;
+            self.inputs.clear();
         }
     }
 }
@@ -197,12 +199,13 @@ impl Network {
         Some(net)
     }
 
-    /// Computes the vectors of words, which stand in `sentences` of at most [`SPAN`] words each, one behind the other; products
+    /// Computes the vectors of words, which are numbers in `known` and stand in `sentences` of at most [`SPAN`] words each, one behind the other; products
     /// of matrices are made for all of them at once.
     pub fn encode(
         &self,
         weights: &Weights,
-        words: &[Known],
+        known: &[Known],
+        words: &[u32],
         fine: &[u8],
         sentences: &[Range<usize>],
         buffers: &mut Buffers,
@@ -213,12 +216,11 @@ impl Network {
             let stride = layer.outputs();
             y.resize(n * d, 0.0);
             if number == 0 {
-                self.input(layer, weights.section(section::EMBEDDING_ROWS), words, fine, inputs);
+                self.input(layer, weights.section(section::EMBEDDING_ROWS), known, words, fine, inputs);
                 for one in sentences {
                     let y = &mut y[one.start * d..one.end * d];
                     recur(&inputs.values, &inputs.values, &inputs.at[one.clone()], y, d);
                 }
-                inputs.keep(words, fine);
             } else {
                 fill(rows, x, d);
                 layer.apply(rows, u);
@@ -283,56 +285,68 @@ impl Network {
     }
 
     /// Finds or computes the vectors of the words and the gates of the first layer.
-    fn input(&self, layer: &Matrix, rows: &[u8], words: &[Known], fine: &[u8], inputs: &mut Inputs) {
+    fn input(
+        &self,
+        layer: &Matrix,
+        rows: &[u8],
+        known: &[Known],
+        words: &[u32],
+        fine: &[u8],
+        inputs: &mut Inputs,
+    ) {
         let (d, size) = (self.d, self.d + layer.outputs());
-        let Inputs { places, words: known, values, new, rows: new_rows, u, sums, at: all, .. } = inputs;
-        if places.is_empty() || known.len() + words.len() > MOST {
-            *places = vec![0; PLACES];
-            known.clear();
+        if inputs.places.is_empty() || inputs.keys.len() + words.len() > MOST {
+            inputs.clear();
         }
-        new.clear();
+        let Inputs { places, keys: kept, values, rows: new, u, sums, at: all, .. } = inputs;
         all.clear();
-        new_rows.clear(d);
-        values.truncate(known.len() * size);
-        for (at, (word, tag)) in words.iter().map(|w| &w.word).zip(fine).enumerate() {
-            let number = usize::from(places[place(word, *tag)]).wrapping_sub(1);
-            let from = if known.get(number).is_some_and(|(w, t)| (w, t) == (word, tag)) {
-                number * size
-            } else {
-                let found = self.embeddings.find_all(&keys(word, *tag));
-                sum(rows, &found, d, sums);
-                new_rows.push_whole(sums, self.scale);
-                new.push(at as u32);
-                let from = values.len();
+        new.clear(d);
+        let old = kept.len();
+        for (number, tag) in words.iter().zip(fine) {
+            let key = input_key(*number, *tag);
+            let mut at = place(key);
+            let mut found = usize::from(places[at]).wrapping_sub(1);
+            while kept.get(found).is_some_and(|k| *k != key) {
+                at = (at + 1) & (PLACES - 1);
+                found = usize::from(places[at]).wrapping_sub(1);
+            }
+            if found >= kept.len() {
+                found = kept.len();
+                kept.push(key);
+                places[at] = kept.len() as u16;
+                let rows_of_word = self.embeddings.find_all(&keys(&known[*number as usize].word, *tag));
+                sum(rows, &rows_of_word, d, sums);
+                new.push_whole(sums, self.scale);
                 values.extend(sums.iter().map(|s| f32::from(*s) * self.scale));
-                values.resize(from + size, 0.0);
-                from
-            };
-            all.push([from as u32, (from + d) as u32]);
+                values.resize(kept.len() * size, 0.0);
+            }
+            all.push([(found * size) as u32, (found * size + d) as u32]);
         }
-        layer.apply(new_rows, u);
+        layer.apply(new, u);
         gates(u, layer.outputs(), d);
-        let fresh = values[known.len() * size..].chunks_exact_mut(size);
-        for (to, from) in fresh.zip(u.chunks_exact(layer.outputs())) {
+        for (to, from) in values[old * size..].chunks_exact_mut(size).zip(u.chunks_exact(layer.outputs())) {
             to[d..].copy_from_slice(from);
         }
     }
 }
 
 impl Inputs {
-    /// Keeps the new words of the sentence: their values lie where they belong.
-    fn keep(&mut self, words: &[Known], fine: &[u8]) {
-        for at in &self.new {
-            let (word, tag) = (words[*at as usize].word, fine[*at as usize]);
-            self.words.push((word, tag));
-            self.places[place(&word, tag)] = self.words.len() as u16;
-        }
+    fn clear(&mut self) {
+        self.places.clear();
+        self.places.resize(PLACES, 0);
+        self.keys.clear();
+        self.values.clear();
     }
 }
 
-/// Where the input of a word under its tag is kept.
-const fn place(word: &Word, tag: u8) -> usize {
-    mix(mix(word.form, word.shape), tag as u32) as usize & (PLACES - 1)
+/// The input of a word, by its number, under a tag.
+const fn input_key(number: u32, tag: u8) -> u64 {
+    (number as u64) << 5 | tag as u64
+}
+
+/// The place of an input.
+const fn place(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & (PLACES - 1)
 }
 
 /// Position of the first of the largest scores.

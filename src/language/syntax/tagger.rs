@@ -11,13 +11,15 @@ use super::word::{FINE, Word};
 use crate::language::lexicon::Place;
 
 /// Number of features per token.
-pub const FEATURES: usize = OWN + BESIDE + AROUND + 2;
+pub const FEATURES: usize = OWN + BESIDE + AROUND + BEHIND + 2;
 /// Those of the word itself.
 const OWN: usize = 12;
 /// Those of one neighbour.
 const BESIDE: usize = 5;
-/// Those that join words or tags.
-const AROUND: usize = 17;
+/// Those that join words.
+const AROUND: usize = 10;
+/// Those that join a word with the tags to its left.
+const BEHIND: usize = 7;
 
 /// Fine tags of verbs, as bits.
 const VERBS: u32 = 0b1111 << 22;
@@ -38,8 +40,8 @@ pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FE
     let (a, b, w, c, d) = (word(-2), word(-1), word(0), word(1), word(2));
     let mut keys = [0; FEATURES];
     let beside = [beside(b)[0], beside(c)[1], beside(a)[2], beside(d)[3], beside(c)[4]];
-    let all =
-        own(w).into_iter().chain(beside).chain(around([b, w, c, d], previous, before)).chain(tags(previous, before));
+    let all = own(w).into_iter().chain(beside).chain(around([b, w, c, d], previous));
+    let all = all.chain(behind(w, previous, before)).chain(tags(previous, before));
     for (slot, key) in keys.iter_mut().zip(all) {
         *slot = key;
     }
@@ -69,8 +71,7 @@ fn beside(w: &Word) -> [u32; BESIDE] {
 }
 
 #[inline(always)]
-fn around([b, w, c, d]: [&Word; 4], previous: u8, before: u8) -> [u32; AROUND] {
-    let (t1, t2) = (u32::from(previous), u32::from(previous) << 8 | u32::from(before));
+fn around([b, w, c, d]: [&Word; 4], previous: u8) -> [u32; AROUND] {
     [
         key(5, mix(b.form, w.form)),
         key(6, mix(w.form, c.form)),
@@ -81,10 +82,17 @@ fn around([b, w, c, d]: [&Word; 4], previous: u8, before: u8) -> [u32; AROUND] {
         key(30, mix(w.allowed, c.form)),
         key(32, mix(w.allowed, mix(c.allowed, d.allowed))),
         key(33, mix(b.form, w.allowed)),
+        key(14, mix(mix(u32::from(previous), w.allowed), c.allowed)),
+    ]
+}
+
+#[inline(always)]
+fn behind(w: &Word, previous: u8, before: u8) -> [u32; BEHIND] {
+    let (t1, t2) = (u32::from(previous), u32::from(previous) << 8 | u32::from(before));
+    [
         key(9, mix(t1, w.form)),
         key(10, mix(t1, w.allowed)),
         key(11, mix(t2, w.allowed)),
-        key(14, mix(mix(t1, w.allowed), c.allowed)),
         key(28, mix(t1, mix(w.suffix[2], w.shape & 1))),
         key(31, mix(w.morph, mix(w.allowed, t1))),
         key(34, mix(t1, w.allowed & VERBS)),
@@ -185,9 +193,9 @@ impl Tagger {
         Known { word, readings, candidates: candidates(&word, learnt), sums, beside }
     }
 
-    /// Tags a sentence; one fine tag per word is added to `out`.
-    pub fn tag(&self, weights: &Weights, words: &[Known], out: &mut Vec<u8>) {
-        tag(self, weights.section(section::TAG_ROWS), words, out);
+    /// Tags a sentence, whose words are numbers in `known`; one fine tag per word is added to `out`.
+    pub fn tag(&self, weights: &Weights, known: &[Known], words: &[u32], sums: &mut Sums, out: &mut Vec<u8>) {
+        tag(self, weights.section(section::TAG_ROWS), known, words, sums, out);
     }
 }
 
@@ -202,45 +210,94 @@ fn add(sums: &mut [i16; LANES], rows: &[u8], numbers: &[u32]) {
     }
 }
 
+/// Places for sums, a power of two.
+const PLACES: usize = 1 << 13;
+
+/// What words say together with the two tags to their left, kept for the next time: a place holds the last that came to it.
+#[derive(Debug, Clone, Default)]
+pub struct Sums {
+    /// Age of the numbers of words.
+    age: u64,
+    /// Number of the word + 1 and the two tags; 0 is none.
+    keys: Vec<u64>,
+    values: Vec<[i16; LANES]>,
+}
+
+impl Sums {
+    /// Forgets everything when the numbers of words have changed.
+    pub fn begin(&mut self, age: u64) {
+        if self.age != age {
+            self.age = age;
+            self.keys.clear();
+            self.keys.resize(PLACES, 0);
+            self.values.resize(PLACES, [0; LANES]);
+        }
+    }
+
+    /// The sum for word number `number`, which is `word`, behind two tags.
+    #[inline(always)]
+    fn of(&mut self, tagger: &Tagger, rows: &[u8], number: u32, word: &Known, previous: u8, before: u8) -> [i16; LANES] {
+        let key = (u64::from(number) + 1) << 10 | u64::from(previous) << 5 | u64::from(before);
+        let place = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & (PLACES - 1);
+        let make = || {
+            let mut sums = word.sums;
+            add(&mut sums, rows, &tagger.index.find_all(&behind(&word.word, previous, before)));
+            let (one, two) = (usize::from(previous), usize::from(before));
+            add(&mut sums, rows, &[tagger.previous[one], tagger.before[one][two]]);
+            sums
+        };
+        let (Some(kept), Some(value)) = (self.keys.get_mut(place), self.values.get_mut(place)) else { return make() };
+        if *kept != key {
+            (*kept, *value) = (key, make());
+        }
+        *value
+    }
+}
+
 on_best_unit! {
-    fn tag(tagger: &Tagger, rows: &[u8], words: &[Known], out: &mut Vec<u8>) = tag_on
+    fn tag(tagger: &Tagger, rows: &[u8], known: &[Known], words: &[u32], sums: &mut Sums, out: &mut Vec<u8>) = tag_on
 }
 
 #[inline(always)]
-fn tag_on<const UNIT: u8>(tagger: &Tagger, rows: &[u8], words: &[Known], out: &mut Vec<u8>) {
+fn tag_on<const UNIT: u8>(
+    tagger: &Tagger,
+    rows: &[u8],
+    known: &[Known],
+    words: &[u32],
+    sums: &mut Sums,
+    out: &mut Vec<u8>,
+) {
     let (mut previous, mut before) = (FINE as u8, FINE as u8);
-    for at in 0..words.len() {
-        let w = &words[at];
+    let near = |i: Option<usize>| i.and_then(|i| known.get(*words.get(i)? as usize)).unwrap_or(&tagger.edge);
+    for (at, number) in words.iter().enumerate() {
+        let w = near(Some(at));
         let mut allowed = w.candidates;
         if at > 0 {
-            allowed = behind_name(&w.word, &words[at - 1].word, previous, allowed);
+            allowed = behind_name(&w.word, &near(Some(at - 1)).word, previous, allowed);
         }
         if allowed.is_power_of_two() {
             (before, previous) = (previous, allowed.trailing_zeros() as u8);
             out.push(previous);
             continue;
         }
-        let near = |i: Option<usize>| i.and_then(|i| words.get(i)).unwrap_or(&tagger.edge);
         let (a, b) = (near(at.checked_sub(2)), near(at.checked_sub(1)));
         let (c, d) = (near(Some(at + 1)), near(Some(at + 2)));
         // All rows are found before one is read: the machine waits for many of them at once.
-        let mut found = [0_u32; 32];
+        let mut found = [0_u32; 16];
         let mut count = 0;
         let mut note = |row: u32| {
-            found[count & 31] = row;
+            found[count & 15] = row;
             count += usize::from(row != 0);
         };
-        let keys = around([&b.word, &w.word, &c.word, &d.word], previous, before);
+        let keys = around([&b.word, &w.word, &c.word, &d.word], previous);
         tagger.index.touch(&keys);
+        let mut sums = sums.of(tagger, rows, *number, w, previous, before);
         for key in keys {
             note(tagger.index.find(key));
         }
         for row in [b.beside[0], c.beside[1], a.beside[2], d.beside[3], c.beside[4]] {
             note(row);
         }
-        note(tagger.previous[usize::from(previous)]);
-        note(tagger.before[usize::from(previous)][usize::from(before)]);
-        let mut sums = w.sums;
         add(&mut sums, rows, &found[..count]);
         let (mut best, mut most, mut left) = (0, i16::MIN, allowed);
         while left != 0 {
