@@ -17,6 +17,7 @@ mod lists;
 mod lore;
 pub mod morph;
 pub mod network;
+mod tagged;
 pub mod tagger;
 pub mod tree;
 pub mod weights;
@@ -24,15 +25,16 @@ pub mod word;
 
 use super::forms::Forms;
 use super::lexicon::Lexicon;
-use super::{Analysis, Deprel, Feats, LemmaPool, NO_HEAD, TokenFlags, TokenId, Upos, contraction};
+use super::{Analysis, Deprel, Feats, NO_HEAD, TokenFlags, TokenId, Upos, contraction};
 use crate::data::{DataError, DataSource};
 pub use lists::WordListError;
 use lists::WordLists;
 use lore::Lore;
-use morph::{Context, Lemma};
+use morph::Context;
 use network::{Buffers, Network};
 use std::borrow::Cow;
 use std::ops::Range;
+use tagged::Tagged;
 use tagger::{Sums, Tagger};
 use tree::Search;
 use weights::{Weights, WeightsError};
@@ -79,6 +81,9 @@ pub struct Scratch {
     /// Words, as numbers in `lore`, and fine tags of the stretches that are read together.
     words: Vec<u32>,
     fine: Vec<u8>,
+    tagged: Tagged,
+    /// The words under their tags, as numbers in `tagged`.
+    entries: Vec<u32>,
     stretches: Vec<Stretch>,
     /// The parts of these stretches that are parsed as one each, as places in `words`.
     parts: Vec<Range<usize>>,
@@ -89,7 +94,6 @@ pub struct Scratch {
     /// Head and relation of each of the words, as the network counts them.
     trees: Vec<(u16, u8)>,
     children: Vec<Clues>,
-    pool: LemmaPool,
 }
 
 /// A stretch of tokens that is read as one sentence.
@@ -165,9 +169,9 @@ impl Model {
         analysis: &mut Analysis,
         scratch: &mut Scratch,
     ) {
-        scratch.pool.clear();
         scratch.lore.begin((self.weights.digest(), lexicon.digest()), scratch.forms.age());
         scratch.sums.begin(scratch.lore.age());
+        scratch.tagged.begin(scratch.lore.age());
         scratch.buffers.begin(scratch.lore.age());
         for at in 0..analysis.sentences.len() {
             let sentence = &analysis.sentences[at];
@@ -197,7 +201,7 @@ impl Model {
         range: Range<TokenId>,
         label: bool,
     ) {
-        let Scratch { forms, lore, sums, words, fine, stretches, parts, lower, .. } = scratch;
+        let Scratch { forms, lore, sums, words, fine, tagged, entries, stretches, parts, lower, .. } = scratch;
         let (word, part) = (words.len(), parts.len());
         let tokens = &analysis.tokens[range.start as usize..range.end as usize];
         let numbers = &forms.numbers[range.start as usize..range.end as usize];
@@ -222,6 +226,10 @@ impl Model {
             participle: |at: usize| readings(at).any(|r| word::fine(r.upos, r.feats) == word::VERB_PAST),
         };
         hidden::nouns(text, tokens, tags, &can);
+        for ((number, tag), token) in own.iter().zip(&*tags).zip(tokens) {
+            let known = (*number, &lore.words()[*number as usize]);
+            entries.push(tagged.number((&self.weights, lexicon), known, token.span.of(text), *tag));
+        }
         let mut at = word;
         while at < words.len() {
             let end = if words.len() - at <= LONGEST { words.len() } else { cut(fine, at) };
@@ -254,11 +262,12 @@ impl Model {
         scratch.parts.clear();
         scratch.words.clear();
         scratch.fine.clear();
+        scratch.entries.clear();
     }
 
     /// Heads and relations of all parts, so many at a time that their words are about [`TOGETHER`].
     fn parse(&self, scratch: &mut Scratch) {
-        let Scratch { lore, words, fine, parts, buffers, search, heads, trees, .. } = scratch;
+        let Scratch { lore, words, fine, entries, parts, buffers, search, heads, trees, .. } = scratch;
         trees.clear();
         let mut rest = parts.as_slice();
         while let Some(first) = rest.first().map(|part| part.start) {
@@ -268,7 +277,8 @@ impl Model {
             let end = now.last().map_or(first, |part| part.end);
             let fine = &fine[first..end];
             let now: Vec<Range<usize>> = now.iter().map(|part| part.start - first..part.end - first).collect();
-            self.network.encode(&self.weights, lore.words(), &words[first..end], fine, &now, buffers);
+            let words = network::Words { known: lore.words(), words: &words[first..end], entries: &entries[first..end], fine };
+            self.network.encode(&self.weights, &words, &now, buffers);
             let from = trees.len();
             for part in &now {
                 self.network.arcs(&fine[part.clone()], part.clone(), buffers);
@@ -357,8 +367,8 @@ impl Model {
         words: Range<usize>,
     ) {
         let (base, end) = (range.start as usize, range.end as usize);
-        let Scratch { lore, words: all, fine, lower, children, pool, .. } = scratch;
-        let (words, fine) = (&all[words.clone()], &fine[words]);
+        let Scratch { fine, tagged, entries, children, .. } = scratch;
+        let (entries, fine) = (&entries[words.clone()], &fine[words]);
         children.clear();
         children.resize(end - base, Clues::default());
         // Determiners and subjects first: nouns and verbs agree with them.
@@ -378,29 +388,10 @@ impl Model {
                 let clues = children[at - base];
                 let form = token.span.of(text);
                 let context = Context { agrees: clues.agrees, subject: clues.subject, first: at == base };
-                let known = &lore.words()[words[at - base] as usize];
-                let (feats, lemma) = match morph::learnt(&self.weights, known.word.form, tag) {
-                    Some((feats, lemma)) => (feats, Lemma::Known(lemma)),
-                    None => {
-                        let readings = lexicon.readings_at(known.readings);
-                        morph::resolve_among(lexicon, readings, form, tag, context)
-                    }
-                };
+                let (feats, lemma) = tagged.resolve(lexicon, entries[at - base], form, context);
                 let feats = morph::completed(feats, tag, form, context);
                 let feats = morph::with_voice(feats, tag, token.deprel, clues.passive);
-                let lemma = match lemma {
-                    Lemma::Known(lemma) => pool.intern(analysis, lemma),
-                    Lemma::Form => pool.intern(analysis, form),
-                    Lemma::Guess(guess) => {
-                        lower.clear();
-                        guess.push_lemma(lower);
-                        pool.intern(analysis, lower)
-                    }
-                    Lemma::Lower => {
-                        word::fold_case(form, lower);
-                        pool.intern(analysis, lower)
-                    }
-                };
+                let lemma = tagged.place(lemma, analysis);
                 let token = &mut analysis.tokens[at];
                 (token.upos, token.feats, token.lemma) = (upos, feats, lemma);
                 let head = (token.head as usize).wrapping_sub(base);

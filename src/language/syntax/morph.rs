@@ -4,7 +4,7 @@ use super::hash::{self, mix};
 use super::network::section;
 use super::weights::{Weights, find, u32_at};
 use super::word::{FINE_UPOS, ORDINAL, RELATIVE, VERB_FIN, VERB_INF, VERB_PAST, VERB_PRES, fine};
-use crate::language::lexicon::{Guess, Lexicon, Reading, Readings};
+use crate::language::lexicon::{Guess, Lexicon, Readings};
 use crate::language::{Deprel, Feats, Gender, Mood, Number, Person, Tense, Upos, VerbForm};
 
 /// Size of a row of learnt readings.
@@ -65,34 +65,42 @@ pub fn resolve_among<'l>(
     tag: u8,
     context: Context,
 ) -> (Feats, Lemma<'l>) {
-    let upos = FINE_UPOS[usize::from(tag)];
-    let mut best: Option<(i32, Reading<'l>)> = None;
-    for (rank, reading) in readings.enumerate() {
-        if reading.upos != upos {
-            continue;
-        }
-        let mut score = -(rank as i32);
-        if fine(reading.upos, reading.feats) == tag {
-            score += 1000;
-        }
-        score += agreement(reading.feats, context);
+    let mut best: Option<(i32, Feats, Lemma<'l>)> = None;
+    for (score, feats, lemma) in fitting(readings, tag) {
+        let score = score + agreement(feats, context);
         if best.as_ref().is_none_or(|b| score > b.0) {
-            best = Some((score, reading));
+            best = Some((score, feats, lemma));
         }
     }
-    if let Some((_, reading)) = best {
+    best.map(|(_, feats, lemma)| (feats, lemma))
+        .or_else(|| without_reading(tag))
+        .unwrap_or_else(|| guess(lexicon, form, tag, context))
+}
+
+/// What a reading gains whose fine tag is the wanted one; no rank and no agreement weighs as much.
+pub(super) const OWN_TAG: i32 = 1000;
+
+/// The readings that have the part of speech of `tag`: how well each fits before its context is known, features, lemma.
+pub(super) fn fitting<'l>(readings: Readings<'l>, tag: u8) -> impl Iterator<Item = (i32, Feats, Lemma<'l>)> {
+    let upos = FINE_UPOS[usize::from(tag)];
+    readings.enumerate().filter(move |(_, reading)| reading.upos == upos).map(move |(rank, reading)| {
+        let own = if fine(reading.upos, reading.feats) == tag { OWN_TAG } else { 0 };
         let lemma = if upos == Upos::Propn { Lemma::Form } else { Lemma::Known(reading.lemma) };
-        return (reading.feats, lemma);
-    }
-    match upos {
-        Upos::Propn | Upos::X | Upos::Sym | Upos::Punct => (Feats::default(), Lemma::Form),
-        Upos::Num => (Feats(Feats::CARDINAL), Lemma::Lower),
-        _ => guess(lexicon, form, tag, context),
+        (own - rank as i32, reading.feats, lemma)
+    })
+}
+
+/// What the tag alone says of a word without a fitting reading; `None` where it has to be guessed.
+pub(super) fn without_reading<'l>(tag: u8) -> Option<(Feats, Lemma<'l>)> {
+    match FINE_UPOS[usize::from(tag)] {
+        Upos::Propn | Upos::X | Upos::Sym | Upos::Punct => Some((Feats::default(), Lemma::Form)),
+        Upos::Num => Some((Feats(Feats::CARDINAL), Lemma::Lower)),
+        _ => None,
     }
 }
 
 /// A word without a fitting reading: by the lexicon's guesses from its ending.
-fn guess<'l>(lexicon: &'l Lexicon, form: &'l str, tag: u8, context: Context) -> (Feats, Lemma<'l>) {
+pub(super) fn guess<'l>(lexicon: &'l Lexicon, form: &'l str, tag: u8, context: Context) -> (Feats, Lemma<'l>) {
     let upos = FINE_UPOS[usize::from(tag)];
     let known = if upos == Upos::Aux { Upos::Verb } else { upos };
     let found = lexicon
@@ -127,7 +135,7 @@ fn by_tag(tag: u8) -> Feats {
     }
 }
 
-fn agreement(feats: Feats, context: Context) -> i32 {
+pub(super) fn agreement(feats: Feats, context: Context) -> i32 {
     let mut score = 0;
     let (own, other) = (feats, context.agrees);
     if feats.verb_form() == VerbForm::Fin {

@@ -116,8 +116,19 @@ pub struct Buffers {
     pub arcs: Vec<f32>,
 }
 
-/// Places for the inputs of words, a power of two; at most half of them are taken.
-const PLACES: usize = 1 << 14;
+/// Words that are read together.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// What is known of all words.
+    pub known: &'a [Known],
+    /// The words, as numbers in `known`.
+    pub words: &'a [u32],
+    /// Numbers of the words under their tags.
+    pub entries: &'a [u32],
+    /// The tags.
+    pub fine: &'a [u8],
+}
+
 /// Most inputs that are kept; then all are forgotten.
 const MOST: usize = 1 << 13;
 
@@ -127,10 +138,10 @@ const MOST: usize = 1 << 13;
 struct Inputs {
     /// Age of the numbers of words.
     age: u64,
-    /// For each place the number of its input + 1; 0 is none. An input stands at the first free place from its own.
-    places: Vec<u16>,
-    /// Word and tag of each input, see [`input_key`].
-    keys: Vec<u64>,
+    /// For each word under its tag the number of its input + 1; 0 is none.
+    of: Vec<u16>,
+    /// Number of inputs that are kept.
+    count: usize,
     /// Vector and gates of each input.
     values: Vec<f32>,
     /// The new inputs of the words that are being read: their rows and products with the first layer.
@@ -199,24 +210,22 @@ impl Network {
         Some(net)
     }
 
-    /// Computes the vectors of words, which are numbers in `known` and stand in `sentences` of at most [`SPAN`] words each, one behind the other; products
+    /// Computes the vectors of words, which stand in `sentences` of at most [`SPAN`] words each, one behind the other; products
     /// of matrices are made for all of them at once.
     pub fn encode(
         &self,
         weights: &Weights,
-        known: &[Known],
-        words: &[u32],
-        fine: &[u8],
+        words: &Words<'_>,
         sentences: &[Range<usize>],
         buffers: &mut Buffers,
     ) {
-        let (d, n) = (self.d, words.len());
+        let (d, n) = (self.d, words.words.len());
         let Buffers { inputs, x, y, u, parts, rows, .. } = buffers;
         for (number, layer) in self.layers.iter().enumerate() {
             let stride = layer.outputs();
             y.resize(n * d, 0.0);
             if number == 0 {
-                self.input(layer, weights.section(section::EMBEDDING_ROWS), known, words, fine, inputs);
+                self.input(layer, weights.section(section::EMBEDDING_ROWS), words, inputs);
                 for one in sentences {
                     let y = &mut y[one.start * d..one.end * d];
                     recur(&inputs.values, &inputs.values, &inputs.at[one.clone()], y, d);
@@ -285,42 +294,31 @@ impl Network {
     }
 
     /// Finds or computes the vectors of the words and the gates of the first layer.
-    fn input(
-        &self,
-        layer: &Matrix,
-        rows: &[u8],
-        known: &[Known],
-        words: &[u32],
-        fine: &[u8],
-        inputs: &mut Inputs,
-    ) {
+    fn input(&self, layer: &Matrix, rows: &[u8], words: &Words<'_>, inputs: &mut Inputs) {
         let (d, size) = (self.d, self.d + layer.outputs());
-        if inputs.places.is_empty() || inputs.keys.len() + words.len() > MOST {
+        if inputs.count + words.words.len() > MOST {
             inputs.clear();
         }
-        let Inputs { places, keys: kept, values, rows: new, u, sums, at: all, .. } = inputs;
+        let Inputs { of, count, values, rows: new, u, sums, at: all, .. } = inputs;
         all.clear();
         new.clear(d);
-        let old = kept.len();
-        for (number, tag) in words.iter().zip(fine) {
-            let key = input_key(*number, *tag);
-            let mut at = place(key);
-            let mut found = usize::from(places[at]).wrapping_sub(1);
-            while kept.get(found).is_some_and(|k| *k != key) {
-                at = (at + 1) & (PLACES - 1);
-                found = usize::from(places[at]).wrapping_sub(1);
+        let old = *count;
+        for ((word, tag), entry) in words.words.iter().zip(words.fine).zip(words.entries) {
+            let entry = *entry as usize;
+            if entry >= of.len() {
+                of.resize(entry + 1, 0);
             }
-            if found >= kept.len() {
-                found = kept.len();
-                kept.push(key);
-                places[at] = kept.len() as u16;
-                let rows_of_word = self.embeddings.find_all(&keys(&known[*number as usize].word, *tag));
-                sum(rows, &rows_of_word, d, sums);
+            if of[entry] == 0 {
+                *count += 1;
+                of[entry] = *count as u16;
+                let found = self.embeddings.find_all(&keys(&words.known[*word as usize].word, *tag));
+                sum(rows, &found, d, sums);
                 new.push_whole(sums, self.scale);
                 values.extend(sums.iter().map(|s| f32::from(*s) * self.scale));
-                values.resize(kept.len() * size, 0.0);
+                values.resize(*count * size, 0.0);
             }
-            all.push([(found * size) as u32, (found * size + d) as u32]);
+            let from = (usize::from(of[entry]) - 1) * size;
+            all.push([from as u32, (from + d) as u32]);
         }
         layer.apply(new, u);
         gates(u, layer.outputs(), d);
@@ -332,21 +330,10 @@ impl Network {
 
 impl Inputs {
     fn clear(&mut self) {
-        self.places.clear();
-        self.places.resize(PLACES, 0);
-        self.keys.clear();
+        self.of.clear();
+        self.count = 0;
         self.values.clear();
     }
-}
-
-/// The input of a word, by its number, under a tag.
-const fn input_key(number: u32, tag: u8) -> u64 {
-    (number as u64) << 5 | tag as u64
-}
-
-/// The place of an input.
-const fn place(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & (PLACES - 1)
 }
 
 /// Position of the first of the largest scores.
