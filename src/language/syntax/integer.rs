@@ -3,6 +3,8 @@
 //! Numbers are scaled to 13 bits with their sign, so that no sum leaves 32 bits; integer sums are the same in any order,
 //! and so every machine computes the same result, with whatever vector unit it has.
 
+use super::kernel::larger;
+
 /// Largest whole number of a scaled weight or input. With at most [`DEEPEST`] terms no sum overflows.
 const LARGEST: f32 = 4095.0;
 /// Most inputs of a matrix.
@@ -43,15 +45,15 @@ impl Rows {
     pub(super) fn push(&mut self, row: &[f32]) {
         let mut lanes = [1e-9_f32; 16];
         let chunks = row.chunks_exact(16);
-        for (i, v) in chunks.remainder().iter().enumerate() {
-            lanes[i] = lanes[i].max(v.abs());
+        for (most, v) in lanes.iter_mut().zip(chunks.remainder()) {
+            *most = larger(*most, v.abs());
         }
         for chunk in chunks {
             for (most, v) in lanes.iter_mut().zip(chunk) {
-                *most = most.max(v.abs());
+                *most = larger(*most, v.abs());
             }
         }
-        let most = lanes.into_iter().fold(0.0, f32::max);
+        let most = lanes.into_iter().fold(0.0, larger);
         let scale = LARGEST / most;
         self.values.extend(row.iter().map(|v| whole(*v * scale)));
         self.scales.push(most / LARGEST);

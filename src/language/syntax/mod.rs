@@ -17,6 +17,7 @@ mod lists;
 mod lore;
 pub mod morph;
 pub mod network;
+mod sparse;
 mod tagged;
 pub mod tagger;
 pub mod tree;

@@ -6,7 +6,7 @@
 
 use super::hash::{key, mix};
 use super::integer::{DEEPEST, Matrix, Rows};
-use super::kernel::{gate, on_best_unit};
+use super::kernel::{gate, larger, on_best_unit};
 use super::tagger::Known;
 use super::weights::{Buckets, Weights, get_array, u32_at};
 use super::word::{FINE, Word};
@@ -111,7 +111,6 @@ pub struct Buffers {
     rows: Rows,
     heads: Rows,
     arc: Matrix,
-    hidden: Vec<f32>,
     /// Scores of arcs, word by word: root, then every word as head.
     pub arcs: Vec<f32>,
 }
@@ -272,18 +271,8 @@ impl Network {
     /// else 1 + word of its sentence); after [`Self::encode`].
     pub fn relations(&self, trees: &mut [(u16, u8)], sentences: &[Range<usize>], buffers: &mut Buffers) {
         let (stride, k) = (self.parts.outputs(), self.label);
-        let Buffers { parts, rows, hidden, scores, .. } = buffers;
-        rows.clear(k);
-        for sentence in sentences {
-            for at in sentence.clone() {
-                let head = sentence.start + usize::from(trees[at].0.saturating_sub(1));
-                let down = &parts[at * stride + 2 * self.arc..][..k];
-                let up = &parts[head * stride + 2 * self.arc + k..][..k];
-                hidden.clear();
-                hidden.extend(down.iter().zip(up).map(|(a, b)| (a + b).max(0.0)));
-                rows.push(hidden);
-            }
-        }
+        let Buffers { parts, rows, scores, .. } = buffers;
+        join(parts, [stride, 2 * self.arc, k], trees, sentences, rows);
         self.relation.apply(rows, scores);
         for ((head, relation), scores) in trees.iter_mut().zip(scores.chunks_exact_mut(self.relation.outputs().max(1)))
         {
@@ -339,7 +328,17 @@ impl Inputs {
 /// Position of the first of the largest scores.
 #[inline(always)]
 pub(super) fn largest(scores: &[f32]) -> usize {
-    let most = scores.iter().fold(f32::MIN, |most, s| if *s > most { *s } else { most });
+    let mut lanes = [f32::MIN; 8];
+    let chunks = scores.chunks_exact(8);
+    for (lane, s) in lanes.iter_mut().zip(chunks.remainder()) {
+        *lane = larger(*lane, *s);
+    }
+    for chunk in chunks {
+        for (lane, s) in lanes.iter_mut().zip(chunk) {
+            *lane = larger(*lane, *s);
+        }
+    }
+    let most = lanes.into_iter().fold(f32::MIN, larger);
     scores.iter().position(|s| *s == most).unwrap_or(0)
 }
 
@@ -362,6 +361,41 @@ on_best_unit! {
 on_best_unit! {
     /// The words as dependents of arcs, and as heads behind the root.
     fn project(parts: &[f32], stride: usize, k: usize, root: &[f32], rows: &mut Rows, heads: &mut Rows) = project_on
+}
+
+on_best_unit! {
+    /// The hidden layer of relations: from the place `start` of its row on a word has `k` numbers as dependent, then as many as
+    /// head.
+    fn join(
+        parts: &[f32],
+        sizes: [usize; 3],
+        trees: &[(u16, u8)],
+        sentences: &[Range<usize>],
+        rows: &mut Rows,
+    ) = join_on
+}
+
+#[inline(always)]
+fn join_on<const UNIT: u8>(
+    parts: &[f32],
+    [stride, start, k]: [usize; 3],
+    trees: &[(u16, u8)],
+    sentences: &[Range<usize>],
+    rows: &mut Rows,
+) {
+    let mut hidden = [0.0; DEEPEST];
+    rows.clear(k);
+    for sentence in sentences {
+        for at in sentence.clone() {
+            let head = sentence.start + usize::from(trees[at].0.saturating_sub(1));
+            let down = &parts[at * stride + start..][..k];
+            let up = &parts[head * stride + start + k..][..k];
+            for (hidden, (a, b)) in hidden.iter_mut().zip(down.iter().zip(up)) {
+                *hidden = larger(a + b, 0.0);
+            }
+            rows.push(&hidden[..k]);
+        }
+    }
 }
 
 #[inline(always)]
@@ -399,7 +433,7 @@ fn project_on<const UNIT: u8>(parts: &[f32], stride: usize, k: usize, root: &[f3
     for part in parts.chunks_exact(stride) {
         rows.push(&part[..k]);
         for (to, from) in head.iter_mut().zip(&part[k..2 * k]) {
-            *to = from.max(0.0);
+            *to = larger(*from, 0.0);
         }
         heads.push(&head[..k]);
     }
