@@ -163,13 +163,7 @@ impl Model {
     }
 
     /// The same where `scratch` already holds the number of each token's form.
-    pub(super) fn annotate_forms(
-        &self,
-        text: &str,
-        lexicon: &Lexicon,
-        analysis: &mut Analysis,
-        scratch: &mut Scratch,
-    ) {
+    pub(super) fn annotate_forms(&self, text: &str, lexicon: &Lexicon, analysis: &mut Analysis, scratch: &mut Scratch) {
         scratch.lore.begin((self.weights.digest(), lexicon.digest()), scratch.forms.age());
         scratch.sums.begin(scratch.lore.age());
         scratch.tagged.begin(scratch.lore.age());
@@ -216,9 +210,7 @@ impl Model {
         self.tagger.tag(&self.weights, lore.words(), &words[word..], sums, fine);
         let (own, tags) = (&words[word..], &mut fine[word..]);
         let readings = |at: usize| lexicon.readings_at(lore.words()[own[at] as usize].readings);
-        joins::gerunds(text, tokens, tags, |at| {
-            readings(at).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES)
-        });
+        joins::gerunds(text, tokens, tags, |at| readings(at).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES));
         let reads = |at: usize, upos: Upos| readings(at).any(|r| r.upos == upos);
         let can = hidden::Readings {
             lists: &self.lists,
@@ -278,7 +270,8 @@ impl Model {
             let end = now.last().map_or(first, |part| part.end);
             let fine = &fine[first..end];
             let now: Vec<Range<usize>> = now.iter().map(|part| part.start - first..part.end - first).collect();
-            let words = network::Words { known: lore.words(), words: &words[first..end], entries: &entries[first..end], fine };
+            let words =
+                network::Words { known: lore.words(), words: &words[first..end], entries: &entries[first..end], fine };
             self.network.encode(&self.weights, &words, &now, buffers);
             let from = trees.len();
             for part in &now {

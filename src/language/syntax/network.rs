@@ -211,13 +211,7 @@ impl Network {
 
     /// Computes the vectors of words, which stand in `sentences` of at most [`SPAN`] words each, one behind the other; products
     /// of matrices are made for all of them at once.
-    pub fn encode(
-        &self,
-        weights: &Weights,
-        words: &Words<'_>,
-        sentences: &[Range<usize>],
-        buffers: &mut Buffers,
-    ) {
+    pub fn encode(&self, weights: &Weights, words: &Words<'_>, sentences: &[Range<usize>], buffers: &mut Buffers) {
         let (d, n) = (self.d, words.words.len());
         let Buffers { inputs, x, y, u, parts, rows, .. } = buffers;
         for (number, layer) in self.layers.iter().enumerate() {

@@ -236,7 +236,15 @@ impl Sums {
 
     /// The sum for word number `number`, which is `word`, behind two tags.
     #[inline(always)]
-    fn of(&mut self, tagger: &Tagger, rows: &[u8], number: u32, word: &Known, previous: u8, before: u8) -> [i16; LANES] {
+    fn of(
+        &mut self,
+        tagger: &Tagger,
+        rows: &[u8],
+        number: u32,
+        word: &Known,
+        previous: u8,
+        before: u8,
+    ) -> [i16; LANES] {
         let key = (u64::from(number) + 1) << 10 | u64::from(previous) << 5 | u64::from(before);
         let place = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & (PLACES - 1);
         let make = || {
