@@ -51,7 +51,7 @@ fn named_in_own_words(
 ) -> Vec<MentionId> {
     let last = (m + MOST_BACK).min(view.mentions.len() as u32);
     let inside = (m.saturating_sub(MOST_BACK)..last).filter(|o| {
-        view.mentions[*o as usize].kind == MentionKind::Name
+        view.mentions[*o as usize].kind != MentionKind::Pronoun
             && chains.entity_type(*o) == Some(EntityType::PERSON)
             && speaker_of.get(view.features[*o as usize].quote as usize).copied().flatten() == Some(m)
     });

@@ -81,7 +81,10 @@ impl<'a> Maker<'a> {
             }
             if let Some(mut role) = filler.role.and_then(|role| self.role(fact_type, role, filler, predicate)) {
                 self.shorten(&mut role, filler, &found.fillers);
-                filled.push(Filled { role, head: filler.head, origin: filler.origin });
+                // "la Direction des examens et concours": two subjects of the tree, one name
+                if !filled.iter().any(|f| f.role.role == role.role && f.role.filler == role.filler) {
+                    filled.push(Filled { role, head: filler.head, origin: filler.origin });
+                }
             }
         }
         self.drop_owned_origin(&mut filled, predicate);

@@ -178,7 +178,34 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
             head.de || proper
         } else {
             // `Agence pour l’énergie`, `Commissariat aux réfugiés`: in proper names only.
-            proper && !reach.named && matches!(form, "pour" | "aux" | "à" | "au" | "contre" | "sur") && cursor > at
+            let way = matches!(form, "à" | "au" | "aux")
+                && matches!(
+                    view.form(cursor + 1),
+                    "travers"
+                        | "sein"
+                        | "cours"
+                        | "nom"
+                        | "niveau"
+                        | "titre"
+                        | "moment"
+                        | "moyen"
+                        | "total"
+                        | "début"
+                        | "départ"
+                        | "plus"
+                        | "moins"
+                        | "terme"
+                        | "bord"
+                        | "large"
+                        | "côté"
+                        | "côtés"
+                        | "lieu"
+                );
+            proper
+                && !reach.named
+                && !way
+                && matches!(form, "pour" | "aux" | "à" | "au" | "contre" | "sur")
+                && cursor > at
         };
         if !joins || (reach.named && !proper && reach.end > at + 1 && !is_de(form)) {
             break;
@@ -217,10 +244,16 @@ fn extend(view: &View<'_>, at: TokenId, limit: TokenId, head: Head, proper: bool
                 cursor += 1;
             }
             if proper || reach.unique {
-                good = Some(cursor);
-                if cursor + 1 < limit && view.form(cursor) == "et" && view.upos(cursor + 1) == Upos::Noun {
-                    // `de la Jeunesse et des Sports` is handled with capitals; common nouns end here.
+                // `Direction des examens et concours`: a noun without article goes on with the phrase
+                if proper
+                    && cursor + 1 < limit
+                    && view.form(cursor) == "et"
+                    && view.upos(cursor + 1) == Upos::Noun
+                    && !view.has(cursor + 1, Facts::CAP)
+                {
+                    cursor += 2;
                 }
+                good = Some(cursor);
             }
             continue;
         }

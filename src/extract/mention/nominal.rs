@@ -263,6 +263,14 @@ fn right_edge(view: &View<'_>, id: TokenId, limit: TokenId, is_named: &impl Fn(T
             break;
         }
     }
+    // `le lieu de la chute`: the noun alone says nothing
+    if end == id + 1 && matches_any(view.lemma(id), HOLLOW) && matches!(view.form(end), "de" | "du" | "des") {
+        let article = usize::from(view.upos(end + 1) == Upos::Det) as TokenId;
+        let noun = end + 1 + article;
+        if noun < limit && view.upos(noun) == Upos::Noun && !view.has(noun, Facts::CAP) && !is_named(noun) {
+            end = noun + 1;
+        }
+    }
     let counted = matches_any(view.lemma(end - 1), SCALES) || matches_any(view.lemma(id), NUMBERED);
     if counted && end < limit && numeral(view, end) { end + 1 } else { end }
 }
@@ -291,6 +299,9 @@ const WAYS: &[&str] = &[
     "défaut",
     "moitié",
 ];
+
+/// `le lieu de l'accident`, `la scène du crime`.
+const HOLLOW: &[&str] = &["lieu", "lieux", "scène", "site", "endroit", "théâtre"];
 
 /// `de magnitude 6,9`: what a number says how strong.
 const SCALES: &[&str] = &["magnitude", "puissance", "catégorie", "niveau", "degré", "classe", "type"];

@@ -148,7 +148,9 @@ impl<'a> View<'a> {
             return None;
         }
         let (len, first) = (self.analysis.tokens.len(), id as usize);
-        let found = self.lexicon.multiword(|at| (first + at < len).then(|| self.form((first + at) as TokenId)))?;
+        let word = |at: usize| (first + at < len).then(|| self.form((first + at) as TokenId));
+        let plain = |at: usize| if at == 0 { Some(self.lemma(id)) } else { word(at) };
+        let found = self.lexicon.multiword(word).or_else(|| self.lexicon.multiword(plain))?;
         (found.upos == Upos::Noun).then(|| (first + found.tokens) as TokenId)
     }
 

@@ -2,7 +2,7 @@
 
 use super::clause::Finder;
 use super::island::is_definite;
-use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, WordUses, noun_phrase};
+use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, WordUses, is_reflexive, noun_phrase};
 use crate::language::{Deprel, TokenId, Upos, VerbForm};
 use std::borrow::Cow;
 
@@ -126,7 +126,13 @@ impl Finder<'_> {
         }
         // The question of a cue has its own scope.
         let clause = ctx.head(token);
-        !matches!(ctx.deprel(clause), Deprel::Ccomp | Deprel::Xcomp)
+        !matches!(ctx.deprel(clause), Deprel::Ccomp | Deprel::Xcomp) || !self.asks(ctx.head(clause))
+    }
+
+    /// Whether the verb can take a question: a cue, `savoir`, `ignorer`. « m'enfuir s'il pleuvait » asks nothing.
+    fn asks(&self, verb: TokenId) -> bool {
+        let ctx = self.ctx;
+        self.speech.contains_key(&verb) || !ctx.is_infinitive(verb) || !is_reflexive(ctx, verb)
     }
 
     fn marked_clause(&self, token: TokenId, after: TokenId, sentence: Stretch) -> Option<Stretch> {

@@ -269,7 +269,10 @@ impl<'a> Checker<'a> {
                 // "la visite russe de X": the adjective does not add a visitor
                 return Ok(());
             }
-            let candidates = self.candidates(slot, extra);
+            let mut candidates = self.candidates(slot, extra);
+            if *slot == Slot::Subject {
+                candidates.iter_mut().for_each(|c| c.0 = self.nearer(c.0, c.1));
+            }
             let mut taken: Option<(TokenId, ArgumentOrigin)> = None;
             for &(head, origin) in &candidates {
                 let used = fillers.iter().any(|f| f.head == head && f.argument != number);
@@ -402,6 +405,27 @@ impl<'a> Checker<'a> {
             .map(|(head, _)| head)
             .filter(|&head| guard.constraint.is_empty() || !self.is_open(head))
             .find(|&head| self.accepts(guard, head).is_some())
+    }
+
+    /// `l'intervention de la police qui a fait feu`: who acts, not the act, where the relative pronoun stands right behind both.
+    fn nearer(&self, head: TokenId, origin: ArgumentOrigin) -> TokenId {
+        let tokens = &self.input.analysis.tokens;
+        let act = origin == ArgumentOrigin::Relative
+            && self.upos(head) == Upos::Noun
+            && !self.input.lexicon.nominal(self.input.analysis.lemma(head)).is_empty();
+        if !act {
+            return head;
+        }
+        let human = [EntityType::PERSON, EntityType::ORGANIZATION, EntityType::GROUP];
+        let number = |id: TokenId| tokens[id as usize].feats.number();
+        let actor = self.input.clauses.tree.children(head).find(|&c| {
+            c > head
+                && tokens[c as usize].deprel == Deprel::Nmod
+                && number(c) == number(head)
+                && tokens.get(c as usize + 1).is_some_and(|t| t.upos == Upos::Pron)
+                && self.input.fillers.mention(c).is_some_and(|(_, m)| human.iter().any(|t| Label::from(*t) == m.label))
+        });
+        actor.unwrap_or(head)
     }
 
     /// A pronoun of which nobody knows yet what it stands for: it may fill an argument, it does not make a guard hold.

@@ -6,7 +6,7 @@ use super::clause::finite_feats;
 use super::{mistaken_verb, phrase_before};
 use crate::extract::MentionKind;
 use crate::language::clause::{ArgumentOrigin, DeepRole, Voice};
-use crate::language::{Deprel, TokenFlags, TokenId, Upos, VerbForm};
+use crate::language::{Deprel, Mood, TokenFlags, TokenId, Upos, VerbForm};
 
 /// Head words of who speaks, and whether they stand after the verb.
 pub(super) fn speakers(
@@ -17,6 +17,10 @@ pub(super) fn speakers(
 ) -> (Vec<TokenId>, bool) {
     let sentence = ctx.sentence(token);
     let mut found: Vec<TokenId> = Vec::new();
+    // « Rappelons que … »: who writes speaks
+    if ctx.feats(token).mood() == Mood::Imp && ctx.form(token).ends_with("ons") {
+        return (found, false);
+    }
     // A subject clitic on the verb: a-t-il, dit-elle.
     let clitic = |t: TokenId| {
         let f = ctx.form(t).trim_start_matches(['-', '–']).trim_start_matches("t-");
