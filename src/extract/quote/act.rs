@@ -30,13 +30,24 @@ pub(super) fn facts(
             continue;
         }
         let Some((fact_type, rule)) = act_type(ctx, cue, direct, people) else { continue };
-        if extraction.facts.iter().any(|f| f.fact_type == fact_type && f.trigger_head == cue.head) {
+        let told = |f: &&Fact| f.trigger_head == cue.head && (f.fact_type == fact_type || is_sentence(ctx, f, cue));
+        if extraction.facts.iter().any(|f| told(&f)) {
             continue;
         }
         let quoting = cue.quoting.filter(|_| direct).map(|entry| Cue { entry: Some(entry), ..cue.clone() });
-        facts.extend(fact(ctx, extraction, quoting.as_ref().unwrap_or(cue), fact_type, rule, people));
+        let quoted = directs.iter().find(|d| d.cue == Some(n)).map(|d| d.tokens);
+        let cue = quoting.as_ref().unwrap_or(cue);
+        facts.extend(fact(ctx, extraction, cue, quoted, fact_type, rule, people));
     }
     facts
+}
+
+/// `a été condamné par le tribunal à deux ans de prison`: what a court does to somebody is a judgment, not a criticism.
+fn is_sentence(ctx: &Context<'_>, fact: &Fact, cue: &Cue<'_>) -> bool {
+    let said = cue.found.is_some_and(|f| f.content.quoted);
+    fact.fact_type == ctx.lexicon.common.judgment
+        && !said
+        && !cue.entry.is_some_and(|e| ctx.lexicon.class(e).fact == Some(ctx.lexicon.common.statement))
 }
 
 /// Whether the act is plain saying.
@@ -120,6 +131,7 @@ fn fact(
     ctx: &Context<'_>,
     extraction: &Extraction,
     cue: &Cue<'_>,
+    quoted: Option<Stretch>,
     fact_type: FactType,
     rule: RuleRef,
     people: &mut People<'_, '_>,
@@ -144,7 +156,9 @@ fn fact(
     if let Some(entry) = cue.entry {
         arguments(ctx, cue, entry, people, &mut roles);
     }
-    circumstances(ctx, extraction, cue, people, &mut roles, fact_type == common.statement);
+    if fact_type == common.statement {
+        circumstances(ctx, extraction, cue, quoted, people, &mut roles);
+    }
     let trigger = ctx.span(cue.words);
     let in_title = extraction_title(ctx, cue.head);
     Some(Fact {
@@ -288,17 +302,20 @@ fn circumstances(
     ctx: &Context<'_>,
     extraction: &Extraction,
     cue: &Cue<'_>,
+    quoted: Option<Stretch>,
     people: &mut People<'_, '_>,
     roles: &mut Vec<RoleFiller>,
-    statement: bool,
 ) {
-    if !statement || cue.kind != CueKind::Verb {
+    if cue.kind != CueKind::Verb {
         return;
     }
     let common = ctx.lexicon.common;
     let content = cue.found.map(|f| f.tokens);
     let Some(p) = ctx.predicate(cue.head) else { return };
-    for a in &p.arguments {
+    // « a annoncé sa candidature à l'élection »: the place may belong to what is announced
+    let thing = (content.is_none() && quoted.is_none()).then(|| objects(ctx, cue).min()).flatten();
+    for a in p.arguments.iter().chain(left_inside(ctx, cue, quoted)) {
+        let inside = thing.is_some_and(|t| cue.head < t && t < a.head);
         if a.role != DeepRole::Oblique && a.role != DeepRole::IndirectObject
             || content.is_some_and(|c| c.contains(a.head))
         {
@@ -320,6 +337,7 @@ fn circumstances(
             Some("venue") if takes(WordList::VenueIn) && is_time(extraction, a.head) => continue,
             Some("venue") if takes(WordList::VenueIn) => common.venue,
             Some(_) => continue,
+            None if inside => continue,
             None if takes(WordList::VenueAt) => match kind {
                 Some(EntityType::PLACE | EntityType::FACILITY | EntityType::EVENT | EntityType::COUNTRY)
                     if preposition != "auprès de" =>
@@ -350,6 +368,23 @@ fn circumstances(
 fn behind_its_noun(ctx: &Context<'_>, head: TokenId) -> bool {
     let case = ctx.children(head).find(|c| *c < head && ctx.deprel(*c) == Deprel::Case);
     case.is_some_and(|c| c > 0 && ctx.upos(c - 1) == Upos::Noun && ctx.has_lemma(c - 1, WordList::Toward))
+}
+
+/// `« Nous tiendrons », a dit le maire lors d'un meeting`: complements behind the cue that the tree hangs on a verb of the quotation.
+fn left_inside<'a>(
+    ctx: &'a Context<'_>,
+    cue: &Cue<'_>,
+    quoted: Option<Stretch>,
+) -> impl Iterator<Item = &'a Argument> + use<'a> {
+    let end = ctx.sentence(cue.head).end;
+    let from = cue.words.end;
+    let before = quoted.filter(|q| q.end <= cue.words.start);
+    before
+        .into_iter()
+        .flat_map(|q| q.start..q.end)
+        .filter_map(|t| ctx.predicate(t))
+        .flat_map(|p| &p.arguments)
+        .filter(move |a| from <= a.head && a.head < end)
 }
 
 /// Whether the word belongs to a time expression.

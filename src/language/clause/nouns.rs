@@ -283,7 +283,12 @@ impl Builder<'_> {
                 && argument.head > verb.head
                 && words.upos(argument.head) == Upos::Noun;
             if after || inverted || moment {
-                for child in words.tree.children(argument.head) {
+                // "un million de dollars à la banque": hung on the word that counts
+                let counting =
+                    words.head(argument.head).filter(|&n| n > verb.head && words.content_head(n) == argument.head);
+                let below = words.tree.children(argument.head);
+                let beside = counting.into_iter().flat_map(|n| words.tree.children(n));
+                for child in below.chain(beside.filter(|&c| c > argument.head)) {
                     if is_complement(words.deprel(child)) {
                         self.take(child, true, &mut found);
                         self.collect(child, 2, false, &mut found);

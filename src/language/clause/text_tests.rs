@@ -266,3 +266,11 @@ fn whoever_acts_first_undergoes_what_follows_in_a_passive_infinitive() {
 fn an_inverted_relative_clause_has_its_object_before_it() {
     has("La mesure, que rejette Londres, sera votée.", &["verb rejeter: object=mesure<antecedent> subject=Londres"]);
 }
+
+#[test]
+fn who_is_paid_may_hang_on_the_word_that_counts() {
+    has(
+        "La chanteuse a versé un million de dollars à la banque.",
+        &["verb verser [perfect]: subject=chanteuse object=dollars oblique(à)=banque<attachment doubtful>"],
+    );
+}

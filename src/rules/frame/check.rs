@@ -279,6 +279,9 @@ impl<'a> Checker<'a> {
                 if used || (origin == ArgumentOrigin::NominalAmbiguous && !self.leans(slot, head)) {
                     continue;
                 }
+                if argument.role.is_some() && self.is_fronted_place(slot, head) {
+                    continue;
+                }
                 if let Some((first, from)) = taken {
                     // coordinated heads stand together; other complements of the same kind are not taken
                     if origin != from || !self.together(slot, first, head) {
@@ -306,6 +309,26 @@ impl<'a> Checker<'a> {
             None if self.is_marked(argument) => Ok(()),
             None => Err(Step::Unsaid(number)),
         }
+    }
+
+    /// `À Washington, le Sénat a désavoué le président`: a place before the subject tells where, not to whom.
+    fn is_fronted_place(&self, slot: &Slot, head: TokenId) -> bool {
+        let where_to = match slot {
+            Slot::Oblique(wanted) => wanted.is_empty() || wanted.iter().any(|w| matches!(&**w, "en" | "dans")),
+            Slot::Indirect => false,
+            _ => true,
+        };
+        if where_to || head > self.word.head {
+            return false;
+        }
+        let place = self.input.fillers.mention(head).is_some_and(|(_, slot)| {
+            [EntityType::PLACE, EntityType::COUNTRY, EntityType::FACILITY]
+                .iter()
+                .any(|ty| slot.label == Label::from(*ty))
+        });
+        let subject = |a: &Argument| a.role == DeepRole::Subject && head < a.head && a.head < self.word.head;
+        let antecedent = |a: &Argument| a.head == head && a.origin == ArgumentOrigin::Relative;
+        place && self.word.arguments.iter().any(subject) && !self.word.arguments.iter().any(antecedent)
     }
 
     /// `arrivé dans le camp de X`: a name with *de* that was found at the noun of another filler belongs to that noun, so nothing
@@ -503,7 +526,9 @@ impl<'a> Checker<'a> {
                 found.extend(own.map(|t| (t.head, ArgumentOrigin::Modified)));
             }
         }
-        found.sort_by_key(|(_, origin)| doubt(*origin));
+        // "la Grèce, où l'on manifeste à Athènes": the place that is named in the clause is the nearer one
+        let far = |origin: ArgumentOrigin| matches!(slot, Slot::Oblique(_)) && origin == ArgumentOrigin::Relative;
+        found.sort_by_key(|(_, origin)| (doubt(*origin), far(*origin)));
         if self.view == PredicateView::Nominal && *slot == Slot::Subject && found.is_empty() {
             // "attaque russe": only an adjective that stands for somebody
             let modifiers = own.iter().filter(|a| a.role == DeepRole::Modifier);

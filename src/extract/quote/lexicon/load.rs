@@ -20,6 +20,7 @@ impl SpeechLexicon {
         let wrong = |problem| SpeechError::Row { file: "schema/facts.toml".to_owned(), line: 1, problem };
         let common = CommonRoles {
             statement: fact_type(schema, "Statement").map_err(wrong)?,
+            judgment: fact_type(schema, "Judgment").map_err(wrong)?,
             speaker: role(schema, "speaker").map_err(wrong)?,
             addressee: role(schema, "addressee").map_err(wrong)?,
             topic: role(schema, "topic").map_err(wrong)?,

@@ -262,6 +262,8 @@ pub enum SpeechError {
 pub struct CommonRoles {
     /// `Statement`.
     pub statement: FactType,
+    /// `Judgment`.
+    pub judgment: FactType,
     /// `speaker`.
     pub speaker: RoleId,
     /// `addressee`.
