@@ -6,7 +6,8 @@ use depeche::data::DataSource;
 use depeche::language::clause::{self, ClauseLexicon, Clauses};
 use depeche::language::{Analysis, Reader, Scratch, TokenFlags, Upos};
 use depeche::rules::{
-    FillerSlot, Fillers, FrameInput, Label, MatchInput, Matcher, MentionSlot, RuleSet, Vocabulary, match_frames,
+    FillerSlot, Fillers, FrameBuffers, FrameInput, Label, MatchInput, Matcher, MentionSlot, RuleSet, Vocabulary,
+    match_frames,
 };
 use depeche::schema::{EntityType, Schema};
 use divan::counter::BytesCount;
@@ -84,7 +85,7 @@ fn match_article(bencher: divan::Bencher<'_, '_>, count: usize) {
         }),
     );
     let mut matcher = Matcher::default();
-    let (mut matches, mut frames) = (Vec::new(), Vec::new());
+    let (mut matches, mut frames, mut buffers) = (Vec::new(), Vec::new(), FrameBuffers::default());
     bencher.counter(BytesCount::of_str(&article.text)).bench_local(|| {
         matcher.begin(&rules, &article.text, &article.analysis);
         let input = MatchInput { text: &article.text, analysis: &article.analysis, mentions: &article.mentions };
@@ -97,7 +98,7 @@ fn match_article(bencher: divan::Bencher<'_, '_>, count: usize) {
             symbols: matcher.symbols(),
             fillers: &fillers,
         };
-        match_frames(&rules, phase, &input, &mut frames);
+        match_frames(&rules, phase, &input, &mut buffers, &mut frames);
         matches.len() + frames.len()
     });
 }

@@ -187,7 +187,13 @@ fn frame_answer(engine: &Engine, input: &FrameInput<'_>, frame: FrameIndex) -> O
     let rules = &engine.rules;
     let compiled = rules.frames().get(frame as usize)?;
     let mut matches = Vec::new();
-    crate::rules::match_frames(rules, rules.rule(compiled.rule).map_or(0, |r| r.phase), input, &mut matches);
+    crate::rules::match_frames(
+        rules,
+        rules.rule(compiled.rule).map_or(0, |r| r.phase),
+        input,
+        &mut Default::default(),
+        &mut matches,
+    );
     if let Some(found) = matches.iter().find(|m| m.frame == frame) {
         return Some((MATCHED, format!("matches at “{}”", input.analysis.form(input.text, found.trigger))));
     }

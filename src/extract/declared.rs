@@ -6,8 +6,8 @@ use super::fact::FactInput;
 use super::{Extraction, Mention, MentionId, MentionKind, RuleRef, Scope};
 use crate::language::{Analysis, NO_HEAD, TokenFlags, TokenId, Tree};
 use crate::rules::{
-    FillerSlot, Fillers, FrameInput, FrameMatch, Label, MatchInput, Matcher, MentionSlot, RuleIndex, RuleMatch,
-    RuleSet, RuleTarget, match_frames,
+    FillerSlot, Fillers, FrameBuffers, FrameInput, FrameMatch, Label, MatchInput, Matcher, MentionSlot, RuleIndex,
+    RuleMatch, RuleSet, RuleTarget, match_frames,
 };
 use std::cmp::Reverse;
 use std::ops::Range;
@@ -19,6 +19,7 @@ pub struct Declared {
     fillers: Fillers,
     matches: Vec<RuleMatch>,
     frames: Vec<FrameMatch>,
+    buffers: FrameBuffers,
 }
 
 impl Declared {
@@ -34,7 +35,7 @@ impl Declared {
         matcher: &mut Matcher,
         extraction: &mut Extraction,
     ) {
-        let Some(phase) = rules.phase("mentions").filter(|p| has_rules(rules, *p)) else { return };
+        let Some(phase) = rules.phase("mentions").filter(|p| rules.reads(*p)) else { return };
         self.look(extraction);
         let input = MatchInput { text, analysis, mentions: &self.slots };
         matcher.matches(rules, phase, &input, &mut self.matches);
@@ -80,7 +81,7 @@ impl Declared {
     /// Adds the scopes of the rules of phase `scopes`. `matcher` has begun the document.
     pub fn scopes(&mut self, input: &FactInput<'_>, matcher: &mut Matcher, extraction: &mut Extraction) {
         let FactInput { text, analysis, clauses, lexicon, rules, .. } = *input;
-        let Some(phase) = rules.phase("scopes").filter(|p| has_rules(rules, *p)) else { return };
+        let Some(phase) = rules.phase("scopes").filter(|p| rules.reads(*p)) else { return };
         self.look(extraction);
         let before = extraction.scopes.len();
         let input = MatchInput { text, analysis, mentions: &self.slots };
@@ -97,7 +98,7 @@ impl Declared {
         self.fillers.fill(analysis.tokens.len(), filler_slots(extraction));
         let symbols = matcher.symbols();
         let input = FrameInput { text, analysis, clauses, lexicon, symbols, fillers: &self.fillers };
-        match_frames(rules, phase, &input, &mut self.frames);
+        match_frames(rules, phase, &input, &mut self.buffers, &mut self.frames);
         for found in &self.frames {
             let named = |name: &str| {
                 let role = rules.vocabulary().role(name);
@@ -124,10 +125,6 @@ impl Declared {
         self.slots.extend(other);
         self.slots.sort_by_key(|s| (s.tokens.start, Reverse(s.tokens.end), s.label));
     }
-}
-
-fn has_rules(rules: &RuleSet, phase: u8) -> bool {
-    rules.rules().iter().any(|r| r.phase == phase)
 }
 
 fn rule_ref(rules: &RuleSet, rule: RuleIndex, arm: u16) -> RuleRef {

@@ -26,6 +26,8 @@ pub struct RuleSet {
     frames_by_word: FramesByWord,
     /// `match` patterns of each phase.
     phases: Vec<PhaseIndex>,
+    /// For each phase whether it has rules.
+    reads: Vec<bool>,
     /// For each symbol the topics whose list holds it.
     topics_by_word: Lists<u16>,
 }
@@ -57,11 +59,17 @@ impl RuleSet {
     /// Compiled rules with the texts that they were compiled from.
     pub(crate) fn new(compiled: Compiled, sources: Vec<Source>) -> Self {
         let Compiled { settings, vocabulary, done, declared, .. } = compiled;
-        let frames_by_word = FramesByWord::build(&done.frames, &done.rules, done.symbols.len());
+        let frames_by_word = FramesByWord::build(&done.frames, &done.rules, &done.lexicons, done.symbols.len());
         let count = u8::try_from(settings.phases.len()).unwrap_or(u8::MAX).max(1);
         let phases = (0..count).map(|p| PhaseIndex::build(&done.rules, p, &done.symbols)).collect();
+        let mut reads = vec![false; usize::from(count)];
+        for rule in &done.rules {
+            if let Some(reads) = reads.get_mut(usize::from(rule.phase)) {
+                *reads = true;
+            }
+        }
         let topics_by_word = topics_by_word(&done);
-        Self { sources, settings, vocabulary, done, declared, frames_by_word, phases, topics_by_word }
+        Self { sources, settings, vocabulary, done, declared, frames_by_word, phases, reads, topics_by_word }
     }
 
     /// Topics by the words of their lists.
@@ -133,6 +141,11 @@ impl RuleSet {
     /// Frames by their words.
     pub(crate) const fn frames_by_word(&self) -> &FramesByWord {
         &self.frames_by_word
+    }
+
+    /// Whether the phase has rules.
+    pub(crate) fn reads(&self, phase: u8) -> bool {
+        self.reads.get(usize::from(phase)).copied().unwrap_or(false)
     }
 
     /// The `match` patterns of a phase.

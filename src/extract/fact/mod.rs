@@ -31,8 +31,8 @@ use super::{Extraction, MentionKind};
 use crate::language::Analysis;
 use crate::language::clause::{ClauseLexicon, Clauses};
 use crate::rules::{
-    FillerSlot, Fillers, FrameInput, FrameMatch, Label, MatchInput, Matcher, MentionSlot, RuleMatch, RuleSet,
-    match_frames,
+    FillerSlot, Fillers, FrameBuffers, FrameInput, FrameMatch, Label, MatchInput, Matcher, MentionSlot, RuleMatch,
+    RuleSet, match_frames,
 };
 use crate::schema::Schema;
 
@@ -45,6 +45,7 @@ pub struct FactFinder {
     fillers: Fillers,
     slots: Vec<MentionSlot>,
     frames: Vec<FrameMatch>,
+    buffers: FrameBuffers,
     matches: Vec<RuleMatch>,
 }
 
@@ -91,7 +92,7 @@ pub fn find(input: &FactInput<'_>, matcher: &mut Matcher, finder: &mut FactFinde
     }
     finder.look(extraction, analysis);
     let input = FrameInput { text, analysis, clauses, lexicon, symbols: matcher.symbols(), fillers: &finder.fillers };
-    match_frames(rules, phase, &input, &mut finder.frames);
+    match_frames(rules, phase, &input, &mut finder.buffers, &mut finder.frames);
     let input = MatchInput { text, analysis, mentions: &finder.slots };
     matcher.matches(rules, phase, &input, &mut finder.matches);
     let source = Source { text, analysis, clauses, lexicon, rules, schema, fillers: &finder.fillers, derivations };

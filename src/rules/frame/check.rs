@@ -1,7 +1,8 @@
 //! One frame against one predicate.
 
 use super::conflict::doubt;
-use super::index::{behind, stands_reflexive};
+use super::index::behind;
+use super::outline::stands_reflexive;
 use super::why::{Failure, Step};
 use super::{FrameFiller, FrameInput, FrameMatch, PredicateView};
 use crate::language::clause::{Argument, ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind, Voice};
@@ -12,11 +13,12 @@ use crate::rules::symbol::Symbol;
 use crate::rules::vocabulary::Label;
 use crate::schema::EntityType;
 
-/// Checks a frame against a predicate looked at as `view`, found by `lemma`, which is the frame's predicate number `first`.
+/// Checks a frame against a predicate looked at as `view`, found by `lemma`, which is the frame's predicate number `first`;
+/// `plain` says that the word itself is known to fit.
 pub(super) fn check(
     rules: &RuleSet,
     input: &FrameInput<'_>,
-    (index, first): (FrameIndex, u32),
+    (index, first, plain): (FrameIndex, u32, bool),
     predicate: PredicateId,
     view: PredicateView,
     lemma: Symbol,
@@ -30,9 +32,11 @@ pub(super) fn check(
     if frame.verb_only && view == PredicateView::Nominal {
         return Err(fail(Vec::new(), Step::NotVerb));
     }
-    let mut checker = Checker { rules, input, frame, word, view, governs: &[] };
-    checker.governs = checker.words(lemma, first).map_err(|step| fail(Vec::new(), step))?;
-    if checker.is_bare() {
+    let mut checker = Checker { rules, input, frame, word, view, named: first };
+    if !plain {
+        checker.named = checker.words(lemma, first).map_err(|step| fail(Vec::new(), step))?;
+    }
+    if is_bare(input, word, view) {
         return Err(fail(Vec::new(), Step::Bare));
     }
     let noun = checker.complement().map_err(|step| fail(Vec::new(), step))?;
@@ -102,8 +106,8 @@ pub(super) struct Checker<'a> {
     pub(super) frame: &'a CompiledFrame,
     pub(super) word: &'a Predicate,
     pub(super) view: PredicateView,
-    /// Prepositions that the frame's word governs; none for a direct object.
-    pub(super) governs: &'a [Box<str>],
+    /// Number of the frame's word that the predicate is.
+    pub(super) named: u32,
 }
 
 impl<'a> Checker<'a> {
@@ -116,8 +120,9 @@ impl<'a> Checker<'a> {
         self.input.analysis.tokens.get(id as usize).map_or(Upos::X, |t| t.upos)
     }
 
-    /// The predicate word itself: `se`, and words that follow it; gives the prepositions that it governs.
-    fn words(&self, lemma: Symbol, first: u32) -> Result<&'a [Box<str>], Step> {
+    /// The predicate word itself: `se`, and words that follow it; gives the number of the frame's word that fits, from
+    /// number `first` on.
+    fn words(&self, lemma: Symbol, first: u32) -> Result<u32, Step> {
         let word = self.word;
         let reflexive = match self.view {
             PredicateView::Nominal => {
@@ -132,7 +137,7 @@ impl<'a> Checker<'a> {
         let mut step = Step::Complement;
         // sorted by their lemmas
         let own = self.frame.predicates.get(first as usize..).unwrap_or(&[]);
-        for wanted in own.iter().take_while(|p| p.lemma == lemma) {
+        for (wanted, number) in own.iter().zip(first..).take_while(|(p, _)| p.lemma == lemma) {
             let either = self.view == PredicateView::Nominal
                 && self
                     .input
@@ -149,28 +154,15 @@ impl<'a> Checker<'a> {
             let clitics = wanted.rest.iter().take_while(|w| self.in_group(**w)).count();
             let rest = &wanted.rest[clitics..];
             if rest.is_empty() || self.follow(rest).is_some() {
-                return Ok(&wanted.governs);
+                return Ok(number);
             }
         }
         Err(step)
     }
 
-    /// `les drones abattus`: a participle behind its noun with nothing else to it.
-    fn is_bare(&self) -> bool {
-        let word = self.word;
-        let described = word.arguments.iter().any(|a| a.origin == ArgumentOrigin::Modified);
-        let participle = match word.kind {
-            PredicateKind::Verb => word.voice == Voice::Passive && self.view == PredicateView::Itself,
-            PredicateKind::Adjective => self.view == PredicateView::Participle,
-            PredicateKind::Noun => false,
-        };
-        let own = |a: &Argument| a.origin != ArgumentOrigin::Modified && a.origin != ArgumentOrigin::Reattached;
-        participle
-            && described
-            && !is_headline(self.input.analysis, word)
-            && word.modality.mood == Mood::None
-            && !word.arguments.iter().any(|a| own(a) && a.role != DeepRole::Adverbial)
-            && !word.arguments.iter().any(|a| self.input.fillers.time(a.head).is_some())
+    /// Prepositions that the frame's word governs; none for a direct object.
+    fn governs(&self) -> &'a [Box<str>] {
+        self.frame.predicates.get(self.named as usize).map_or(&[], |p| &p.governs)
     }
 
     /// Whether the word is a pronoun of the verb group.
@@ -334,6 +326,9 @@ impl<'a> Checker<'a> {
     /// `arrivé dans le camp de X`: a name with *de* that was found at the noun of another filler belongs to that noun, so nothing
     /// that may be left out is filled with it.
     fn inside_others(&self, fillers: &mut Vec<FrameFiller>) {
+        if fillers.iter().all(|f| f.origin != ArgumentOrigin::Reattached) {
+            return;
+        }
         let tokens = &self.input.analysis.tokens;
         let of = |head: TokenId| {
             self.input
@@ -494,8 +489,8 @@ impl<'a> Checker<'a> {
                 }
             }
             Slot::Object => own.iter().filter(|a| a.role == DeepRole::Object).for_each(&mut take),
-            Slot::Governed if self.governs.is_empty() => return self.candidates(&Slot::Object, extra),
-            Slot::Governed => all.filter(|a| self.is_oblique(a, self.governs)).for_each(&mut take),
+            Slot::Governed if self.governs().is_empty() => return self.candidates(&Slot::Object, extra),
+            Slot::Governed => all.filter(|a| self.is_oblique(a, self.governs())).for_each(&mut take),
             Slot::Indirect => all.filter(|a| is_dative(a)).for_each(&mut take),
             Slot::Oblique(wanted) => all.filter(|a| self.is_oblique(a, wanted)).for_each(&mut take),
             Slot::Attribute => {
@@ -552,6 +547,23 @@ impl<'a> Checker<'a> {
             || (self.upos(argument.head) == Upos::Pron && self.input.analysis.lemma(argument.head) == "y");
         place && wanted.iter().any(|w| matches!(&**w, "à" | "en" | "dans" | "sur" | "vers"))
     }
+}
+
+/// `les drones abattus`: a participle behind its noun with nothing else to it.
+pub(super) fn is_bare(input: &FrameInput<'_>, word: &Predicate, view: PredicateView) -> bool {
+    let described = word.arguments.iter().any(|a| a.origin == ArgumentOrigin::Modified);
+    let participle = match word.kind {
+        PredicateKind::Verb => word.voice == Voice::Passive && view == PredicateView::Itself,
+        PredicateKind::Adjective => view == PredicateView::Participle,
+        PredicateKind::Noun => false,
+    };
+    let own = |a: &Argument| a.origin != ArgumentOrigin::Modified && a.origin != ArgumentOrigin::Reattached;
+    participle
+        && described
+        && !is_headline(input.analysis, word)
+        && word.modality.mood == Mood::None
+        && !word.arguments.iter().any(|a| own(a) && a.role != DeepRole::Adverbial)
+        && !word.arguments.iter().any(|a| input.fillers.time(a.head).is_some())
 }
 
 /// `L’ancienne présidente arrêtée à Séoul`: the participle behind the noun that heads a sentence without a verb tells what

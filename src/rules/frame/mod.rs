@@ -9,6 +9,7 @@ mod check;
 mod conflict;
 mod filler;
 mod index;
+mod outline;
 mod why;
 
 #[cfg(test)]
@@ -27,7 +28,8 @@ use super::symbol::{Symbol, TokenSymbols};
 use crate::language::clause::{ArgumentOrigin, ClauseLexicon, Clauses, Predicate, PredicateId, PredicateKind, Voice};
 use crate::language::{Analysis, TokenId};
 use crate::schema::{EntityType, RoleId};
-use index::{FrameEntry, Opened, Sorts};
+use index::Opened;
+use outline::{FrameEntry, Seen};
 use std::time::Instant;
 
 /// What frames look at.
@@ -111,10 +113,23 @@ pub struct FrameMatch {
     pub fillers: Vec<FrameFiller>,
 }
 
+/// Buffers of [`match_frames`], kept between documents.
+#[derive(Debug, Clone, Default)]
+pub struct FrameBuffers {
+    opened: Opened,
+    seen: Seen,
+}
+
 /// Finds all frames that match, conflicts resolved: of one fact type one match at each trigger, by priority, then more filled
 /// roles, then surer attachment, then file order. `out` is cleared first; matches are in the order of the predicates.
-pub fn match_frames(rules: &RuleSet, phase: u8, input: &FrameInput<'_>, out: &mut Vec<FrameMatch>) {
-    find(rules, phase, input, out, |_, attempt| attempt());
+pub fn match_frames(
+    rules: &RuleSet,
+    phase: u8,
+    input: &FrameInput<'_>,
+    buffers: &mut FrameBuffers,
+    out: &mut Vec<FrameMatch>,
+) {
+    find(rules, phase, input, buffers, out, |_, attempt| attempt());
 }
 
 /// The same, counting tries, hits (before conflicts) and time of each frame in `stats`, which is indexed by
@@ -127,7 +142,7 @@ pub fn count_frames(
     stats: &mut Vec<ArmStat>,
 ) {
     stats.resize(rules.frames().len(), ArmStat::default());
-    find(rules, phase, input, out, |frame, attempt| {
+    find(rules, phase, input, &mut FrameBuffers::default(), out, |frame, attempt| {
         let start = Instant::now();
         let found = attempt();
         if let Some(stat) = stats.get_mut(frame as usize) {
@@ -146,28 +161,31 @@ fn find(
     rules: &RuleSet,
     phase: u8,
     input: &FrameInput<'_>,
+    buffers: &mut FrameBuffers,
     out: &mut Vec<FrameMatch>,
     mut around: impl FnMut(FrameIndex, &dyn Fn() -> Attempt) -> Attempt,
 ) {
     out.clear();
     let index = rules.frames_by_word();
-    let mut opened = Opened::default();
+    let FrameBuffers { opened, seen } = buffers;
     for (predicate, id) in input.clauses.predicates.iter().zip(0..) {
         opened.next(index);
-        let mut sorts = None;
+        seen.forget();
         candidates(rules, input, predicate, |entry, view, lemma| {
-            let FrameEntry { frame, word, complement, .. } = entry;
-            let (of, there) = *sorts.get_or_insert_with(|| (view, Sorts::of_predicate(predicate, view)));
-            let there = if of == view { there } else { Sorts::of_predicate(predicate, view) };
-            sorts = Some((view, there));
-            if entry.phase != phase
-                || !entry.may_be(input.symbols, predicate, view)
-                || !entry.may_fill(there)
-                || (complement && !opened.has(index, frame, input.symbols, input.analysis, predicate))
+            let FrameEntry { frame, word, .. } = entry;
+            let Some(outline) = index.outline(frame).filter(|o| o.phase == phase) else { return };
+            if !entry.may_be(predicate, view) || !outline.is_read(input.symbols, view) {
+                return;
+            }
+            seen.look(input, index.markers(), predicate, view);
+            if seen.bare
+                || !outline.may_match(seen)
+                || (outline.complement && !opened.has(index, frame, input.symbols, input.analysis, predicate))
             {
                 return;
             }
-            if let Ok(found) = around(frame, &|| check::check(rules, input, (frame, word), id, view, lemma)) {
+            let named = (frame, word, entry.is_plain(view));
+            if let Ok(found) = around(frame, &|| check::check(rules, input, named, id, view, lemma)) {
                 out.push(found);
             }
         });
@@ -183,7 +201,7 @@ pub fn why_not(rules: &RuleSet, input: &FrameInput<'_>, frame: FrameIndex, predi
     let mut matched = false;
     candidates(rules, input, wanted, |candidate, view, lemma| {
         if candidate.frame == frame {
-            match check::check(rules, input, (frame, candidate.word), predicate, view, lemma) {
+            match check::check(rules, input, (frame, candidate.word, false), predicate, view, lemma) {
                 Ok(_) => matched = true,
                 Err(found) if failure.as_ref().is_none_or(|f| f.depth() < found.depth()) => failure = Some(found),
                 Err(_) => {}

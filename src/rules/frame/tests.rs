@@ -96,7 +96,7 @@ impl Bench {
             return all.map(|f| f.describe(&self.rules, &input)).collect();
         }
         let mut found = Vec::new();
-        match_frames(&self.rules, self.rules.rules()[0].phase, &input, &mut found);
+        match_frames(&self.rules, self.rules.rules()[0].phase, &input, &mut Default::default(), &mut found);
         let show = |m: &FrameMatch| {
             let rule = self.rules.rule(m.rule).expect("a rule");
             let roles: Vec<String> = m

@@ -1,5 +1,6 @@
 //! Which patterns could begin at a token.
 
+use super::outline::Outline;
 use super::{Layers, MatchInput, View};
 use crate::language::{Token, TokenFlags, TokenId, Upos};
 use crate::rules::lists::Lists;
@@ -9,6 +10,7 @@ use crate::rules::symbol::{Symbol, Symbols, TokenSymbols};
 use crate::rules::vocabulary::LabelSet;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 /// A pattern of a phase.
 #[derive(Debug, Clone, Copy)]
@@ -19,12 +21,16 @@ pub(crate) struct Arm {
     flags: TokenFlags,
     /// Parts of speech that its first token may have, one bit each.
     pos: u32,
+    /// It begins at the first word of the sentence only.
+    anchored: bool,
 }
 
 impl Arm {
     /// An arm with what its first token must be, as far as one look at the token tells.
     fn new(rule: RuleIndex, arm: u16, program: &Program) -> Self {
-        let mut all = Self { rule, arm, flags: TokenFlags::default(), pos: u32::MAX };
+        let begins = program.insts.iter().find(|i| !matches!(i, Inst::Save(_)));
+        let anchored = matches!(begins, Some(Inst::Start));
+        let mut all = Self { rule, arm, flags: TokenFlags::default(), pos: u32::MAX, anchored };
         let goes_over_nothing = |inst: &&Inst| matches!(inst, Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End);
         let Some(Inst::Token(test)) = program.insts.iter().find(|inst| !goes_over_nothing(inst)) else { return all };
         for condition in program.tests.get(*test as usize).into_iter().flatten() {
@@ -54,125 +60,166 @@ const UPPER: usize = LABELS + Upos::ALL.len();
 const ANYTHING: usize = UPPER + 1;
 const BROAD: usize = ANYTHING + 1;
 
-/// The `match` patterns of one phase by what they can begin with.
-#[derive(Debug, Default)]
-pub(crate) struct PhaseIndex {
-    arms: Vec<Arm>,
-    /// For each arm: whether it begins at the first word of the sentence only.
-    anchored: Vec<bool>,
-    /// For each arm groups of words of which one must stand in the sentence.
-    words: Lists<u32>,
-    /// For each arm sets of labels of which a mention must stand in it.
-    labels: Lists<u64>,
-    /// For each symbol the arms that can begin with it.
-    by_symbol: Lists<ArmId>,
-    /// For each arm the lists of [`BROAD`] that it belongs to.
-    broad: Lists<u16>,
-    /// For each symbol the groups that hold it.
-    groups: Lists<u32>,
-    /// For each group the arms that are worth a look where one of its words stands: those of which it is the smallest.
-    by_group: Lists<Wanted>,
-    /// Arms that need no word.
-    free: Vec<Wanted>,
-    group_count: usize,
-}
+/// Number of something that a sentence may hold: a word of a group, or a mention with a label of a set.
+type Feature = u32;
+/// The feature that every sentence has to its end.
+const ALWAYS: Feature = 0;
+/// Most features that are asked for before a pattern is tried; others are left to the pattern.
+const MOST_WANTED: usize = 7;
 
-/// An arm with one set of labels and one group that it needs besides, so that most are dropped without a further look.
-#[derive(Debug, Clone, Copy, Default)]
+/// The features that a sentence must have for an arm, filled up with [`ALWAYS`], and what the document must speak of.
+#[derive(Debug, Clone, Copy)]
 struct Wanted {
-    arm: ArmId,
-    /// Another group than the one of the list, where the arm needs another.
-    group: Option<u32>,
-    /// A mention with one of these labels; 0 where none is needed.
-    labels: u64,
-    /// The document must speak of this.
+    features: [Feature; MOST_WANTED],
     topic: Option<u16>,
 }
 
-/// What the sentence at hand holds.
+/// The `match` patterns of one phase by what they can begin with.
+///
+/// The arms are sorted by their rarest feature, so that those that are worth a look where it stands lie side by side.
+#[derive(Debug, Default)]
+pub(crate) struct PhaseIndex {
+    arms: Vec<Arm>,
+    wanted: Vec<Wanted>,
+    /// For each arm its outline, made when it is first tried.
+    outlines: Vec<OnceLock<Outline>>,
+    /// For each feature that is the rarest of some arms where they begin in `arms`, and where the last of them end.
+    anchors: Vec<ArmId>,
+    /// For each symbol where its groups of words and the arms that can begin with it begin in `groups` and `firsts`.
+    words: Vec<[u32; 2]>,
+    /// The features of symbols: groups that hold them.
+    groups: Vec<Feature>,
+    /// The arms that can begin with symbols.
+    firsts: Vec<ArmId>,
+    /// For each label the features of the sets that hold it.
+    labels: Lists<Feature>,
+    /// For each arm the lists of [`BROAD`] that it belongs to.
+    broad: Lists<u16>,
+    features: usize,
+}
+
+/// What the sentence at hand holds. Places are counted over all documents, so that nothing is to be forgotten between sentences:
+/// what was seen in an earlier one lies before this one.
 #[derive(Debug)]
 pub(crate) struct Present {
-    /// For each group: the round in which one of its words was seen, and its last place.
-    groups: Vec<(u32, TokenId)>,
-    /// The groups of this round.
-    seen: Vec<u32>,
-    /// For each label one past the last place of such a mention.
-    labels: [TokenId; LABELS],
-    /// The labels that are there.
-    here: LabelSet,
-    /// For each arm: the round in which the sentence had all that it needs, one past the last token that it could begin at (all
-    /// that it needs must still come), and the next token at which it was not tried yet.
-    open: Vec<(u32, TokenId, TokenId)>,
+    /// Place of the document's first token.
+    base: u32,
+    /// Tokens of the document.
+    tokens: u32,
+    /// For each feature the last place where it was seen.
+    last: Vec<u32>,
+    /// The features of this sentence that are the rarest of some arms.
+    seen: Vec<Feature>,
+    /// One bit for each arm: whether the sentence has all that it needs.
+    open: Vec<u64>,
+    opened: Vec<ArmId>,
+    /// For each open arm the last place that it could begin at (all that it needs must still come), and the next place at which
+    /// it was not tried yet.
+    places: Vec<(u32, u32)>,
     /// The open arms of the lists that many tokens share.
     broad: [Vec<ArmId>; BROAD],
-    round: u32,
 }
 
 impl Default for Present {
     fn default() -> Self {
         Self {
-            groups: Vec::new(),
+            base: 1,
+            tokens: 0,
+            last: Vec::new(),
             seen: Vec::new(),
-            labels: [0; LABELS],
-            here: LabelSet::default(),
             open: Vec::new(),
+            opened: Vec::new(),
+            places: Vec::new(),
             broad: [const { Vec::new() }; BROAD],
-            round: 0,
         }
+    }
+}
+
+/// An arm that is to be numbered.
+struct Draft<'a> {
+    arm: Arm,
+    /// Its rarest group of words.
+    anchor: Option<&'a [Symbol]>,
+    groups: Vec<&'a [Symbol]>,
+    labels: Vec<LabelSet>,
+    topic: Option<u16>,
+    first: &'a First,
+}
+
+impl<'a> Draft<'a> {
+    fn new(arm: Arm, topic: Option<u16>, program: &'a Program, symbols: &Symbols) -> Self {
+        let (mut groups, mut labels) = (Vec::new(), Vec::new());
+        for need in &program.needs {
+            match need {
+                Need::Labels(set) => labels.push(*set),
+                Need::Symbols(words) => groups.push(words.as_slice()),
+            }
+        }
+        let anchor = groups.iter().copied().min_by_key(|words| (weight(words, symbols), *words));
+        Self { arm, anchor, groups, labels, topic, first: &program.first }
     }
 }
 
 impl PhaseIndex {
     /// Builds the index of the rules of `phase`.
     pub(crate) fn build(rules: &[CompiledRule], phase: u8, symbols: &Symbols) -> Self {
-        let mut index = Self::default();
-        let mut numbers: BTreeMap<&[Symbol], u32> = BTreeMap::new();
-        let (mut by_symbol, mut broad, mut by_group) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut groups, mut labels) = (Vec::new(), Vec::new());
+        let mut drafts = Vec::new();
         for (rule, number) in rules.iter().zip(0..).filter(|(r, _)| r.phase == phase) {
             for (arm, at) in rule.arms.iter().zip(0..) {
                 let CompiledBody::Match(program) = &arm.body else { continue };
-                let id = ArmId::try_from(index.arms.len()).unwrap_or(ArmId::MAX);
-                index.arms.push(Arm::new(number, at, program));
-                let begins = program.insts.iter().find(|i| !matches!(i, Inst::Save(_)));
-                index.anchored.push(matches!(begins, Some(Inst::Start)));
-                let mut smallest: Option<(usize, u32)> = None;
-                let mut wanted = Wanted { arm: id, group: None, labels: 0, topic: rule.topic };
-                let own = groups.len();
-                for one in &program.needs {
-                    match one {
-                        Need::Labels(set) => {
-                            labels.push((id as usize, set.0));
-                            wanted.labels = set.0;
-                        }
-                        Need::Symbols(words) => {
-                            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                            let group = *numbers.entry(words).or_insert(next);
-                            groups.push((id as usize, group));
-                            let found = (weight(words, symbols), group);
-                            smallest = Some(smallest.map_or(found, |old| old.min(found)));
-                        }
-                    }
-                }
-                match smallest {
-                    Some((_, group)) => {
-                        wanted.group = groups[own..].iter().map(|(_, other)| *other).find(|other| *other != group);
-                        by_group.push((group as usize, wanted));
-                    }
-                    None => index.free.push(wanted),
-                }
-                by_symbol.extend(program.first.symbols.iter().map(|s| (s.0 as usize, id)));
-                broad.extend(lists(&program.first).map(|list| (id as usize, list)));
+                drafts.push(Draft::new(Arm::new(number, at, program), rule.topic, program, symbols));
             }
         }
-        let pairs = numbers.iter().flat_map(|(words, group)| words.iter().map(|s| (s.0 as usize, *group)));
-        index.group_count = numbers.len();
-        index.groups = Lists::new(symbols.len(), &pairs.collect::<Vec<_>>());
-        index.by_symbol = Lists::new(symbols.len(), &by_symbol);
-        index.words = Lists::new(index.arms.len(), &groups);
-        index.labels = Lists::new(index.arms.len(), &labels);
-        index.broad = Lists::new(index.arms.len(), &broad);
-        index.by_group = Lists::new(index.group_count, &by_group);
+        drafts.sort_by_key(|d| d.anchor);
+        let mut index = Self::default();
+        if drafts.is_empty() {
+            return index;
+        }
+        // arms without a word first, then those of each rarest group, as the groups are numbered
+        let mut groups: BTreeMap<&[Symbol], Feature> = BTreeMap::new();
+        let mut next = ALWAYS;
+        index.anchors.push(0);
+        for (draft, at) in drafts.iter().zip(0..) {
+            let Some(anchor) = draft.anchor.filter(|a| !groups.contains_key(a)) else { continue };
+            next = next.saturating_add(1);
+            groups.insert(anchor, next);
+            index.anchors.push(at);
+        }
+        index.anchors.push(ArmId::try_from(drafts.len()).unwrap_or(ArmId::MAX));
+        let mut sets: BTreeMap<LabelSet, Feature> = BTreeMap::new();
+        let (mut firsts, mut broad) = (Vec::new(), Vec::new());
+        for (draft, id) in drafts.iter().zip(0_u32..) {
+            let mut number = || {
+                next = next.saturating_add(1);
+                next
+            };
+            let labels = draft.labels.iter().map(|set| *sets.entry(*set).or_insert_with(&mut number));
+            let mut all: Vec<Feature> = labels.collect();
+            all.extend(draft.groups.iter().map(|words| *groups.entry(words).or_insert_with(&mut number)));
+            let mut features = [ALWAYS; MOST_WANTED];
+            for (place, feature) in features.iter_mut().zip(all) {
+                *place = feature;
+            }
+            index.wanted.push(Wanted { features, topic: draft.topic });
+            index.arms.push(draft.arm);
+            firsts.extend(draft.first.symbols.iter().map(|s| (s.0 as usize, id)));
+            broad.extend(lists(draft.first).map(|list| (id as usize, list)));
+        }
+        index.features = next as usize + 1;
+        index.outlines.resize_with(drafts.len(), OnceLock::new);
+        index.broad = Lists::new(drafts.len(), &broad);
+        let held = |set: LabelSet| (0..LABELS).filter(move |label| set.0 >> label & 1 == 1);
+        let pairs = sets.iter().flat_map(|(set, feature)| held(*set).map(|label| (label, *feature)));
+        index.labels = Lists::new(LABELS, &pairs.collect::<Vec<_>>());
+        let pairs = groups.iter().flat_map(|(words, group)| words.iter().map(|s| (s.0 as usize, *group)));
+        let groups = Lists::new(symbols.len(), &pairs.collect::<Vec<_>>());
+        let firsts = Lists::new(symbols.len(), &firsts);
+        index.words.push([0, 0]);
+        for symbol in 0..symbols.len() {
+            index.groups.extend(groups.of(symbol));
+            index.firsts.extend(firsts.of(symbol));
+            index.words.push([index.groups.len() as u32, index.firsts.len() as u32]);
+        }
         index
     }
 
@@ -181,34 +228,47 @@ impl PhaseIndex {
         self.arms.is_empty()
     }
 
+    /// The groups that hold a word, and the arms that can begin with it.
+    #[inline]
+    fn word(&self, symbol: Symbol) -> (&[Feature], &[ArmId]) {
+        match self.words.get(symbol.0 as usize..).unwrap_or(&[]) {
+            [from, to, ..] => {
+                let groups = self.groups.get(from[0] as usize..to[0] as usize);
+                let firsts = self.firsts.get(from[1] as usize..to[1] as usize);
+                (groups.unwrap_or(&[]), firsts.unwrap_or(&[]))
+            }
+            _ => (&[], &[]),
+        }
+    }
+
     /// Calls `try_arm` for every pattern that could begin at `token`, each once.
     pub(crate) fn candidates(
         &self,
         view: &View<'_>,
         token: TokenId,
         present: &mut Present,
-        mut try_arm: impl FnMut(Arm),
+        mut try_arm: impl FnMut(Arm, &OnceLock<Outline>),
     ) {
         let (form, lemma) = (view.symbols.form_of(token), view.symbols.lemma_of(token));
         let Some(here) = view.input.analysis.tokens.get(token as usize) else { return };
-        let Present { open, broad, round, .. } = present;
+        let place = present.base + token;
+        let Present { open, places, broad, .. } = present;
         let begins = token == view.sentence.0 || token == view.begin;
         let mut try_one = |id: ArmId| {
-            let (of, end, next) = &mut open[id as usize];
-            if *of == *round && token < *end && *next <= token && (begins || !self.anchored[id as usize]) {
-                *next = token + 1;
-                let arm = self.arms[id as usize];
+            let (end, next) = &mut places[id as usize];
+            let arm = &self.arms[id as usize];
+            if place <= *end && *next <= place && (begins || !arm.anchored) {
+                *next = place + 1;
                 if arm.may_begin(here) {
-                    try_arm(arm);
+                    try_arm(*arm, &self.outlines[id as usize]);
                 }
             }
         };
-        for id in self.by_symbol.of(form.0 as usize) {
-            try_one(*id);
-        }
-        if lemma != form {
-            for id in self.by_symbol.of(lemma.0 as usize) {
-                try_one(*id);
+        for symbol in [form, if lemma == form { Symbol::NONE } else { lemma }] {
+            for id in self.word(symbol).1 {
+                if open[*id as usize / 64] >> (id % 64) & 1 == 1 {
+                    try_one(*id);
+                }
             }
         }
         let mut try_all = |list: usize| {
@@ -241,6 +301,31 @@ fn weight(words: &[Symbol], symbols: &Symbols) -> usize {
 }
 
 impl Present {
+    /// Goes to another document, or to another phase.
+    pub(super) fn begin(&mut self, index: &PhaseIndex, tokens: usize) {
+        self.close();
+        self.base = self.base.saturating_add(self.tokens);
+        self.tokens = u32::try_from(tokens).unwrap_or(u32::MAX / 4);
+        if self.base > u32::MAX / 2 {
+            self.base = 1;
+            self.last.clear();
+        }
+        self.last.resize(self.last.len().max(index.features), 0);
+        if let Some(always) = self.last.get_mut(ALWAYS as usize) {
+            *always = u32::MAX;
+        }
+        self.places.resize(self.places.len().max(index.arms.len()), (0, 0));
+        self.open.resize(self.open.len().max(index.arms.len().div_ceil(64)), 0);
+    }
+
+    /// Forgets which arms are open.
+    fn close(&mut self) {
+        for arm in self.opened.drain(..) {
+            self.open[arm as usize / 64] = 0;
+        }
+        self.broad.iter_mut().for_each(Vec::clear);
+    }
+
     /// Looks what the sentence holds, and opens the patterns for which it holds all that they need.
     pub(super) fn fill(
         &mut self,
@@ -250,69 +335,49 @@ impl Present {
         layers: &Layers,
         sentence: Range<TokenId>,
     ) {
-        self.round = self.round.wrapping_add(1);
-        if self.round == 0 {
-            self.groups.clear();
-            self.open.clear();
-            self.round = 1;
-        }
-        let round = self.round;
-        self.groups.resize(self.groups.len().max(index.group_count), (0, 0));
-        self.open.resize(self.open.len().max(index.arms.len()), (0, 0, 0));
+        self.close();
+        let start = self.base + sentence.start;
+        let anchors = index.anchors.len().saturating_sub(1);
         self.seen.clear();
-        self.here = LabelSet::default();
-        self.broad.iter_mut().for_each(Vec::clear);
-        for token in sentence.clone() {
+        self.seen.push(ALWAYS);
+        for token in sentence {
+            let place = self.base + token;
             let (form, lemma) = (symbols.form_of(token), symbols.lemma_of(token));
-            let lemma = if lemma == form { Symbol::NONE } else { lemma };
-            for group in [form, lemma].into_iter().flat_map(|s| index.groups.of(s.0 as usize)) {
-                let slot = &mut self.groups[*group as usize];
-                if slot.0 != round {
-                    self.seen.push(*group);
+            for symbol in [form, if lemma == form { Symbol::NONE } else { lemma }] {
+                for group in index.word(symbol).0 {
+                    let before = std::mem::replace(&mut self.last[*group as usize], place);
+                    if before < start && (*group as usize) < anchors {
+                        self.seen.push(*group);
+                    }
                 }
-                *slot = (round, token);
             }
             for mention in layers.at(input.mentions, token) {
-                self.here = self.here.with(mention.label);
-                self.labels[(mention.label.0 & 63) as usize] = token + 1;
+                for set in index.labels.of(usize::from(mention.label.0 & 63)) {
+                    self.last[*set as usize] = place;
+                }
             }
         }
-        let seen = std::mem::take(&mut self.seen);
-        let arms = seen.iter().flat_map(|group| index.by_group.of(*group as usize)).chain(&index.free);
-        for Wanted { arm, group, labels, topic } in arms.copied() {
-            let missing = labels != 0 && labels & self.here.0 == 0
-                || group.is_some_and(|g| self.groups[g as usize].0 != round)
-                || !symbols.speaks_of(topic);
-            if missing {
-                continue;
-            }
-            let end = self.end(index, arm);
-            if end > sentence.start {
-                self.open[arm as usize] = (round, end, 0);
+        for &anchor in &self.seen {
+            let [from, to] = [0, 1].map(|n| index.anchors.get(anchor as usize + n).copied().unwrap_or(0));
+            let wanted = index.wanted.get(from as usize..to as usize).unwrap_or(&[]);
+            for (wanted, arm) in wanted.iter().zip(from..) {
+                let mut end = u32::MAX;
+                for feature in wanted.features {
+                    end = end.min(self.last[feature as usize]);
+                    if feature == ALWAYS || end < start {
+                        break;
+                    }
+                }
+                if end < start || !symbols.speaks_of(wanted.topic) {
+                    continue;
+                }
+                self.places[arm as usize] = (end, 0);
+                self.open[arm as usize / 64] |= 1 << (arm % 64);
+                self.opened.push(arm);
                 for list in index.broad.of(arm as usize) {
                     self.broad[usize::from(*list)].push(arm);
                 }
             }
         }
-        self.seen = seen;
-    }
-
-    /// One past the last token from which all is still to come; 0 where something is not there.
-    fn end(&self, index: &PhaseIndex, arm: ArmId) -> TokenId {
-        let mut end = TokenId::MAX;
-        for set in index.labels.of(arm as usize) {
-            let mut here = set & self.here.0;
-            let mut last = 0;
-            while here != 0 {
-                last = last.max(self.labels[here.trailing_zeros() as usize]);
-                here &= here - 1;
-            }
-            end = end.min(last);
-        }
-        for group in index.words.of(arm as usize) {
-            let (round, last) = self.groups[*group as usize];
-            end = end.min(if round == self.round { last + 1 } else { 0 });
-        }
-        end
     }
 }

@@ -4,6 +4,7 @@
 use super::{UNSET, View};
 use crate::language::TokenId;
 use crate::rules::program::{Inst, Look, MAX_CAPTURES, MAX_JUMP, MAX_TOKENS, Program};
+use crate::rules::vocabulary::LabelSet;
 
 /// Captured places.
 pub(super) type Captures = [u32; 2 * MAX_CAPTURES];
@@ -90,31 +91,6 @@ impl Observer for Silent {
 
     #[inline]
     fn step(&mut self, _: TokenId, _: TokenId, _: u16, _: u16, _: &Captures, _: bool) {}
-}
-
-/// Whether the first things that `program` goes over are there from `at` on, as far as there is one way only. Most patterns
-/// that the index proposes fail here, before any buffer is touched and before anything is looked back at.
-pub(super) fn may_begin(view: &View<'_>, program: &Program, at: TokenId) -> bool {
-    let mut token = at;
-    for inst in &program.insts {
-        match inst {
-            Inst::Save(_) | Inst::Look(_) | Inst::Start | Inst::End => {}
-            Inst::Token(test) => {
-                let there =
-                    token < view.sentence.1 && program.tests.get(*test as usize).is_some_and(|t| view.meets(t, token));
-                if !there {
-                    return false;
-                }
-                token += 1;
-            }
-            Inst::Mention { labels, named } if token == at => {
-                let mentions = view.layers.at(view.input.mentions, at);
-                return mentions.iter().any(|m| labels.has(m.label) && (m.named || !*named));
-            }
-            _ => break,
-        }
-    }
-    true
 }
 
 impl Machine {
@@ -337,21 +313,10 @@ fn may_go(view: &View<'_>, at: TokenId, steps: u16) -> bool {
 
 /// Calls `end` for every place where that ends which `inst` goes over from `at`.
 #[inline]
-fn ends(view: &View<'_>, program: &Program, inst: &Inst, at: TokenId, mut end: impl FnMut(TokenId)) {
+pub(super) fn ends(view: &View<'_>, program: &Program, inst: &Inst, at: TokenId, mut end: impl FnMut(TokenId)) {
     match inst {
         Inst::Token(test) if program.tests.get(usize::from(*test)).is_some_and(|t| view.meets(t, at)) => end(at + 1),
-        Inst::Mention { labels, named } => {
-            for mention in view.layers.at(view.input.mentions, at) {
-                let fits = labels.has(mention.label)
-                    && (mention.named || !*named)
-                    && mention.tokens.end > at
-                    && mention.tokens.end <= view.sentence.1
-                    && mention.tokens.end - at <= MAX_JUMP;
-                if fits {
-                    end(mention.tokens.end);
-                }
-            }
-        }
+        Inst::Mention { labels, named } => mention_ends(view, *labels, *named, at, end),
         Inst::Lexicon { id, lemma_only } => {
             let Some(lexicon) = view.rules.lexicon(*id) else { return };
             let (form, lemma) = (view.symbols.form_of(at), view.symbols.lemma_of(at));
@@ -369,5 +334,20 @@ fn ends(view: &View<'_>, program: &Program, inst: &Inst, at: TokenId, mut end: i
             }
         }
         _ => {}
+    }
+}
+
+/// Calls `end` for the end of every mention with one of the labels that begins at `at`.
+#[inline]
+pub(super) fn mention_ends(view: &View<'_>, labels: LabelSet, named: bool, at: TokenId, mut end: impl FnMut(TokenId)) {
+    for mention in view.layers.at(view.input.mentions, at) {
+        let fits = labels.has(mention.label)
+            && (mention.named || !named)
+            && mention.tokens.end > at
+            && mention.tokens.end <= view.sentence.1
+            && mention.tokens.end - at <= MAX_JUMP;
+        if fits {
+            end(mention.tokens.end);
+        }
     }
 }

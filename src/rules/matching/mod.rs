@@ -7,6 +7,7 @@
 mod conflict;
 mod index;
 mod machine;
+mod outline;
 mod token;
 mod trace;
 
@@ -23,6 +24,8 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 pub(crate) use index::PhaseIndex;
+use outline::Outline;
+pub(super) use outline::{mark, marks_of};
 pub use trace::Partial;
 
 /// A stretch that earlier phases labelled.
@@ -99,6 +102,7 @@ pub struct ArmStat {
 pub struct Matcher {
     symbols: TokenSymbols,
     machine: machine::Machine,
+    ahead: outline::Ahead,
     layers: Layers,
     present: index::Present,
     /// Filled where asked for: one entry for every arm of the phase index.
@@ -199,6 +203,7 @@ impl Matcher {
         out.clear();
         let Some(index) = rules.phase_index(phase).filter(|i| !i.is_empty()) else { return };
         self.layers.fill(input.analysis.tokens.len(), input.mentions);
+        self.present.begin(index, input.analysis.tokens.len());
         for sentence in &input.analysis.sentences {
             self.present.fill(index, input, &self.symbols, &self.layers, sentence.tokens.clone());
             let view = View {
@@ -210,11 +215,15 @@ impl Matcher {
                 begin: sentence.tokens.start.saturating_add(sentence.prefix),
             };
             for token in sentence.tokens.clone() {
-                index.candidates(&view, token, &mut self.present, |arm| {
-                    let Some(program) = rules.program(arm.rule, arm.arm) else { return };
+                index.candidates(&view, token, &mut self.present, |arm, outline| {
+                    let program = || rules.program(arm.rule, arm.arm);
                     let start = self.stats.is_some().then(Instant::now);
-                    let found = machine::may_begin(&view, program, token)
-                        .then(|| self.machine.run(&view, program, token))
+                    let outline = outline.get_or_init(|| {
+                        program().map_or_else(Outline::default, |program| Outline::new(program, rules.lexicons()))
+                    });
+                    let found = outline
+                        .may_match(&view, token, &mut self.ahead, program)
+                        .then(|| self.machine.run(&view, program()?, token))
                         .flatten();
                     if let (Some(stats), Some(start)) = (&mut self.stats, start)
                         && let Some(stat) = stats.get_mut(arm.rule as usize).and_then(|a| a.get_mut(arm.arm as usize))
