@@ -93,6 +93,7 @@ const CIRCUMSTANCES: &[&str] = &[
     "en cas de",
     "à l'occasion de",
     "dans le cadre de",
+    "au sein de",
     "à l'issue de",
     "en marge de",
     "sauf",
@@ -208,13 +209,27 @@ impl<'a> Checker<'a> {
             return Ok(Some(noun.head));
         }
         for words in wanted {
-            if let Some(first) = self.follow(words).filter(|first| !beside.contains(first)) {
+            if let Some(first) = self.follow(words).filter(|f| !beside.contains(f) && !self.is_deep(words, *f)) {
                 let last = first + words.len().saturating_sub(1) as TokenId;
                 let noun = (first..=last).find(|&id| self.upos(id) == Upos::Noun);
                 return Ok(noun.filter(|_| words.len() > 1).or(Some(first)).filter(|&id| self.upos(id) == Upos::Noun));
             }
         }
         Err(Step::Complement)
+    }
+
+    /// `a été victime d'un arrêt`, `vivre la cérémonie de clôture des jeux`: a single noun that hangs on another noun is no part of the
+    /// verb's phrase, unless that one is the verb's own object (`subir une série de revers`).
+    fn is_deep(&self, words: &[Symbol], id: TokenId) -> bool {
+        let tokens = &self.input.analysis.tokens;
+        let token = |id: TokenId| tokens.get(id as usize);
+        let Some(noun) = token(id).filter(|t| words.len() == 1 && t.deprel == Deprel::Nmod) else { return false };
+        // "l'un des dirigeants" is a dirigeant
+        let own = |t: &crate::language::Token| {
+            matches!(t.deprel, Deprel::Obj | Deprel::Obl | Deprel::OblArg | Deprel::OblMod)
+                || matches!(t.upos, Upos::Pron | Upos::Num | Upos::Det)
+        };
+        noun.head != self.word.head && !token(noun.head).is_some_and(own)
     }
 
     /// `reste implanté malgré son recul`, `sont favorables à une hausse`: a complement that tells circumstances, or that belongs
