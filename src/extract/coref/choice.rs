@@ -4,10 +4,10 @@
 
 use super::cluster::Chains;
 use super::lexicon::Weight;
+use super::owners::{first_of_pair, is_kin, of_other, owner_gender, told_again};
 use super::pronouns::Kind;
 use super::sets::{self, Set};
 use super::view::{Determiner, NO_QUOTE, Role, View};
-use crate::extract::gazetteer::NounClass;
 use crate::extract::{MentionId, MentionKind};
 use crate::language::{Deprel, Feats, Gender, NO_HEAD, Number, TokenId, Upos};
 use crate::schema::EntityType;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Sentences back in which an antecedent is looked for.
 const REACH: u32 = 3;
 /// Mentions back that are looked at, at most.
-const MOST_BACK: u32 = 40;
+pub(super) const MOST_BACK: u32 = 40;
 /// Steps up the tree to the verbs above a word.
 const MOST_STEPS: usize = 12;
 
@@ -104,6 +104,13 @@ pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) ->
     if feature.open_marks && kind != Kind::First {
         return None;
     }
+    if kind == Kind::Possessive
+        && let Some(owner) = first_of_pair(view, chains, asked)
+    {
+        return Some(Antecedent::One(owner, "coref.possessive"));
+    }
+    let spouse = Asked { gender: owner_gender(view, asked), ..*asked };
+    let asked = &spouse;
     let is_speaker = speakers.binary_search(&m).is_ok();
     let speaks = kind == Kind::Subject && (is_speaker || view.lexicon.speech.contains(view.lemma(feature.governor)));
     let last_speaker = speakers[..speakers.partition_point(|s| *s < m)]
@@ -448,7 +455,7 @@ impl Choice<'_> {
 }
 
 /// People and bodies of people; `None` where it can be either.
-fn human(kind_of: Option<EntityType>, otherwise: Option<bool>) -> Option<bool> {
+pub(super) fn human(kind_of: Option<EntityType>, otherwise: Option<bool>) -> Option<bool> {
     match kind_of {
         Some(EntityType::PERSON | EntityType::GROUP) => Some(true),
         Some(EntityType::ORGANIZATION | EntityType::COUNTRY) => None,
@@ -508,15 +515,6 @@ impl Above {
     }
 }
 
-/// `exiger sa démission`, `obtenir leur libération`: what is asked of somebody else, so not of the subject.
-fn of_other(view: &View<'_>, m: MentionId) -> bool {
-    let possessed = view.features[m as usize].governor;
-    let Some(noun) = view.analysis.tokens.get(possessed as usize) else { return false };
-    matches!(noun.deprel, Deprel::Obj | Deprel::OblArg | Deprel::Obl)
-        && view.lexicon.fate.contains(view.lemma(possessed))
-        && view.lexicon.of_other.contains(view.lemma(noun.head))
-}
-
 /// The mention at the subject; behind `qui` the noun that the clause hangs on.
 fn mention_of_subject(view: &View<'_>, subject: TokenId, verb: TokenId) -> Option<MentionId> {
     let token = view.analysis.tokens.get(subject as usize)?;
@@ -532,22 +530,6 @@ fn is_personal(view: &View<'_>, verb: TokenId) -> bool {
     let passive = || view.tree.children(verb).any(|c| view.analysis.tokens[c as usize].deprel == Deprel::AuxPass);
     let state = || view.tree.children(verb).any(|c| c > verb && view.lexicon.personal_state.contains(view.lemma(c)));
     view.lexicon.personal.contains(lemma) || (view.lexicon.personal_passive.contains(lemma) || state()) && passive()
-}
-
-fn is_kin(view: &View<'_>, noun: TokenId) -> bool {
-    view.gazetteer.noun(view.lemma(noun)).is_some_and(|n| n.class == NounClass::Kin)
-}
-
-/// `Léa Morel, sa fille`: the one who is the daughter is not the parent.
-fn told_again(view: &View<'_>, m: MentionId, possessed: TokenId, other: MentionId) -> bool {
-    let Some(token) = view.analysis.tokens.get(possessed as usize) else { return false };
-    let name = &view.mentions[other as usize];
-    if token.deprel == Deprel::Appos && (token.head == name.head || name.tokens.contains(&token.head)) {
-        return true;
-    }
-    let kin = is_kin(view, possessed);
-    let before = view.mentions[m as usize].tokens.start.checked_sub(1);
-    kin && name.kind == MentionKind::Name && before.is_some_and(|c| view.form(c) == "," && name.tokens.end == c)
 }
 
 /// The candidate and the pronoun are arguments of one verb, or the candidate's phrase is governed by the pronoun's.

@@ -162,6 +162,10 @@ pub struct CorefLexicon {
     pub(super) of_other: FxHashSet<Box<str>>,
     /// What is done by or to the owner (`démission`, `arrestation`).
     pub(super) fate: FxHashSet<Box<str>>,
+    /// Kin whom mostly a man has (`sa femme`).
+    pub(super) owner_man: FxHashSet<Box<str>>,
+    /// Kin whom mostly a woman has (`son mari`).
+    pub(super) owner_woman: FxHashSet<Box<str>>,
     /// Nouns of one gender for men and women (`victime`).
     pub(super) epicene: FxHashSet<Box<str>>,
     /// Nouns whose *de* names a town as a town (`la maire de Paris`).
@@ -269,6 +273,8 @@ impl CorefLexicon {
                 "epicene" => &mut lexicon.epicene,
                 "of-other" => &mut lexicon.of_other,
                 "fate" => &mut lexicon.fate,
+                "owner-man" => &mut lexicon.owner_man,
+                "owner-woman" => &mut lexicon.owner_woman,
                 _ => return Err(wrong(WORDS, line, format!("no class `{class}`; see the README beside the file"))),
             };
             set.insert(word.into());

@@ -14,6 +14,7 @@ mod metonymy;
 mod names;
 mod namesakes;
 mod nominals;
+mod owners;
 mod parts;
 mod persons;
 mod pronouns;

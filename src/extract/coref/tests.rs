@@ -385,6 +385,12 @@ fn what_is_done_to_people_looks_for_a_person() {
 }
 
 #[test]
+fn a_spouse_tells_whose() {
+    has("Cet homme et son épouse ont été attaqués chez Paul Leroy.", "son > Cet homme (possessive)");
+    has("Paul Leroy a appelé Nadia Belkacem. La juge a entendu sa femme.", "sa > Paul Leroy (possessive)");
+}
+
+#[test]
 fn a_possessive_that_opens_its_sentence_looks_back() {
     has("Un garçon de sept ans est tombé d’un balcon. Son père a porté plainte.", "Son > Un garçon (possessive)");
 }

@@ -216,7 +216,8 @@ impl<'a> View<'a> {
                 }
                 key = hash_word(lemma);
                 let noun = self.gazetteer.noun(lemma);
-                if entity_type.is_none() {
+                // the noun phrases of a text are typed as they stand: "la troisième place" is no place
+                if entity_type.is_none() && &*mention.rule.name != "nominal" {
                     entity_type = noun.map(|n| n.entity_type);
                 }
                 if noun.is_some_and(|n| n.class != NounClass::None) {

@@ -1,6 +1,7 @@
 //! Roles that follow from others, and scores, which hang anywhere in a sentence.
 
 use super::Source;
+use crate::document::Span;
 use crate::extract::{Extraction, Fact, Filler, Mention, MentionId, MentionKind, RoleFiller, number};
 use crate::language::{TokenId, Upos};
 use crate::rules::Label;
@@ -174,9 +175,19 @@ fn body_of_office(source: Source<'_>, fact: &mut Fact, mentions: &[Mention], off
             .filter(|(start, _)| start.ends_with(char::is_whitespace))?;
         Some((id, words.start + start.trim_end().len() as u32))
     });
-    let Some((id, end)) = found.filter(|(_, end)| *end > words.start) else { return };
-    words.end = end;
-    let said = words.of(source.text);
+    let found = found.filter(|(_, end)| *end > words.start);
+    if let Some((_, end)) = found {
+        words.end = end;
+    }
+    *words = without_post(*words, source.text);
+    let Some((id, _)) = found else { return };
+    fact.roles.push(RoleFiller { role: body, filler: Filler::Mention(id as MentionId), count: None });
+    fact.derivation.steps.push(format!("{}: named in the office", source.schema.role_name(body)));
+}
+
+/// `au poste de directrice`, `ses fonctions de président`: the office behind the word that only says that one follows.
+fn without_post(words: Span, text: &str) -> Span {
+    let said = words.of(text);
     let mut tokens = said.split_inclusive(' ');
     let skipped: usize = match (tokens.next(), tokens.next(), tokens.next()) {
         (Some(post), Some(de), Some(_)) if POSTS.contains(&post.trim()) && de.trim() == "de" => post.len() + de.len(),
@@ -185,11 +196,7 @@ fn body_of_office(source: Source<'_>, fact: &mut Fact, mentions: &[Mention], off
         }
         _ => 0,
     };
-    if skipped < said.len() {
-        words.start += skipped as u32;
-    }
-    fact.roles.push(RoleFiller { role: body, filler: Filler::Mention(id as MentionId), count: None });
-    fact.derivation.steps.push(format!("{}: named in the office", source.schema.role_name(body)));
+    Span { start: if skipped < said.len() { words.start + skipped as u32 } else { words.start }, ..words }
 }
 
 /// Gives each score to the fact that it follows, or else to the first one behind it in the sentence.

@@ -246,6 +246,14 @@ fn body(
         return None;
     }
     let body = bodies.body(text, analysis, extraction, holder.office, holder.fact.trigger_head)?;
+    // `secrétaire d'État`: a word of the office is not whom it serves
+    let office = holder.fact.roles.iter().find(|r| r.role == names.office).map(|r| &r.filler);
+    if let (Some(Filler::Text(office)), Some(found)) = (office, extraction.mentions.get(body as usize))
+        && office.start <= found.span.start
+        && found.span.end <= office.end
+    {
+        return None;
+    }
     Some((filler(body), "the body of the document that has this office"))
 }
 

@@ -9,6 +9,7 @@ mod chunk;
 mod clubs;
 mod cues;
 mod evidence;
+mod extent;
 mod headed;
 mod memory;
 mod names;

@@ -1,5 +1,6 @@
 //! Common noun phrases, demonym adjectives and pronouns.
 
+use super::extent::{fixed_phrase, is_rank, part_of, right_edge};
 use super::view::{Facts, View};
 use crate::document::Span;
 use crate::extract::number::Quantity;
@@ -19,7 +20,7 @@ pub(super) struct Nominal {
     pub(super) rule: &'static str,
 }
 
-fn adjective(view: &View<'_>, id: TokenId) -> bool {
+pub(super) fn adjective(view: &View<'_>, id: TokenId) -> bool {
     !view.has(id, Facts::CAP) && !view.has(id, Facts::MARK) && matches!(view.upos(id), Upos::Adj)
 }
 
@@ -111,21 +112,30 @@ pub(super) fn nominals(
                     start = start.min(quantity.tokens.start);
                 }
             }
-            let end = right_edge(view, id, range.end, &is_named);
+            let fixed = fixed_phrase(view, id, range.end).filter(|f| !(id..f.end).any(&is_named));
+            let end = right_edge(view, id, fixed.map_or(id + 1, |f| f.end), range.end, &is_named);
+            let part = part_of(view, start, range.start);
+            if let Some(part) = part.filter(|p| !is_named(p.start)) {
+                start = part.start;
+            }
             let feats = view.analysis.tokens[id as usize].feats;
             let lemma = view.lemma(id);
             // `dans un état critique` is no state, `sur place` and `à la place de` no place
             let condition = lemma == "état" && !view.has(id, Facts::CAP);
             let instead = lemma == "place" && id > 0 && matches!(view.form(id - 1), "sur" | "en")
-                || (lemma == "place" && id > 1 && view.form(id - 1) == "la" && view.form(id - 2) == "à");
+                || (lemma == "place" && id > 1 && view.form(id - 1) == "la" && view.form(id - 2) == "à")
+                // "la troisième place", "l'entrée en guerre"
+                || lemma == "place" && id > 0 && is_rank(view, id - 1)
+                || lemma == "entrée" && view.form(id + 1) == "en";
             // `son poste`, `le poste de directeur`: what somebody does, no building
             let job = lemma == "poste"
                 && (id > 0 && matches!(view.form(id - 1), "son" | "leur" | "mon" | "votre")
-                    || view.form(id + 1) == "de"
-                        && view
-                            .gazetteer
-                            .noun(view.lemma(id + 2))
-                            .is_some_and(|n| n.entity_type == EntityType::PERSON));
+                    || view.form(id + 1) == "de" && {
+                        // "poste de premier ministre"
+                        let office = if adjective(view, id + 2) { id + 3 } else { id + 2 };
+                        let noun = view.gazetteer.noun(view.lemma(office));
+                        noun.is_some_and(|n| n.entity_type == EntityType::PERSON)
+                    });
             // `à son tour`: no tower
             let turn = lemma == "tour"
                 && id > 1
@@ -136,7 +146,14 @@ pub(super) fn nominals(
             let typed = |lemma| view.gazetteer.gendered_noun(lemma, feats.gender()).map(|n| n.entity_type);
             let kind =
                 typed(lemma).or_else(|| bare.and_then(typed)).filter(|_| !condition && !instead && !job && !turn);
-            let plural = feats.number() == Number::Plur;
+            // "une prise en charge" is no plug
+            let kind = match fixed {
+                Some(phrase) => typed(phrase.lemma).or(kind.filter(|k| *k != EntityType::PRODUCT)),
+                None => kind,
+            };
+            let one = part.is_some_and(|p| p.one);
+            let number = if one { Number::Sing } else { feats.number() };
+            let plural = number == Number::Plur;
             let entity_type = match kind {
                 Some(EntityType::PERSON) if plural => Some(EntityType::GROUP),
                 other => other,
@@ -146,7 +163,7 @@ pub(super) fn nominals(
                 head: id,
                 entity_type,
                 gender: feats.gender(),
-                number: feats.number(),
+                number,
                 count,
                 rule: if entity_type.is_some() { "nominal.typed" } else { "nominal" },
             });
@@ -241,82 +258,6 @@ fn told_of(view: &View<'_>, id: TokenId) -> bool {
     view.analysis.tokens.get(next as usize).is_some_and(participle)
 }
 
-fn right_edge(view: &View<'_>, id: TokenId, limit: TokenId, is_named: &impl Fn(TokenId) -> bool) -> TokenId {
-    let mut end = view.compound(id).filter(|e| *e <= limit && !(id + 1..*e).any(|t| is_named(t))).unwrap_or(id + 1);
-    let mut steps = 0;
-    while end < limit {
-        // `la police précise que …`: a verb read as an adjective
-        let told = end == id + 1 && matches!(view.form(end + 1), "que" | "qu'" | "qu’");
-        if adjective(view, end) && !told {
-            end += 1;
-        } else if steps < 2
-            && (matches!(view.form(end), "de" | "d'" | "d’")
-                || view.form(end) == "à" && !matches_any(view.form(end + 1), WAYS))
-            && end + 1 < limit
-            && matches!(view.upos(end + 1), Upos::Noun)
-            && !view.has(end + 1, Facts::CAP)
-            && !is_named(end + 1)
-        {
-            end += 2;
-            steps += 1;
-        } else {
-            break;
-        }
-    }
-    // `le lieu de la chute`: the noun alone says nothing
-    if end == id + 1 && matches_any(view.lemma(id), HOLLOW) && matches!(view.form(end), "de" | "du" | "des") {
-        let article = usize::from(view.upos(end + 1) == Upos::Det) as TokenId;
-        let noun = end + 1 + article;
-        if noun < limit && view.upos(noun) == Upos::Noun && !view.has(noun, Facts::CAP) && !is_named(noun) {
-            end = noun + 1;
-        }
-    }
-    let counted = matches_any(view.lemma(end - 1), SCALES) || matches_any(view.lemma(id), NUMBERED);
-    if counted && end < limit && numeral(view, end) { end + 1 } else { end }
-}
-
-/// `à cause de`, `à hauteur de`: they begin another phrase.
-const WAYS: &[&str] = &[
-    "cause",
-    "partir",
-    "côté",
-    "travers",
-    "bord",
-    "hauteur",
-    "proximité",
-    "destination",
-    "titre",
-    "propos",
-    "force",
-    "raison",
-    "compter",
-    "commencer",
-    "savoir",
-    "part",
-    "condition",
-    "coup",
-    "coups",
-    "défaut",
-    "moitié",
-];
-
-/// `le lieu de l'accident`, `la scène du crime`.
-const HOLLOW: &[&str] = &["lieu", "lieux", "scène", "site", "endroit", "théâtre"];
-
-/// `de magnitude 6,9`: what a number says how strong.
-const SCALES: &[&str] = &["magnitude", "puissance", "catégorie", "niveau", "degré", "classe", "type"];
-
-/// `la route départementale 160`: what has a number for its name.
-const NUMBERED: &[&str] =
-    &["route", "départementale", "nationale", "autoroute", "rocade", "article", "quai", "terminal"];
-
-/// A number in digits that counts nothing behind it.
-fn numeral(view: &View<'_>, id: TokenId) -> bool {
-    view.upos(id) == Upos::Num
-        && view.has(id, Facts::DIGIT)
-        && !matches!(view.upos(id + 1), Upos::Noun | Upos::Sym | Upos::Num)
-}
-
 /// Finds demonym adjectives (`attaque russe`).
 pub(super) fn demonyms<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v super::view::Hit> {
     view.hits.iter().filter(|hit| {
@@ -402,7 +343,7 @@ pub(super) fn is_anaphor(view: &View<'_>, id: TokenId) -> bool {
     }
 }
 
-fn matches_any(form: &str, list: &[&str]) -> bool {
+pub(super) fn matches_any(form: &str, list: &[&str]) -> bool {
     if list.contains(&form) {
         return true;
     }

@@ -2,7 +2,7 @@ use super::*;
 use crate::data::DataSource;
 use crate::language::{Reader, Scratch};
 
-fn names(text: &str) -> Vec<(String, &'static str)> {
+fn mentions(text: &str) -> Vec<Mention> {
     let reader = Reader::load(&DataSource::embedded()).unwrap();
     let gazetteer = Gazetteer::built_in().unwrap();
     let cues = NameCues::load(&DataSource::embedded()).unwrap();
@@ -11,7 +11,12 @@ fn names(text: &str) -> Vec<(String, &'static str)> {
     let mut out = Vec::new();
     let knowledge = Knowledge { gazetteer: &gazetteer, cues: &cues, lexicon: &reader.lexicon };
     find(text, &analysis, &knowledge, &[], &mut Forms::default(), &mut out);
-    out.iter()
+    out
+}
+
+fn names(text: &str) -> Vec<(String, &'static str)> {
+    mentions(text)
+        .iter()
         .filter(|m| m.kind == MentionKind::Name)
         .map(|m| (m.span.of(text).to_owned(), EntityType::NAMES[m.entity_type.unwrap().0 as usize]))
         .collect()
@@ -154,4 +159,22 @@ fn companies_by_their_country_and_coordinated_first_names() {
     has("Anna et Paul Brantley vivent ici.", "Anna", "Person");
     let storm = names("L’ouragan Florence a frappé la côte.");
     assert!(storm.contains(&("ouragan Florence".to_owned(), "Event")) && storm.len() == 1, "{storm:?}");
+}
+
+#[test]
+fn phrases_hold_what_belongs_to_their_noun() {
+    let phrase = |text: &str, wanted: &str| {
+        let found = mentions(text);
+        let phrases: Vec<&str> =
+            found.iter().filter(|m| m.kind == MentionKind::Nominal).map(|m| m.span.of(text)).collect();
+        assert!(phrases.contains(&wanted), "{wanted} not in {phrases:?}");
+    };
+    phrase("Le préfet multiplie les mises en garde.", "les mises en garde");
+    phrase("La prise en charge des blessés tarde.", "La prise en charge");
+    phrase("Les forces de l'ordre sont venues.", "Les forces de l'ordre");
+    phrase("Deux des soldats sont tombés.", "Deux des soldats");
+    phrase("La moitié des élèves manquent.", "La moitié des élèves");
+    phrase("L'un des suspects a fui.", "L'un des suspects");
+    phrase("Un homme âgé de 57 ans a chuté.", "Un homme");
+    phrase("Il fait partie d'un groupe de dix marcheurs.", "un groupe de dix marcheurs");
 }

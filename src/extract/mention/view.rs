@@ -97,7 +97,7 @@ pub(super) struct View<'a> {
     pub(super) analysis: &'a Analysis,
     pub(super) gazetteer: &'a Gazetteer,
     pub(super) cues: &'a NameCues,
-    lexicon: &'a Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     pub(super) facts: Vec<Facts>,
     /// Hits in the order of the text, longest first at one place; they do not cross.
     pub(super) hits: Vec<Hit>,
@@ -140,18 +140,6 @@ impl<'a> View<'a> {
 
     pub(super) fn lemma(&self, id: TokenId) -> &'a str {
         self.analysis.lemma(id)
-    }
-
-    /// One past the last token of the fixed expression that begins with this noun (`gardiens de la paix`).
-    pub(super) fn compound(&self, id: TokenId) -> Option<TokenId> {
-        if !matches!(self.form(id + 1), "de" | "du" | "des" | "d'" | "d’") {
-            return None;
-        }
-        let (len, first) = (self.analysis.tokens.len(), id as usize);
-        let word = |at: usize| (first + at < len).then(|| self.form((first + at) as TokenId));
-        let plain = |at: usize| if at == 0 { Some(self.lemma(id)) } else { word(at) };
-        let found = self.lexicon.multiword(word).or_else(|| self.lexicon.multiword(plain))?;
-        (found.upos == Upos::Noun).then(|| (first + found.tokens) as TokenId)
     }
 
     pub(super) fn upos(&self, id: TokenId) -> Upos {

@@ -28,7 +28,10 @@ impl Builder<'_> {
         let turned = if passive { ArgumentOrigin::Passive } else { ArgumentOrigin::Direct };
         match words.deprel(child) {
             Deprel::Nsubj | Deprel::NsubjPass | Deprel::NsubjOuter => {
-                if words.is_se(child) || words.between(child).is_some() {
+                if words.is_se(child)
+                    || words.between(child).is_some()
+                    || words.describes_subject(child, predicate.head)
+                {
                     return;
                 }
                 let child = words.behind_description(child, predicate.head).unwrap_or(child);

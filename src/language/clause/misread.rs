@@ -69,6 +69,17 @@ impl Words<'_> {
         (opens && named && self.has_comma_before(self.phrase_start(name))).then_some(name)
     }
 
+    /// `Paul Martin, l'un des deux survivants, est mort`: a second subject between commas right behind the first one describes it.
+    pub(super) fn describes_subject(&self, noun: TokenId, verb: TokenId) -> bool {
+        let subject = |d: Deprel| matches!(d, Deprel::Nsubj | Deprel::NsubjPass);
+        let Some(first) = self.child(verb, subject).filter(|&f| f < noun && noun < verb) else { return false };
+        let start = self.phrase_start(noun);
+        let one = matches!(self.form(noun), "un" | "une") && self.child(noun, |d| d == Deprel::Nmod).is_some();
+        one && matches!(self.upos(first), Upos::Propn | Upos::Noun)
+            && self.has_comma_before(start)
+            && self.child(noun, |d| d == Deprel::Cc).is_none()
+    }
+
     /// `Paris et Rome, alliés de longue date, …`: a bare noun behind a comma that follows a closed coordination of names is an
     /// apposition to them, no third name.
     pub(super) fn follows_closed_list(&self, conjunct: TokenId, first: TokenId) -> bool {
