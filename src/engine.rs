@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::extract::coref::{self, CorefLexicon};
 use crate::extract::declared::Declared;
 use crate::extract::event_identity::{self, EventLexicon};
-use crate::extract::fact::{self, FactFinder, FactInput, OfficeBodies};
+use crate::extract::fact::{self, Complements, FactFinder, FactInput, OfficeBodies};
 use crate::extract::gazetteer::{Gazetteer, GazetteerError};
 use crate::extract::mention::NameCues;
 use crate::extract::number::{self, Quantity};
@@ -73,6 +73,8 @@ pub struct Engine {
     pub coref_lexicon: CorefLexicon,
     /// Which bodies offices belong to.
     pub office_bodies: OfficeBodies,
+    /// Where roles stand that rules do not ask for.
+    pub complements: Complements,
     /// Words and patterns of time.
     pub time_lexicon: TimeLexicon,
     /// Words of speech, modality and negation.
@@ -123,6 +125,7 @@ impl Engine {
                 gazetteer: Gazetteer::open(data)?,
                 coref_lexicon: CorefLexicon::load(data, &schema)?,
                 office_bodies: OfficeBodies::load(data)?,
+                complements: Complements::load(data, &schema)?,
                 time_lexicon: TimeLexicon::load(data)?,
                 speech_lexicon: SpeechLexicon::load(data, &schema)?,
                 event_lexicon: EventLexicon::load(data, &schema)?,
@@ -228,6 +231,7 @@ impl Engine {
         done("coreference");
         for Job { text, reading: Reading { analysis, clauses, extraction }, .. } in &mut jobs {
             fact::complete_positions(text, analysis, &self.schema, &self.office_bodies, extraction);
+            fact::complete_sellers(&self.schema, extraction);
             quote::follow_speakers(text, analysis, extraction);
             fact::add_open(analysis, clauses, &self.clause_lexicon, &self.schema, extraction);
         }
@@ -251,8 +255,8 @@ impl Engine {
     }
 
     fn fact_input<'a>(&'a self, text: &'a str, analysis: &'a Analysis, clauses: &'a Clauses) -> FactInput<'a> {
-        let Self { clause_lexicon: lexicon, rules, schema, .. } = self;
-        FactInput { text, analysis, clauses, lexicon, rules, schema, derivations: true }
+        let Self { clause_lexicon: lexicon, rules, schema, complements, .. } = self;
+        FactInput { text, analysis, clauses, lexicon, rules, schema, complements, derivations: true }
     }
 }
 

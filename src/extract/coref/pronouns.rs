@@ -228,9 +228,58 @@ pub(super) fn run(view: &View<'_>, extraction: &Extraction, sets: &[Set], chains
         match antecedent(view, chains, &asked) {
             Some(Antecedent::One(found, sieve)) => chains.link(m, found, sieve),
             Some(Antecedent::Set(members)) => chains.stand_for(m, members, "coref.set"),
+            None if kind == Kind::Possessive => {
+                if let Some(found) = announced(view, chains, m, number) {
+                    chains.link(m, found, "coref.possessive");
+                }
+            }
             None => {}
         }
     }
+}
+
+/// `Après sa victoire contre Chelsea, Arsenal reçoit Everton`: a possessive in front of the clause that nothing before it
+/// explains looks ahead to the subject.
+fn announced(view: &View<'_>, chains: &Chains, m: MentionId, number: Number) -> Option<MentionId> {
+    let tokens = &view.analysis.tokens;
+    let possessive = view.mentions[m as usize].head;
+    let mut at = tokens.get(possessive as usize)?.head;
+    for _ in 0..6 {
+        let token = tokens.get(at as usize)?;
+        if !matches!(
+            token.deprel,
+            Deprel::Obl | Deprel::OblMod | Deprel::OblArg | Deprel::Nmod | Deprel::Advcl | Deprel::Obj
+        ) {
+            return None;
+        }
+        let (below, verb) = (at, token.head);
+        let above = tokens.get(verb as usize)?;
+        at = verb;
+        let subject = view
+            .tree
+            .children(verb)
+            .find(|c| *c > below && matches!(tokens[*c as usize].deprel, Deprel::Nsubj | Deprel::NsubjPass));
+        let Some(subject) = subject.filter(|s| *s < verb && above.upos == Upos::Verb) else { continue };
+        // whoever thinks so of himself is not the subject: "selon son avocat, la police …"
+        let first = view.tree.children(below).find(|c| tokens[*c as usize].deprel == Deprel::Case);
+        if first.is_some_and(|c| matches!(view.lemma(c), "selon" | "d'après" | "pour" | "devant" | "chez")) {
+            return None;
+        }
+        let found = view.mention_at(subject)?;
+        let mention = &view.mentions[found as usize];
+        let actor = matches!(
+            chains.entity_type(found),
+            Some(EntityType::PERSON | EntityType::ORGANIZATION | EntityType::COUNTRY | EntityType::GROUP)
+        );
+        let own = view.tree.children(subject).any(|c| {
+            kind(view.form(c), tokens[c as usize].upos, tokens[c as usize].feats, tokens[c as usize].deprel)
+                .is_some_and(|k| k.0 == Kind::Possessive)
+        });
+        let theirs = chains.number(found);
+        let fits = theirs == number || theirs == Number::None || number == Number::None;
+        return (actor && !own && fits && mention.kind != MentionKind::Pronoun).then_some(found);
+    }
+    None
 }
 
 /// `l'a remerciée`, `les a battues`: the participle agrees with the object before it.

@@ -44,6 +44,12 @@ pub(super) fn above(source: Source<'_>, predicate: &Predicate, far: bool) -> Opt
         return Some(Above { predicate: first, before, day });
     }
     match predicate.kind {
+        // "l'attentat, revendiqué par X, a fait trois morts lundi": the clause of the event
+        PredicateKind::Verb
+            if deprel == Deprel::Acl && matches!(words.lemma(head), "revendiquer" | "attribuer" | "imputer") =>
+        {
+            words.head(governor).and_then(verb).filter(|_| !far)
+        }
         PredicateKind::Verb => {
             if !matches!(deprel, Deprel::Advcl | Deprel::Acl | Deprel::Obl | Deprel::OblMod | Deprel::Xcomp) {
                 return None;

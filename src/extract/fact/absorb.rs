@@ -4,7 +4,7 @@ use super::Source;
 use super::make::Draft;
 use super::settle::{drop_marked, linked};
 use crate::extract::{RoleFiller, Scope};
-use crate::language::clause::DeepRole;
+use crate::language::clause::{Argument, ArgumentOrigin, DeepRole};
 use crate::schema::{EdgeEnd, RoleId};
 
 /// How far apart two such facts may stand in the list of facts.
@@ -42,6 +42,38 @@ pub(super) fn absorb(source: Source<'_>, drafts: &mut Vec<Draft>, scopes: &[Scop
         // "accepter la démission": what the verb makes of its object is not said of the verb
         if !scopes.iter().any(|s| s.cue == Some(fact.trigger_head)) {
             (fact.trigger, fact.trigger_head) = (trigger, head);
+        }
+        dropped[at] = true;
+    }
+    drop_marked(drafts, &dropped);
+    described(source, drafts);
+}
+
+/// `l'attentat, revendiqué par le groupe, …`: a participle behind its noun tells of the event of the noun.
+fn described(source: Source<'_>, drafts: &mut Vec<Draft>) {
+    let mut dropped = vec![false; drafts.len()];
+    for at in 0..drafts.len() {
+        let told = &drafts[at];
+        let noun = told.predicate.and_then(|p| source.clauses.predicates.get(p as usize)).and_then(|p| {
+            let behind = |a: &&Argument| a.head < p.head && a.origin == ArgumentOrigin::Modified;
+            p.role(DeepRole::Object).find(behind).map(|a| a.head)
+        });
+        let Some(noun) = noun else { continue };
+        let same = |d: &Draft| d.fact.fact_type == told.fact.fact_type && d.fact.trigger_head == noun && !d.part;
+        let from = at.saturating_sub(NEAR);
+        let Some(event) = (from..at).rev().find(|n| !dropped[*n] && same(&drafts[*n])) else { continue };
+        if drafts[event].fact.status != told.fact.status {
+            continue;
+        }
+        let Some(lacking) = lacking(source, &drafts[event], told) else { continue };
+        let (evidence, rule, time) = (told.fact.evidence, told.fact.rule.clone(), told.fact.time);
+        let inherited = told.fact.time_inherited;
+        let fact = &mut drafts[event].fact;
+        fact.derivation.steps.push(format!("roles of its participle by rule {} arm {}", rule.name, rule.arm));
+        fact.roles.extend(lacking);
+        fact.evidence = fact.evidence.cover(evidence);
+        if fact.time.is_none() && fact.time_value.is_none() {
+            (fact.time, fact.time_inherited) = (time, inherited);
         }
         dropped[at] = true;
     }

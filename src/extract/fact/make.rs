@@ -2,6 +2,8 @@
 
 mod apart;
 mod cause;
+mod complement;
+mod contest;
 mod pattern;
 mod place;
 
@@ -95,6 +97,8 @@ impl<'a> Maker<'a> {
             return;
         }
         self.cause(fact_type, found.predicate, &mut filled);
+        self.contest(fact_type, found.predicate, &mut filled);
+        self.complements(fact_type, found.predicate, &mut filled);
         let given = self.place(fact_type, found.predicate, &mut filled);
         let time =
             time.map(|t| (t, false)).or_else(|| self.times.of(source, self.extraction, fact_type, found.predicate));

@@ -7,10 +7,12 @@
 mod above;
 mod absorb;
 mod bodies;
+mod complements;
 mod complete;
 mod fill;
 mod make;
 mod open;
+mod owners;
 mod positions;
 mod settle;
 mod share;
@@ -24,7 +26,9 @@ mod tests;
 mod text_tests;
 
 pub use bodies::OfficeBodies;
+pub use complements::Complements;
 pub use open::{OPEN_RULE, add_open};
+pub use owners::complete_sellers;
 pub use positions::complete_positions;
 
 use super::{Extraction, MentionKind};
@@ -59,6 +63,7 @@ pub(crate) struct Source<'a> {
     pub(crate) rules: &'a RuleSet,
     pub(crate) schema: &'a Schema,
     pub(crate) fillers: &'a Fillers,
+    pub(crate) complements: &'a Complements,
     /// Whether facts tell how they came about.
     pub(crate) derivations: bool,
 }
@@ -78,6 +83,8 @@ pub struct FactInput<'a> {
     pub rules: &'a RuleSet,
     /// Types and roles.
     pub schema: &'a Schema,
+    /// Where roles stand that rules do not ask for.
+    pub complements: &'a Complements,
     /// Whether facts tell how they came about ([`Derivation`](super::Derivation)).
     pub derivations: bool,
 }
@@ -85,7 +92,7 @@ pub struct FactInput<'a> {
 /// Finds the facts of a document and adds them to [`Extraction::facts`], which is sorted by triggers afterwards. Needs the
 /// mentions and times of `extraction`, and a `matcher` that has begun the document; new mentions are put in their places and all references renumbered.
 pub fn find(input: &FactInput<'_>, matcher: &mut Matcher, finder: &mut FactFinder, extraction: &mut Extraction) {
-    let FactInput { text, analysis, clauses, lexicon, rules, schema, derivations } = *input;
+    let FactInput { text, analysis, clauses, lexicon, rules, schema, complements, derivations } = *input;
     let Some(phase) = rules.phase(PHASE) else { return };
     if analysis.tokens.is_empty() {
         return;
@@ -95,7 +102,8 @@ pub fn find(input: &FactInput<'_>, matcher: &mut Matcher, finder: &mut FactFinde
     match_frames(rules, phase, &input, &mut finder.buffers, &mut finder.frames);
     let input = MatchInput { text, analysis, mentions: &finder.slots };
     matcher.matches(rules, phase, &input, &mut finder.matches);
-    let source = Source { text, analysis, clauses, lexicon, rules, schema, fillers: &finder.fillers, derivations };
+    let source =
+        Source { text, analysis, clauses, lexicon, rules, schema, fillers: &finder.fillers, complements, derivations };
     let mut maker = make::Maker::new(source, extraction);
     for found in &finder.frames {
         maker.frame(found);

@@ -100,3 +100,47 @@ fn the_participle_tells_the_gender_of_an_object_pronoun() {
         &["Support@l’a remerciée supported=Anna Lind; supporter=Jean Morel certain+"],
     );
 }
+
+#[test]
+fn the_rival_stands_at_the_noun_that_is_won() {
+    has(
+        "Lyon a remporté la finale de la Coupe face à Turin, 3-1.",
+        &["Competition@finale event=la finale; participant=Lyon; participant=Turin; score=3-1; winner=Lyon certain+"],
+    );
+}
+
+#[test]
+fn a_possessive_in_front_looks_ahead_to_the_subject() {
+    has(
+        "Après sa victoire 2-0 contre la Suède, le Brésil occupe la deuxième place du classement.",
+        &["Competition@victoire participant=Brésil; participant=Suède; score=2-0; winner=Brésil certain+"],
+    );
+}
+
+#[test]
+fn whose_thing_is_sold_sells_it() {
+    has(
+        "Le groupe Nordvik a annoncé la vente de sa filiale à Total pour 450 millions d’euros.",
+        &["Transaction@vente amount=450 millions d’euros; buyer=Total; seller=Nordvik; thing=sa filiale certain+"],
+    );
+}
+
+#[test]
+fn who_claims_an_attack_is_told_with_it() {
+    has(
+        "L’attentat, revendiqué par le groupe État islamique, a coûté la vie à douze soldats à Kaboul.",
+        &["Attack@revendiqué attacker=État islamique; place=Kaboul certain+"],
+    );
+}
+
+#[test]
+fn roles_that_a_rule_does_not_ask_for_stand_behind_their_prepositions() {
+    has(
+        "Jean Morel est décédé lundi des suites d’un cancer.",
+        &["Death@décédé cause=un cancer; time=2024-05-13; victim=Jean Morel certain+"],
+    );
+    has(
+        "Anna Lind a été réélue à la tête de la Ligue arabe.",
+        &["Appointment@réélue organization=Ligue arabe; person=Anna Lind certain+"],
+    );
+}

@@ -538,8 +538,14 @@ impl Builder<'_> {
         if faire {
             let causers = wanted(above, DeepRole::Subject);
             if reflexive && self.predicates[at as usize].role(DeepRole::Object).next().is_some() {
-                // "s'est vu infliger une amende": the fine goes to the subject
+                // "s'est vu infliger une amende par le juge": the fine goes to the subject
+                let words = self.words;
                 let predicate = &mut self.predicates[at as usize];
+                let agent =
+                    |a: &&mut Argument| a.role == DeepRole::Oblique && a.preposition == "par" && words.can_act(a.head);
+                for argument in predicate.arguments.iter_mut().filter(agent) {
+                    (argument.role, argument.origin) = (DeepRole::Subject, ArgumentOrigin::Passive);
+                }
                 for head in causers {
                     let (role, preposition) = (DeepRole::IndirectObject, SmolStr::new_static("à"));
                     predicate.arguments.push(Argument { role, preposition, head, origin: ArgumentOrigin::Passive });

@@ -116,6 +116,8 @@ impl Builder<'_> {
         match words.lower(word).as_str() {
             "des" | "du" => true,
             "de" if next == "l'" => word + 2 == noun,
+            // one word of two, and no preposition with an article: "de la nourriture"
+            "de" if next == "la" => word + 2 == noun && words.deprel(word + 1) == Deprel::Fixed,
             "de" | "d'" => {
                 words.upos(word + 1) == Upos::Adj
                     && words.head(word + 1) == Some(noun)

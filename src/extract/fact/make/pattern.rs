@@ -57,7 +57,8 @@ impl Maker<'_> {
             .unwrap_or(found.tokens.start);
         let predicate = source.clauses.by_head.get(trigger as usize).copied().flatten();
         let read = filled.len();
-        if let Some(predicate) = predicate.filter(|_| read > 0) {
+        if let Some(predicate) = predicate {
+            self.contest(fact_type, predicate, &mut filled);
             self.place(fact_type, predicate, &mut filled);
         }
         let given = filled.get(read).map(|f| f.role.role);
