@@ -83,6 +83,7 @@ fn facts(lines: &str) -> Vec<String> {
         lexicon: &lexicon,
         rules: &rules,
         schema: &schema,
+        complements: &super::Complements::default(),
         derivations: true,
     };
     let mut matcher = Matcher::default();
