@@ -9,7 +9,7 @@ mod subjects;
 pub(super) use attachment::{antecedents, counted_parts, governed_infinitives};
 pub(super) use nouns::{Readings, names_behind_names, nouns, strays};
 pub(super) use objects::{Questions, hidden_objects};
-pub(super) use subjects::{joined_subjects, members, subjects_behind_commas};
+pub(super) use subjects::{joined_subjects, members, subjects_behind_commas, subjects_behind_conjunctions};
 
 use super::around::{below, children, has, nominal, tag};
 use crate::language::{Deprel, Token, TokenId};

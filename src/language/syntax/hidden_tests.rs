@@ -38,6 +38,12 @@ fn participles_with_a_determiner_are_nouns() {
 }
 
 #[test]
+fn a_clause_keeps_its_subject_before_an_insertion() {
+    let text = "Au moins dix personnes sont mortes lorsqu' un individu , attribué à un groupe , s' est fait exploser à Istanbul .";
+    has(text, "individu exploser nsubj");
+}
+
+#[test]
 fn what_a_bare_number_is_taken_from_hangs_on_it() {
     has("La chaîne va fermer 60 de ses 200 boutiques à Londres .", "boutiques 60 nmod");
 }

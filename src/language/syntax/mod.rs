@@ -317,6 +317,7 @@ impl Model {
         let first_name = |at: usize| readings(at).any(|r| r.first_name);
         hidden::strays(tokens, base, fine);
         hidden::members(text, tokens, base, fine);
+        hidden::subjects_behind_conjunctions(text, tokens, base, fine);
         constraints::main_verbs(tokens, base, fine);
         constraints::orphan_verbs(text, tokens, base, fine);
         joins::participles(tokens, base, fine);

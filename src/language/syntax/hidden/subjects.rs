@@ -121,3 +121,65 @@ pub(in super::super) fn subjects_behind_commas(text: &str, tokens: &mut [Token],
         }
     }
 }
+
+/// `Elle a dit qu'un homme, blessé mardi, a succombé`: a conjunction that was read as the preposition of a noun before an insertion
+/// opens a clause whose subject that noun is.
+pub(in super::super) fn subjects_behind_conjunctions(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
+    let len = tokens.len().min(fine.len());
+    for joint in 1..len.saturating_sub(4) {
+        if tokens[joint].deprel != Deprel::Case || tag(fine, joint) != Upos::Sconj {
+            continue;
+        }
+        let reported = match tokens[joint].span.of(text).trim_end_matches(['\'', '’']) {
+            "que" | "qu" => true,
+            "lorsque" | "lorsqu" | "quand" | "puisque" | "puisqu" => false,
+            _ => continue,
+        };
+        let place = |head: TokenId| head.wrapping_sub(base) as usize;
+        let id = |at: usize| base + at as TokenId;
+        let noun = place(tokens[joint].head);
+        let near = noun > joint && noun < len.min(joint + 6) && nominal(fine, noun);
+        let comma = |at: usize| tokens[at].span.of(text) == ",";
+        let Some(opens) = (noun + 1..len.min(noun + 8)).find(|at| comma(*at)).filter(|_| near) else { continue };
+        let Some(closes) = (opens + 2..len.min(opens + 24)).rev().find(|at| {
+            // the finite verb right behind the second comma
+            comma(*at) && group(tokens, base, fine, *at + 1, len).is_some()
+        }) else {
+            continue;
+        };
+        let Some(verb) = group(tokens, base, fine, closes + 1, len) else { continue };
+        let Some(outer) = (joint.saturating_sub(6)..joint).rev().find(|at| tag(fine, *at) == Upos::Verb) else {
+            continue;
+        };
+        let own = |d: Deprel| matches!(d, Deprel::Nsubj | Deprel::NsubjPass);
+        let loops = below(tokens, base, outer, id(noun), LONGEST)
+            || below(tokens, base, outer, id(opens + 1), LONGEST)
+            || tokens[outer].head == id(verb) && below(tokens, base, verb, id(noun), LONGEST);
+        if loops || children(tokens, base, verb).any(|at| at > joint && at != noun && own(tokens[at].deprel)) {
+            continue;
+        }
+        if tokens[outer].head == id(verb) {
+            (tokens[outer].head, tokens[outer].deprel) = (tokens[verb].head, tokens[verb].deprel);
+            let before: Vec<usize> = children(tokens, base, verb).filter(|at| *at < joint && *at != outer).collect();
+            before.into_iter().for_each(|at| tokens[at].head = id(outer));
+        } else if below(tokens, base, outer, id(verb), LONGEST) {
+            continue;
+        }
+        let passive = has(tokens, base, verb, |d| d == Deprel::AuxPass);
+        (tokens[verb].head, tokens[verb].deprel) = (id(outer), if reported { Deprel::Ccomp } else { Deprel::Advcl });
+        (tokens[noun].head, tokens[noun].deprel) = (id(verb), if passive { Deprel::NsubjPass } else { Deprel::Nsubj });
+        (tokens[joint].head, tokens[joint].deprel) = (id(verb), Deprel::Mark);
+        let inserted = opens + 1;
+        if matches!(tag(fine, inserted), Upos::Verb | Upos::Adj) && !below(tokens, base, inserted, id(noun), DEPTH) {
+            (tokens[inserted].head, tokens[inserted].deprel) = (id(noun), Deprel::Acl);
+        }
+    }
+}
+
+/// The finite verb whose clitics and auxiliaries fill the words from `from` up to it.
+fn group(tokens: &[Token], base: TokenId, fine: &[u8], from: usize, len: usize) -> Option<usize> {
+    let verb = (from..len.min(from + 5)).find(|at| tag(fine, *at) == Upos::Verb)?;
+    let own = base + verb as TokenId;
+    let finite = fine[verb] == VERB_FIN || (from..verb).any(|at| fine[at] == AUX_FIN && tokens[at].head == own);
+    (finite && (from..verb).all(|at| tokens[at].head == own && tag(fine, at) != Upos::Punct)).then_some(verb)
+}
