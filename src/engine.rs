@@ -232,6 +232,7 @@ impl Engine {
         for Job { text, reading: Reading { analysis, clauses, extraction }, .. } in &mut jobs {
             fact::complete_positions(text, analysis, &self.schema, &self.office_bodies, extraction);
             fact::complete_sellers(&self.schema, extraction);
+            fact::drop_selves(&self.schema, extraction);
             quote::follow_speakers(text, analysis, extraction);
             fact::add_open(analysis, clauses, &self.clause_lexicon, &self.schema, extraction);
         }

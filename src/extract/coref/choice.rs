@@ -117,6 +117,7 @@ pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) ->
         .last()
         .copied()
         .filter(|s| is_speaker && feature.sentence - view.features[*s as usize].sentence <= 2)
+        .map(|s| outer_speaker(view, speakers, s))
         .filter(|s| !spoken_since(view, chains, *s, m));
     let own_speaker = speaker_of.get(feature.quote as usize).copied().flatten();
     let above = Above::of(view, m, kind);
@@ -184,6 +185,21 @@ pub(super) fn antecedent(view: &View<'_>, chains: &Chains, asked: &Asked<'_>) ->
     found.filter(|_| stands_out).map(|found| Antecedent::One(found, sieve))
 }
 
+/// Who tells what the speaker said, in the same sentence: « X affirme que son club a « tout fait » » leaves the word to X.
+fn outer_speaker(view: &View<'_>, speakers: &[MentionId], speaker: MentionId) -> MentionId {
+    let own = &view.features[speaker as usize];
+    let earlier = speakers[..speakers.partition_point(|s| *s < speaker)].iter().rev();
+    let mut same = earlier.copied().take_while(|s| view.features[*s as usize].sentence == own.sentence);
+    let above = |governor: TokenId| {
+        let mut at = own.governor;
+        (0..MOST_STEPS).any(|_| {
+            at = view.analysis.tokens.get(at as usize).map_or(NO_HEAD, |t| t.head);
+            at == governor
+        })
+    };
+    same.find(|s| above(view.features[*s as usize].governor)).unwrap_or(speaker)
+}
+
 /// Somebody else has the word between the last quotation and the pronoun: `X a reproché à Y …`.
 fn spoken_since(view: &View<'_>, chains: &Chains, speaker: MentionId, pronoun: MentionId) -> bool {
     (speaker + 1..pronoun).any(|m| {
@@ -212,7 +228,11 @@ impl Choice<'_> {
             view.mentions[o as usize].kind == MentionKind::Nominal
                 && view.features[o as usize].determiner == Determiner::Bare
         };
-        let first = back().filter(|o| !bare(*o) && !beside.iter().any(|b| chains.same(*b, *o)));
+        let aside = |o: MentionId| {
+            let start = view.mentions[o as usize].tokens.start;
+            start > 0 && view.form(start - 1) == "("
+        };
+        let first = back().filter(|o| !bare(*o) && !aside(*o) && !beside.iter().any(|b| chains.same(*b, *o)));
         let nearest = first.filter_map(|o| self.candidate(o, 0)).next();
         // where a thing was named last, it may be the thing
         let found = nearest.filter(|c| c.human == Some(true) || c.human.is_none() && c.typed).map(|c| c.first);

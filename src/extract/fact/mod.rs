@@ -14,6 +14,7 @@ mod make;
 mod open;
 mod owners;
 mod positions;
+mod selves;
 mod settle;
 mod share;
 mod when;
@@ -30,6 +31,7 @@ pub use complements::Complements;
 pub use open::{OPEN_RULE, add_open};
 pub use owners::complete_sellers;
 pub use positions::complete_positions;
+pub use selves::drop_selves;
 
 use super::{Extraction, MentionKind};
 use crate::language::Analysis;
