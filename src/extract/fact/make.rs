@@ -4,6 +4,7 @@ mod apart;
 mod cause;
 mod complement;
 mod contest;
+mod office;
 mod pattern;
 mod place;
 
@@ -424,7 +425,14 @@ impl<'a> Maker<'a> {
                     if !roles.iter().any(|r| r.role == *role) {
                         // `kind = trigger`: the word that carries the fact fills the role
                         let filler = if &**words == "trigger" {
-                            Filler::Text(self.filling.span(&(trigger..trigger + 1)))
+                            let office = self.source.schema.role_name(*role) == "office";
+                            let end = if office { self.source.office_end(trigger) } else { trigger + 1 };
+                            // `directeur de cabinet`: no body
+                            roles.retain(|r| {
+                                !matches!(r.filler, Filler::Mention(m) if end > trigger + 2
+                                    && self.filling.get(m).is_some_and(|m| m.head + 1 == end))
+                            });
+                            Filler::Text(self.filling.span(&(trigger..end)))
                         } else {
                             Filler::Fixed(words.clone())
                         };

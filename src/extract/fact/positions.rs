@@ -246,6 +246,17 @@ fn body(
         return None;
     }
     let body = bodies.body(text, analysis, extraction, holder.office, holder.fact.trigger_head)?;
+    // the document tells that somebody else has this office of that body
+    let entity = |id: MentionId| extraction.mentions.get(id as usize).and_then(|m| m.entity);
+    let taken = held.iter().filter(|(other, _)| **other != holder.person).flat_map(|(_, offices)| offices).any(|h| {
+        let same =
+            |r: &RoleFiller| matches!(r.filler, Filler::Mention(m) if entity(m).is_some() && entity(m) == entity(body));
+        h.office == holder.office && h.organization.iter().any(same)
+    });
+    let place = extraction.mentions.get(body as usize).is_some_and(|m| m.entity_type == Some(EntityType::PLACE));
+    if taken && place {
+        return None;
+    }
     // `secrétaire d'État`: a word of the office is not whom it serves
     let office = holder.fact.roles.iter().find(|r| r.role == names.office).map(|r| &r.filler);
     if let (Some(Filler::Text(office)), Some(found)) = (office, extraction.mentions.get(body as usize))

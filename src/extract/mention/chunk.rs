@@ -128,7 +128,8 @@ fn reach(view: &View<'_>, start: TokenId, limit: TokenId) -> TokenId {
         } else if matches!(form, "de" | "d'" | "d’" | "du" | "des") && first_names(view, start, end) {
             let next = if matches!(view.form(end + 1), "la" | "La" | "l'" | "l’") { end + 2 } else { end + 1 };
             let place = view.hit(next).is_some_and(|h| !h.weak && h.entity_type != EntityType::PERSON);
-            if capital_at(next) && !place {
+            // `l'homme politique Alexis de Villeneuve`: somebody's name, whatever the town
+            if capital_at(next) && (!place || form != "du" && behind_person_noun(view, start)) {
                 end = next + 1;
             } else {
                 break;
@@ -138,6 +139,14 @@ fn reach(view: &View<'_>, start: TokenId, limit: TokenId) -> TokenId {
         }
     }
     end
+}
+
+/// Whether a noun for a person, with or without an adjective, stands before the token.
+fn behind_person_noun(view: &View<'_>, start: TokenId) -> bool {
+    let Some(before) = start.checked_sub(1) else { return false };
+    let adjective = view.upos(before) == Upos::Adj && !view.has(before, Facts::CAP);
+    let noun = if adjective { before.checked_sub(1) } else { Some(before) };
+    noun.is_some_and(|n| view.upos(n) == Upos::Noun && !view.has(n, Facts::CAP) && is_person_noun(view, n))
 }
 
 /// Whether the tokens are first names and nothing else.

@@ -69,6 +69,7 @@ pub(super) fn nominals(
                 || view.has(id, Facts::DIGIT)
                 // `ces derniers`
                 || is_anaphor(view, id)
+                || view.form(id) == "ex" && view.form(id + 1) == "aequo"
             {
                 continue;
             }
