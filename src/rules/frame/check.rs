@@ -1,12 +1,13 @@
 //! One frame against one predicate.
 
+use super::bare::is_bare;
 use super::conflict::doubt;
 use super::index::behind;
 use super::outline::stands_reflexive;
 use super::why::{Failure, Step};
 use super::{FrameFiller, FrameInput, FrameMatch, PredicateView};
 use crate::language::clause::{Argument, ArgumentOrigin, DeepRole, Predicate, PredicateId, PredicateKind, Voice};
-use crate::language::{Analysis, Deprel, Mood, TokenId, Upos, VerbForm};
+use crate::language::{Deprel, Mood, TokenId, Upos, VerbForm};
 use crate::rules::model::{CompiledArgument, CompiledFrame, FixedValue, FrameIndex, Restrictions, Slot};
 use crate::rules::set::RuleSet;
 use crate::rules::symbol::Symbol;
@@ -562,34 +563,6 @@ impl<'a> Checker<'a> {
             || (self.upos(argument.head) == Upos::Pron && self.input.analysis.lemma(argument.head) == "y");
         place && wanted.iter().any(|w| matches!(&**w, "à" | "en" | "dans" | "sur" | "vers"))
     }
-}
-
-/// `les drones abattus`: a participle behind its noun with nothing else to it.
-pub(super) fn is_bare(input: &FrameInput<'_>, word: &Predicate, view: PredicateView) -> bool {
-    let described = word.arguments.iter().any(|a| a.origin == ArgumentOrigin::Modified);
-    let participle = match word.kind {
-        PredicateKind::Verb => word.voice == Voice::Passive && view == PredicateView::Itself,
-        PredicateKind::Adjective => view == PredicateView::Participle,
-        PredicateKind::Noun => false,
-    };
-    let own = |a: &Argument| a.origin != ArgumentOrigin::Modified && a.origin != ArgumentOrigin::Reattached;
-    participle
-        && described
-        && !is_headline(input.analysis, word)
-        && word.modality.mood == Mood::None
-        && !word.arguments.iter().any(|a| own(a) && a.role != DeepRole::Adverbial)
-        && !word.arguments.iter().any(|a| input.fillers.time(a.head).is_some())
-}
-
-/// `L’ancienne présidente arrêtée à Séoul`: the participle behind the noun that heads a sentence without a verb tells what
-/// happened, it does not only describe.
-pub(crate) fn is_headline(analysis: &Analysis, predicate: &Predicate) -> bool {
-    let token = |id: TokenId| analysis.tokens.get(id as usize);
-    predicate.arguments.iter().filter(|a| a.origin == ArgumentOrigin::Modified).any(|a| {
-        a.head < predicate.head
-            && token(a.head).is_some_and(|noun| noun.deprel == Deprel::Root)
-            && token(predicate.head).is_some_and(|t| t.head == a.head && matches!(t.deprel, Deprel::Acl | Deprel::Amod))
-    })
 }
 
 fn is_dative(argument: &Argument) -> bool {

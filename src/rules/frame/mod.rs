@@ -5,6 +5,7 @@
 //! round all else.
 
 mod accept;
+mod bare;
 mod check;
 mod conflict;
 mod filler;
@@ -15,7 +16,7 @@ mod why;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use check::is_headline;
+pub(crate) use bare::is_headline;
 pub use filler::{FillerSlot, Fillers};
 pub(crate) use index::FramesByWord;
 pub use why::{Failure, Step};

@@ -260,7 +260,7 @@ impl Seen {
             return;
         }
         self.view = Some(view);
-        self.bare = super::check::is_bare(input, predicate, view);
+        self.bare = super::bare::is_bare(input, predicate, view);
         let bits = [
             (predicate.voice == Voice::Passive, PASSIVE),
             (predicate.reflexive, REFLEXIVE),
