@@ -1,6 +1,6 @@
 //! Many documents as one graph: things merged by their ids, facts as nodes of their own, direct edges between things.
 
-use super::document_graph::{DocumentGraph, GraphEdge, GraphFact, Node};
+use super::document_graph::{DocumentGraph, GraphEdge, GraphFact, Node, RoleValue};
 use super::identity;
 use crate::schema::{FactKind, Schema};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -108,7 +108,8 @@ pub struct KnowledgeGraph {
     /// References that lead nowhere.
     pub dangling: Vec<Dangling>,
     thing_index: FxHashMap<String, usize>,
-    /// For each document: node id → position in the document and in the things; fact id → position.
+    /// For each document: node id → position in the document and in the things; fact id → position. Empty for a graph of one
+    /// document alone.
     ids: Vec<Ids>,
 }
 
@@ -123,6 +124,36 @@ struct Ids {
 #[must_use]
 pub fn key_of(document: &DocumentGraph, node: &Node) -> String {
     if node.is_named() { node.id.clone() } else { format!("article/{}/{}", document.id, node.id) }
+}
+
+/// A short name of a fact for readers; `name_of` gives the labels of nodes.
+pub(crate) fn label<'f>(fact: &'f GraphFact, schema: &Schema, name_of: impl Fn(&'f str) -> &'f str) -> String {
+    let mut label = String::with_capacity(96);
+    let mut first = true;
+    let mut add = |label: &mut String, values: &'f [RoleValue]| {
+        for value in values {
+            label.push_str(if first { " : " } else { ", " });
+            first = false;
+            match (&value.node, &value.text, &value.value) {
+                (Some(id), _, _) => label.push_str(name_of(id)),
+                (_, Some(text), _) => label.push_str(text),
+                (_, _, Some(n)) => label.push_str(&n.to_string()),
+                _ => {}
+            }
+        }
+    };
+    match schema.fact_type(&fact.kind).and_then(|t| schema.fact(t)) {
+        Some(declared) => {
+            label.push_str(&declared.label.fr);
+            let roles = declared.roles.iter().filter_map(|r| fact.roles.get(schema.role_name(r.role)));
+            roles.for_each(|values| add(&mut label, values));
+        }
+        None => {
+            label.push_str(&fact.kind);
+            fact.roles.values().for_each(|values| add(&mut label, values));
+        }
+    }
+    label
 }
 
 impl KnowledgeGraph {
@@ -142,14 +173,7 @@ impl KnowledgeGraph {
     /// that the document does not tell itself, and without a look for what leads nowhere.
     #[must_use]
     pub fn of_one(document: DocumentGraph) -> Self {
-        let mut ids = Ids::default();
-        for (i, node) in document.nodes.iter().enumerate() {
-            ids.nodes.entry(node.id.clone()).or_insert((i, usize::MAX));
-        }
-        for (i, fact) in document.facts.iter().enumerate() {
-            ids.facts.entry(fact.id.clone()).or_insert(i);
-        }
-        Self { documents: vec![document], ids: vec![ids], ..Self::default() }
+        Self { documents: vec![document], ..Self::default() }
     }
 
     /// The fact behind a reference.
@@ -185,36 +209,27 @@ impl KnowledgeGraph {
     /// The node `id` of the document at position `document`.
     #[must_use]
     pub fn node_of(&self, document: usize, id: &str) -> Option<&Node> {
-        self.documents.get(document)?.nodes.get(self.ids.get(document)?.nodes.get(id)?.0)
+        let from = self.documents.get(document)?;
+        match self.ids.get(document) {
+            Some(ids) => from.nodes.get(ids.nodes.get(id)?.0),
+            None => from.node(id),
+        }
     }
 
     /// The fact `id` of the document at position `document`.
     #[must_use]
     pub fn fact_of(&self, document: usize, id: &str) -> Option<&GraphFact> {
-        self.documents.get(document)?.facts.get(*self.ids.get(document)?.facts.get(id)?)
+        let from = self.documents.get(document)?;
+        match self.ids.get(document) {
+            Some(ids) => from.facts.get(*ids.facts.get(id)?),
+            None => from.facts.iter().find(|f| f.id == id),
+        }
     }
 
     /// A short name of a fact for readers: its type and its fillers (`visite : Léa Morel, Kyiv`).
     #[must_use]
     pub fn label_of(&self, document: usize, fact: &GraphFact, schema: &Schema) -> String {
-        let declared = schema.fact_type(&fact.kind).and_then(|t| schema.fact(t));
-        let mut label = declared.map_or_else(|| fact.kind.clone(), |d| d.label.fr.clone());
-        let roles: Vec<&str> = declared.map_or_else(
-            || fact.roles.keys().map(String::as_str).collect(),
-            |d| d.roles.iter().map(|r| schema.role_name(r.role)).collect(),
-        );
-        let mut first = true;
-        for value in roles.into_iter().filter_map(|r| fact.roles.get(r)).flatten() {
-            label.push_str(if first { " : " } else { ", " });
-            first = false;
-            match (&value.node, &value.text, &value.value) {
-                (Some(id), _, _) => label.push_str(self.name_of(document, id)),
-                (_, Some(text), _) => label.push_str(text),
-                (_, _, Some(n)) => label.push_str(&n.to_string()),
-                _ => {}
-            }
-        }
-        label
+        label(fact, schema, |id| self.name_of(document, id))
     }
 
     /// The label of the node `id`, as all documents call it; the id where there is no such node.

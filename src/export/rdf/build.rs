@@ -5,9 +5,10 @@ use super::term::{Iri, Sink, Term};
 use super::vocabulary::{Vocabulary, term};
 use super::{Detail, Graphs, RdfOptions, Writer};
 use crate::document::OffsetMap;
-use crate::graph::{DocumentGraph, FactRef, GraphFact, GraphQuote, KnowledgeGraph, Node};
+use crate::graph::{DocumentGraph, FactRef, GraphFact, GraphQuote, KnowledgeGraph, Node, label};
 use crate::schema::{FactDecl, FactKind, Schema, SemRole};
 use oxigraph::model::{Literal, NamedNode};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -22,6 +23,11 @@ pub(super) struct Builder<'a, S> {
     /// The graph and the language of the document.
     here: Option<Iri>,
     language: Option<Rc<str>>,
+    /// The nodes and facts of the document by their ids, with their names.
+    nodes: FxHashMap<&'a str, (&'a Node, Iri)>,
+    facts: FxHashMap<&'a str, (&'a GraphFact, Iri)>,
+    /// Names of rules, of all documents.
+    rules: FxHashMap<&'a str, Iri>,
     pub(super) sink: S,
 }
 
@@ -29,7 +35,8 @@ impl<'a, S: Sink> Builder<'a, S> {
     pub(super) fn new(graph: &'a KnowledgeGraph, writer: &'a Writer<'_>, sink: S) -> Self {
         let Writer { schema, options, vocabulary } = writer;
         let iris = Iris::new(schema, options.base.as_deref());
-        Self { graph, schema, options, vocabulary, iris, here: None, language: None, sink }
+        let (nodes, facts, rules) = Default::default();
+        Self { graph, schema, options, vocabulary, iris, here: None, language: None, nodes, facts, rules, sink }
     }
 
     /// Everything.
@@ -43,6 +50,7 @@ impl<'a, S: Sink> Builder<'a, S> {
             let language = if document.lang.is_empty() { "fr" } else { &document.lang };
             let tagged = Literal::new_language_tagged_literal("", language).ok();
             self.language = tagged.as_ref().and_then(|l| l.language()).map(Rc::from);
+            self.name_all(document);
             self.document(number, document);
         }
         if self.options.graphs == Graphs::Article {
@@ -91,27 +99,50 @@ impl<'a, S: Sink> Builder<'a, S> {
         self.typed("true", term!("xsd:boolean"))
     }
 
-    fn thing(&self, node: &Node) -> Iri {
-        if node.is_named() { self.iris.thing(&node.id) } else { self.iris.local_thing(&node.id) }
+    /// Gives the nodes and facts of a document their names.
+    fn name_all(&mut self, document: &'a DocumentGraph) {
+        let Self { nodes, facts, iris, .. } = self;
+        nodes.clear();
+        for node in &document.nodes {
+            let name = || if node.is_named() { iris.thing(&node.id) } else { iris.local_thing(&node.id) };
+            nodes.entry(&node.id).or_insert_with(|| (node, name()));
+        }
+        facts.clear();
+        for fact in &document.facts {
+            facts.entry(&fact.id).or_insert_with(|| (fact, iris.fact(&fact.id)));
+        }
     }
 
-    /// A thing of Wikidata.
-    fn known_thing(&self, id: &str) -> Iri {
-        Iri::new(self.schema.expand(&format!("wd:{id}")).unwrap_or_default())
+    fn thing(&self, node: &Node) -> Iri {
+        match self.nodes.get(node.id.as_str()) {
+            Some((known, iri)) if std::ptr::eq(*known, node) => iri.clone(),
+            // another node of the document has the same id
+            _ if node.is_named() => self.iris.thing(&node.id),
+            _ => self.iris.local_thing(&node.id),
+        }
+    }
+
+    /// A fact of the document, whether it is there or not.
+    fn fact_name(&self, id: &str) -> Iri {
+        self.facts.get(id).map_or_else(|| self.iris.fact(id), |(_, iri)| iri.clone())
+    }
+
+    fn rule(&mut self, name: &'a str) -> Iri {
+        self.rules.entry(name).or_insert_with(|| self.iris.rule(name)).clone()
     }
 
     /// A node or a fact of the document, by id.
-    fn end(&self, number: usize, id: &str) -> Iri {
-        match self.graph.node_of(number, id) {
-            Some(node) => self.thing(node),
-            None if self.graph.fact_of(number, id).is_some() => self.iris.fact(id),
+    fn end(&self, id: &str) -> Iri {
+        let node = self.nodes.get(id).map(|(_, iri)| iri);
+        match node.or_else(|| self.facts.get(id).map(|(_, iri)| iri)) {
+            Some(iri) => iri.clone(),
             None => self.iris.local_thing(id),
         }
     }
 
     // ------------------------------------------------------------ documents and things
 
-    fn document(&mut self, number: usize, document: &DocumentGraph) {
+    fn document(&mut self, number: usize, document: &'a DocumentGraph) {
         for node in &document.nodes {
             self.node(number, node);
         }
@@ -125,13 +156,13 @@ impl<'a, S: Sink> Builder<'a, S> {
             }
         }
         for (i, quote) in document.quotes.iter().enumerate() {
-            self.quote(number, i, quote, offsets.as_ref());
+            self.quote(i, quote, offsets.as_ref());
         }
         if full {
             self.run(document);
             let rules: BTreeSet<&str> = document.facts.iter().map(|f| f.rule.as_str()).collect();
             for rule in rules.into_iter().filter(|r| !r.is_empty()) {
-                let iri = self.iris.rule(rule);
+                let iri = self.rule(rule);
                 self.add(&iri, term!("rdf:type"), term!("prov:Plan"));
                 self.add(&iri, term!("rdfs:label"), Term::from(rule));
             }
@@ -206,7 +237,7 @@ impl<'a, S: Sink> Builder<'a, S> {
             self.add(&iri, term!("skos:altLabel"), self.text(name));
         }
         if let Some(id) = &node.wikidata {
-            self.add(&iri, term!("schema:sameAs"), self.known_thing(id));
+            self.add(&iri, term!("schema:sameAs"), self.vocabulary.known_thing(id));
         }
         if let Some(id) = node.geonames {
             let place = Iri::new(format!("https://sws.geonames.org/{id}/"));
@@ -225,14 +256,14 @@ impl<'a, S: Sink> Builder<'a, S> {
             let value = if gender == "female" { term!("schema:Female") } else { term!("schema:Male") };
             self.add(&iri, term!("schema:gender"), value);
         }
-        let known = |id: &&str| self.graph.thing(id).is_some() || self.graph.node_of(number, id).is_some();
+        let known = |id: &&str| self.graph.thing(id).is_some() || self.nodes.contains_key(id);
         if let Some(country) = node.country.as_deref().filter(|id| *id != node.id).filter(known) {
             let country = self.iris.thing(country);
             self.add(&iri, term!("schema:containedInPlace"), country);
         }
         let acts_for: BTreeSet<&str> = node.mentions.iter().filter_map(|m| m.stands_for.as_deref()).collect();
         for id in acts_for {
-            let whom = self.end(number, id);
+            let whom = self.end(id);
             self.add(&iri, term!("dp:standsFor"), whom);
         }
         if self.options.detail == Detail::Full {
@@ -242,7 +273,7 @@ impl<'a, S: Sink> Builder<'a, S> {
                 self.add(&span, term!("dp:refersTo"), iri.clone());
                 self.add(&span, term!("dp:mentionKind"), Term::from(mention.kind.as_str()));
                 if let Some(id) = &mention.stands_for {
-                    let whom = self.end(number, id);
+                    let whom = self.end(id);
                     self.add(&span, term!("dp:standsFor"), whom);
                 }
                 self.span(&span, mention.start, mention.end, &mention.text, None);
@@ -269,21 +300,21 @@ impl<'a, S: Sink> Builder<'a, S> {
     fn edges(&mut self, number: usize, document: &DocumentGraph) {
         for (i, edge) in document.edges.iter().enumerate() {
             let predicate = self.vocabulary.edge(&edge.relation, edge.reported);
-            let subject = self.end(number, &edge.source);
-            let object = self.end(number, &edge.target);
+            let subject = self.end(&edge.source);
+            let object = self.end(&edge.target);
             self.add(&subject, predicate.clone(), object.clone());
             if self.options.detail == Detail::Plain {
-                if let Some(fact) = self.graph.fact_of(number, &edge.target) {
+                if let Some(&(fact, _)) = self.facts.get(edge.target.as_str()) {
                     self.name_fact(number, fact);
                 }
                 continue;
             }
-            let fact = self.iris.fact(&edge.fact);
+            let fact = self.fact_name(&edge.fact);
             if self.options.rdf12 {
                 self.add(&fact, term!("rdf:reifies"), Term::Triple(subject, predicate, object));
                 continue;
             }
-            let backing = self.iris.part(&format!("edge/e{}", i + 1));
+            let backing = self.iris.numbered("edge/e", i + 1);
             self.add(&backing, term!("rdf:type"), term!("rdf:Statement"));
             self.add(&backing, term!("rdf:subject"), subject);
             self.add(&backing, term!("rdf:predicate"), predicate);
@@ -300,14 +331,24 @@ impl<'a, S: Sink> Builder<'a, S> {
     }
 
     fn name_fact(&mut self, number: usize, fact: &GraphFact) {
-        let iri = self.iris.fact(&fact.id);
+        let iri = self.fact_name(&fact.id);
         self.add(&iri, term!("rdf:type"), self.vocabulary.dp(&fact.kind));
-        let label = self.graph.label_of(number, fact, self.schema);
+        let name_of = |id| {
+            let thing = self.graph.thing_of(number, id).map(|t| &t.label);
+            thing.or_else(|| self.nodes.get(id).map(|(node, _)| &node.label)).map_or(id, String::as_str)
+        };
+        let label = label(fact, self.schema, name_of);
         self.add(&iri, term!("rdfs:label"), self.text(&label));
     }
 
-    fn fact(&mut self, number: usize, document: &DocumentGraph, fact: &GraphFact, offsets: Option<&OffsetMap<'_>>) {
-        let iri = self.iris.fact(&fact.id);
+    fn fact(
+        &mut self,
+        number: usize,
+        document: &'a DocumentGraph,
+        fact: &'a GraphFact,
+        offsets: Option<&OffsetMap<'_>>,
+    ) {
+        let iri = self.fact_name(&fact.id);
         self.name_fact(number, fact);
         self.add(&iri, term!("rdf:type"), term!("dp:Fact"));
         let declared = self.declared(fact);
@@ -320,14 +361,14 @@ impl<'a, S: Sink> Builder<'a, S> {
             self.add(&iri, term!("rdf:type"), self.vocabulary.mapped(class, self.schema));
         }
         self.add(&iri, term!("dp:article"), self.iris.article());
-        self.roles(number, fact, &iri);
-        self.status(number, fact, &iri);
+        self.roles(fact, &iri);
+        self.status(fact, &iri);
         self.time(fact, &iri);
         if let Some(statement) = &fact.statement {
-            self.add(&iri, term!("dp:claimedIn"), self.iris.fact(statement));
+            self.add(&iri, term!("dp:claimedIn"), self.fact_name(statement));
         }
         for other in &fact.same_as {
-            self.add(&iri, term!("dp:sameEvent"), self.iris.fact(other));
+            self.add(&iri, term!("dp:sameEvent"), self.fact_name(other));
         }
         if fact.in_title {
             self.add(&iri, term!("dp:inTitle"), self.yes());
@@ -338,7 +379,8 @@ impl<'a, S: Sink> Builder<'a, S> {
             self.add(&iri, term!("prov:wasDerivedFrom"), span.clone());
             self.add(&span, term!("rdf:type"), term!("dp:Match"));
             if !fact.rule.is_empty() {
-                self.add(&span, term!("dp:rule"), self.iris.rule(&fact.rule));
+                let rule = self.rule(&fact.rule);
+                self.add(&span, term!("dp:rule"), rule);
             }
             if document.generator.is_some() {
                 self.add(&span, term!("prov:wasGeneratedBy"), self.iris.part("run"));
@@ -347,7 +389,7 @@ impl<'a, S: Sink> Builder<'a, S> {
         }
     }
 
-    fn roles(&mut self, number: usize, fact: &GraphFact, iri: &Iri) {
+    fn roles(&mut self, fact: &GraphFact, iri: &Iri) {
         for (role, values) in &fact.roles {
             let declared = self.schema.role(role).and_then(|r| self.schema.role_decl(r));
             for value in values {
@@ -356,7 +398,7 @@ impl<'a, S: Sink> Builder<'a, S> {
                     self.add(iri, self.vocabulary.role(role), self.number(*n));
                 }
                 let object: Term = match (&value.node, &value.text, &value.value) {
-                    (Some(id), _, _) => self.end(number, id).into(),
+                    (Some(id), _, _) => self.end(id).into(),
                     (_, Some(text), _) => self.text(text),
                     (_, _, Some(n)) => self.number(*n),
                     _ => continue,
@@ -371,7 +413,7 @@ impl<'a, S: Sink> Builder<'a, S> {
                             self.add(iri, term!("sem:hasActor"), object);
                             // who acts through its capital acts
                             if let Some(id) = &value.stands_for {
-                                let whom = self.end(number, id);
+                                let whom = self.end(id);
                                 self.add(iri, term!("sem:hasActor"), whom);
                             }
                         }
@@ -387,7 +429,7 @@ impl<'a, S: Sink> Builder<'a, S> {
         }
     }
 
-    fn status(&mut self, number: usize, fact: &GraphFact, iri: &Iri) {
+    fn status(&mut self, fact: &GraphFact, iri: &Iri) {
         self.add(iri, term!("dp:status"), Term::from(fact.status.as_str()));
         let polarity = if fact.status.ends_with('-') { term!("dp:Negative") } else { term!("dp:Positive") };
         self.add(iri, term!("dp:polarity"), polarity);
@@ -398,7 +440,7 @@ impl<'a, S: Sink> Builder<'a, S> {
         };
         self.add(iri, term!("dp:certainty"), certainty);
         for (rank, id) in fact.source.iter().enumerate() {
-            let source = self.end(number, id);
+            let source = self.end(id);
             if rank == 0 {
                 self.add(iri, term!("dp:attributedTo"), source.clone());
             }
@@ -432,16 +474,16 @@ impl<'a, S: Sink> Builder<'a, S> {
         self.add(iri, term!("schema:startDate"), literal);
     }
 
-    fn quote(&mut self, number: usize, position: usize, quote: &GraphQuote, offsets: Option<&OffsetMap<'_>>) {
+    fn quote(&mut self, position: usize, quote: &GraphQuote, offsets: Option<&OffsetMap<'_>>) {
         let whole = self.options.detail >= Detail::Facts;
         // The words of a speech act belong to its fact; a quotation that goes on without a new cue is a node of its own.
-        let fact = quote.fact.as_deref().filter(|id| self.graph.fact_of(number, id).is_some());
+        let fact = quote.fact.as_deref().filter(|id| self.facts.contains_key(id));
         if fact.is_none() && !whole {
             return;
         }
         let iri = match fact {
-            Some(id) => self.iris.fact(id),
-            None => self.iris.part(&format!("quote/q{}", position + 1)),
+            Some(id) => self.fact_name(id),
+            None => self.iris.numbered("quote/q", position + 1),
         };
         self.add(&iri, term!("schema:text"), self.text(&quote.text));
         if !whole {
@@ -456,7 +498,7 @@ impl<'a, S: Sink> Builder<'a, S> {
             self.add(&iri, term!("dp:cue"), self.text(&cue.text));
         }
         if let Some(id) = &quote.speaker {
-            let speaker = self.end(number, id);
+            let speaker = self.end(id);
             self.add(&iri, term!("schema:spokenByCharacter"), speaker);
         }
         if self.options.detail == Detail::Full {

@@ -1,7 +1,8 @@
 //! Names of nodes in RDF.
 
-use super::term::Iri;
+use super::term::{Iri, decimal};
 use crate::schema::Schema;
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 /// Makes the IRIs of data.
@@ -11,6 +12,8 @@ pub(super) struct Iris {
     /// The article in work, and what the names of its parts begin with.
     article: Iri,
     parts: String,
+    /// Where a name is put together.
+    scratch: Cell<String>,
 }
 
 /// Writes `text` so that it can stand in an IRI; `/` stays where `path`.
@@ -41,7 +44,8 @@ fn encoded(text: &str) -> String {
 impl Iris {
     pub(super) fn new(schema: &Schema, base: Option<&str>) -> Self {
         let base = base.unwrap_or(&schema.namespaces.id).to_owned();
-        Self { base, rule: schema.namespaces.rule.clone(), article: Iri::new(""), parts: String::new() }
+        let rule = schema.namespaces.rule.clone();
+        Self { base, rule, article: Iri::new(""), parts: String::new(), scratch: Cell::default() }
     }
 
     /// From here on [`Self::article`] and the names of parts are those of `document`.
@@ -51,12 +55,20 @@ impl Iris {
         self.article = Iri::new(name);
     }
 
-    /// An IRI below the base; what `write` appends is encoded.
-    fn make(&self, write: impl FnOnce(&mut String)) -> Iri {
-        let mut out = String::with_capacity(self.base.len() + 80);
-        out.push_str(&self.base);
+    /// An IRI that begins with `start`; what `write` appends is encoded.
+    fn from(&self, start: &str, write: impl FnOnce(&mut String)) -> Iri {
+        let mut out = self.scratch.take();
+        out.clear();
+        out.push_str(start);
         write(&mut out);
-        Iri::new(out)
+        let iri = Iri::new(out.as_str());
+        self.scratch.set(out);
+        iri
+    }
+
+    /// An IRI below the base.
+    fn make(&self, write: impl FnOnce(&mut String)) -> Iri {
+        self.from(&self.base, write)
     }
 
     /// A thing by its key in the merged graph; only the document's id can hold a `/` of its own, and the same
@@ -88,15 +100,20 @@ impl Iris {
     }
 
     fn below(&self, write: impl FnOnce(&mut String)) -> Iri {
-        let mut out = String::with_capacity(self.parts.len() + 60);
-        out.push_str(&self.parts);
-        write(&mut out);
-        Iri::new(out)
+        self.from(&self.parts, write)
     }
 
     /// A part of the article: `fact/f1`, `match/0-9-visit.verb`.
     pub(super) fn part(&self, part: &str) -> Iri {
         self.below(|out| out.push_str(part))
+    }
+
+    /// A part of the article that has a number: `edge/e1`.
+    pub(super) fn numbered(&self, part: &str, number: usize) -> Iri {
+        self.below(|out| {
+            out.push_str(part);
+            decimal(number as u64, |digits| out.push_str(digits));
+        })
     }
 
     /// A fact of the article.
@@ -121,7 +138,12 @@ impl Iris {
     pub(super) fn span(&self, kind: &str, start: u32, end: u32, rule: &str) -> Iri {
         let dash = if rule.is_empty() { "" } else { "-" };
         self.below(|out| {
-            let _ = write!(out, "{kind}/{start}-{end}{dash}");
+            out.push_str(kind);
+            out.push('/');
+            decimal(start.into(), |digits| out.push_str(digits));
+            out.push('-');
+            decimal(end.into(), |digits| out.push_str(digits));
+            out.push_str(dash);
             encode(out, rule, false);
         })
     }
@@ -148,9 +170,10 @@ impl Iris {
     }
 
     pub(super) fn rule(&self, name: &str) -> Iri {
-        let mut out = format!("{}fr/", self.rule);
-        encode(&mut out, name, false);
-        Iri::new(out)
+        self.from(&self.rule, |out| {
+            out.push_str("fr/");
+            encode(out, name, false);
+        })
     }
 }
 
@@ -170,6 +193,8 @@ mod tests {
             for iri in [iris.article(), iris.fact(id), iris.thing(id), iris.rule(id), iris.local_thing(id)] {
                 assert!(NamedNode::new(iri.text(&vocabulary)).is_ok(), "{iri:?}");
             }
+            assert_eq!(iris.numbered("edge/e", 120), iris.part("edge/e120"));
+            assert_eq!(iris.span("match", 0, 17, "a.b"), iris.part("match/0-17-a.b"));
             assert_eq!(iris.fact(id), iris.fact_of(id, id));
         }
     }

@@ -4,6 +4,7 @@ use super::sort;
 use super::vocabulary::Vocabulary;
 use oxigraph::model::{GraphName, Literal, NamedNode, Quad, Triple};
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -92,6 +93,21 @@ impl Term<'_> {
     }
 }
 
+/// Gives the digits of a number to `write`.
+pub(super) fn decimal<T>(number: u64, write: impl FnOnce(&str) -> T) -> T {
+    let mut digits = [0; 20];
+    let (mut at, mut left) = (digits.len(), number);
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (left % 10) as u8;
+        left /= 10;
+        if left == 0 {
+            break;
+        }
+    }
+    write(std::str::from_utf8(&digits[at..]).unwrap_or_default())
+}
+
 /// Where quads go.
 pub(super) trait Sink {
     /// Takes a quad; without a graph it stands in the default one.
@@ -120,10 +136,12 @@ pub(super) struct Lines<'v> {
     vocabulary: &'v Vocabulary,
     text: Vec<u8>,
     lines: Vec<Line>,
+    /// Bytes of all lines.
+    length: usize,
     /// `<iri> `, once for lines in a row.
     subjects: Vec<Piece>,
-    /// `<iri> `, once each.
-    predicates: Vec<Piece>,
+    /// `<iri> `, once each, with its term where it is one.
+    predicates: Vec<(Piece, Option<u32>)>,
     /// The predicate of each term of the vocabulary, and those of other names.
     of_term: Vec<u32>,
     of_name: Vec<(Rc<str>, u32)>,
@@ -135,15 +153,32 @@ pub(super) struct Lines<'v> {
 
 /// No predicate yet.
 const NONE: u32 = u32::MAX;
+/// Most bytes of a buffer that is kept.
+const MOST_KEPT: usize = 8 << 20;
+
+/// The large buffers of [`Lines`].
+#[derive(Default)]
+struct Buffers {
+    text: Vec<u8>,
+    lines: Vec<Line>,
+    subjects: Vec<Piece>,
+}
+
+thread_local! {
+    /// The buffers of the graph before: the next one is much as long, and growing anew would copy it some times over.
+    static SPARE: Cell<Buffers> = Cell::default();
+}
 
 impl<'v> Lines<'v> {
     pub(super) fn new(vocabulary: &'v Vocabulary) -> Self {
+        let Buffers { text, lines, subjects } = SPARE.take();
         Self {
             vocabulary,
-            text: Vec::new(),
-            lines: Vec::new(),
-            subjects: Vec::new(),
-            predicates: Vec::new(),
+            text,
+            lines,
+            length: 0,
+            subjects,
+            predicates: Vec::with_capacity(64),
             of_term: vec![NONE; vocabulary.len()],
             of_name: Vec::new(),
             graphs: Vec::new(),
@@ -157,12 +192,11 @@ impl<'v> Lines<'v> {
 
     /// The four parts of a line.
     fn parts(&self, line: &Line) -> [&[u8]; 4] {
-        let shared = |pieces: &[Piece], number: u32| pieces.get(number as usize).cloned().unwrap_or_default();
         [
-            self.at(&shared(&self.subjects, line.subject)),
-            self.at(&shared(&self.predicates, line.predicate)),
+            self.at(&self.subjects[line.subject as usize]),
+            self.at(&self.predicates[line.predicate as usize].0),
             self.at(&line.object),
-            self.at(&shared(&self.graphs, line.graph)),
+            self.at(&self.graphs[line.graph as usize]),
         ]
     }
 
@@ -201,7 +235,12 @@ impl<'v> Lines<'v> {
 
     /// The place of each predicate in the alphabet; terms of one IRI share theirs.
     fn ranks(&self) -> Vec<u32> {
-        let text = |number: &u32| self.at(&self.predicates[*number as usize]);
+        // as a rule they are terms of the vocabulary, which knows its own order
+        let terms: Option<Vec<u32>> = self.predicates.iter().map(|(_, term)| *term).collect();
+        if let Some(terms) = terms {
+            return terms.into_iter().map(|term| self.vocabulary.rank(term)).collect();
+        }
+        let text = |number: &u32| self.at(&self.predicates[*number as usize].0);
         let mut sorted: Vec<u32> = (0..self.predicates.len() as u32).collect();
         sorted.sort_unstable_by_key(text);
         let mut ranks = vec![0; sorted.len()];
@@ -214,15 +253,25 @@ impl<'v> Lines<'v> {
     /// The whole file, sorted.
     pub(super) fn finish(self) -> Vec<u8> {
         let order = self.order();
-        let parts = |number: &u32| self.parts(&self.lines[*number as usize]);
-        let length: usize = order.iter().flat_map(parts).map(<[u8]>::len).sum();
-        let mut out = Vec::with_capacity(length);
+        let mut out = Vec::with_capacity(self.length);
         for number in &order {
-            for part in parts(number) {
+            for part in self.parts(&self.lines[*number as usize]) {
                 out.extend_from_slice(part);
             }
         }
+        self.keep();
         out
+    }
+
+    /// Keeps the buffers for the next graph.
+    fn keep(self) {
+        let Self { mut text, mut lines, mut subjects, .. } = self;
+        if text.capacity() <= MOST_KEPT {
+            text.clear();
+            lines.clear();
+            subjects.clear();
+            SPARE.set(Buffers { text, lines, subjects });
+        }
     }
 
     fn iri(&mut self, iri: &Iri) {
@@ -282,7 +331,8 @@ impl<'v> Lines<'v> {
         }
         let number = self.predicates.len() as u32;
         let piece = self.name(iri, b" ");
-        self.predicates.push(piece);
+        let term = if let Iri::Term(term) = iri { Some(*term) } else { None };
+        self.predicates.push((piece, term));
         match iri {
             Iri::Term(term) => {
                 if let Some(slot) = self.of_term.get_mut(*term as usize) {
@@ -323,21 +373,11 @@ impl<'v> Lines<'v> {
     }
 
     fn number(&mut self, number: i64) {
-        let mut digits = [0; 20];
-        let (mut at, mut left) = (digits.len(), number.unsigned_abs());
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (left % 10) as u8;
-            left /= 10;
-            if left == 0 {
-                break;
-            }
-        }
         self.text.push(b'"');
         if number < 0 {
             self.text.push(b'-');
         }
-        self.text.extend_from_slice(&digits[at..]);
+        decimal(number.unsigned_abs(), |digits| self.text.extend_from_slice(digits.as_bytes()));
         self.text.push(b'"');
     }
 
@@ -376,7 +416,9 @@ impl Sink for Lines<'_> {
         let (subject, predicate, graph) = (self.subject(subject), self.predicate(predicate), self.graph(graph));
         let start = self.text.len();
         self.term(object);
-        self.lines.push(Line { subject, predicate, object: start..self.text.len(), graph });
+        let line = Line { subject, predicate, object: start..self.text.len(), graph };
+        self.length += self.parts(&line).iter().map(|part| part.len()).sum::<usize>();
+        self.lines.push(line);
     }
 }
 
@@ -395,6 +437,7 @@ impl<'v> Quads<'v> {
     /// In the order of their lines, each once.
     pub(super) fn finish(mut self) -> Vec<Quad> {
         let order = self.lines.order();
+        self.lines.keep();
         order.into_iter().filter_map(|number| self.quads[number as usize].take()).collect()
     }
 }

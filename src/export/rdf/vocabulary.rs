@@ -141,12 +141,16 @@ type Names = FxHashMap<String, u32>;
 pub(super) struct Vocabulary {
     /// IRIs between angle brackets, by number.
     texts: Vec<String>,
+    /// The place of each term among them in the alphabet; the same IRI has the same place.
+    ranks: Vec<u32>,
     dp: Names,
     dpr: Names,
     roles: Names,
     counts: Names,
     /// Terms of other namespaces, by their names with prefix.
     standard: Names,
+    /// What the names of things of Wikidata begin with.
+    wikidata: String,
     namespaces: crate::schema::Namespaces,
 }
 
@@ -154,14 +158,16 @@ impl Vocabulary {
     pub(super) fn new(schema: &Schema) -> Self {
         let mut all = Self {
             texts: FIXED.iter().map(|name| bracketed(&schema.expand(name).unwrap_or_default())).collect(),
+            ranks: Vec::new(),
             dp: Names::default(),
             dpr: Names::default(),
             roles: Names::default(),
             counts: Names::default(),
             standard: Names::default(),
+            wikidata: schema.expand("wd:").unwrap_or_default(),
             namespaces: schema.namespaces.clone(),
         };
-        let Self { texts, dp, dpr, roles, counts, standard, namespaces } = &mut all;
+        let Self { texts, dp, dpr, roles, counts, standard, namespaces, .. } = &mut all;
         let mut add = |names: &mut Names, name: &str, iri: &dyn Fn() -> String| {
             if !names.contains_key(name) {
                 names.insert(name.to_owned(), texts.len() as u32);
@@ -187,7 +193,20 @@ impl Vocabulary {
                 add(dpr, &edge.name, &|| format!("{}{}", namespaces.dpr, edge.name));
             }
         }
+        let mut sorted: Vec<u32> = (0..all.texts.len() as u32).collect();
+        let text = |term: &u32| &all.texts[*term as usize];
+        sorted.sort_unstable_by_key(text);
+        let mut ranks = vec![0; sorted.len()];
+        for (rank, same) in sorted.chunk_by(|a, b| text(a) == text(b)).enumerate() {
+            same.iter().for_each(|term| ranks[*term as usize] = rank as u32);
+        }
+        all.ranks = ranks;
         all
+    }
+
+    /// The place of a term in the alphabet; terms of one IRI share theirs.
+    pub(super) fn rank(&self, term: u32) -> u32 {
+        self.ranks.get(term as usize).copied().unwrap_or(u32::MAX)
     }
 
     /// How many terms there are.
@@ -212,6 +231,11 @@ impl Vocabulary {
         } else {
             self.dp(relation)
         }
+    }
+
+    /// A thing of Wikidata.
+    pub(super) fn known_thing(&self, id: &str) -> Iri {
+        Iri::new([self.wikidata.as_str(), id].concat())
     }
 
     /// A role of facts.
