@@ -396,7 +396,7 @@ impl DocumentGraph {
     pub fn make_edges(&mut self, schema: &Schema) {
         let mut edges = Vec::new();
         for fact in &self.facts {
-            edges.extend(edges_of(fact, schema));
+            add_edges_of(fact, schema, &mut edges);
         }
         self.edges = edges;
     }
@@ -405,34 +405,39 @@ impl DocumentGraph {
 /// The direct edges that a fact gives by the schema, in the order of the declaration; none where it is not asserted.
 #[must_use]
 pub fn edges_of(fact: &GraphFact, schema: &Schema) -> Vec<GraphEdge> {
+    let mut edges = Vec::new();
+    add_edges_of(fact, schema, &mut edges);
+    edges
+}
+
+/// The same, behind the edges of other facts.
+fn add_edges_of(fact: &GraphFact, schema: &Schema, edges: &mut Vec<GraphEdge>) {
     use crate::schema::EdgeEnd;
-    let mut edges: Vec<GraphEdge> = Vec::new();
     let declared = schema.fact_type(&fact.kind).and_then(|t| schema.fact(t));
-    let Some(declared) = declared.filter(|_| fact.is_asserted()) else {
-        return edges;
+    let Some(declared) = declared.filter(|_| fact.is_asserted()) else { return };
+    // each end is the fact itself or the nodes of a role
+    let ends = |end: EdgeEnd| {
+        let (own, role) = match end {
+            EdgeEnd::Fact => (Some(fact.id.as_str()), None),
+            EdgeEnd::Role(role) => (None, Some(fact.nodes(schema.role_name(role)))),
+        };
+        own.into_iter().chain(role.into_iter().flatten())
     };
-    let ends = |end: EdgeEnd| -> Vec<&str> {
-        match end {
-            EdgeEnd::Fact => vec![fact.id.as_str()],
-            EdgeEnd::Role(role) => fact.nodes(schema.role_name(role)).collect(),
-        }
-    };
+    let from = edges.len();
     for edge in &declared.edges {
-        let (from, to) = (ends(edge.from), ends(edge.to));
-        for (i, source) in from.iter().enumerate() {
-            for target in to.iter().skip(if edge.symmetric { i + 1 } else { 0 }) {
-                let new = GraphEdge {
-                    source: (*source).to_owned(),
-                    relation: edge.name.clone(),
-                    target: (*target).to_owned(),
-                    fact: fact.id.clone(),
-                    reported: !fact.source.is_empty(),
-                };
-                if source != target && !edges.contains(&new) {
-                    edges.push(new);
+        for (i, source) in ends(edge.from).enumerate() {
+            for target in ends(edge.to).skip(if edge.symmetric { i + 1 } else { 0 }) {
+                let same = |e: &GraphEdge| e.source == source && e.relation == edge.name && e.target == target;
+                if source != target && !edges[from..].iter().any(same) {
+                    edges.push(GraphEdge {
+                        source: source.to_owned(),
+                        relation: edge.name.clone(),
+                        target: target.to_owned(),
+                        fact: fact.id.clone(),
+                        reported: !fact.source.is_empty(),
+                    });
                 }
             }
         }
     }
-    edges
 }

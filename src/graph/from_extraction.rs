@@ -76,15 +76,14 @@ fn degrees(value: f64) -> f64 {
 /// SHA-256 in hexadecimal.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
+    let half = |digit: u8| char::from(b"0123456789abcdef"[usize::from(digit & 15)]);
+    Sha256::digest(bytes).iter().flat_map(|byte| [half(byte >> 4), half(*byte)]).collect()
 }
 
 fn fact_id(id: FactId) -> String {
-    format!("f{}", id + 1)
+    let mut out = String::with_capacity(8);
+    let _ = write!(out, "f{}", id + 1);
+    out
 }
 
 const fn timex(kind: TimexType) -> &'static str {
@@ -208,15 +207,11 @@ impl Converter<'_> {
         }
     }
 
-    /// The fillers that a filler stands for.
-    fn each(&self, filler: &Filler) -> Vec<Filler> {
-        let members = match filler {
+    /// The mentions that a filler stands for, where they are several.
+    fn members(&self, filler: &Filler) -> &[MentionId] {
+        match filler {
             Filler::Mention(m) => self.extraction.members(*m),
             _ => &[],
-        };
-        match members {
-            [] => vec![filler.clone()],
-            members => members.iter().map(|m| Filler::Mention(*m)).collect(),
         }
     }
 
@@ -227,16 +222,26 @@ impl Converter<'_> {
             let name = self.schema.role_name(filled.role);
             let Some(used) = self.schema.role_use(fact.fact_type, filled.role).copied() else { continue };
             let mut count = filled.count;
-            // `ils` for A and B: both fill the role
-            for filler in self.each(&filled.filler) {
-                let Some(value) = self.filler(&filler, used) else { continue };
-                let values = roles.entry(name.to_owned()).or_default();
+            let mut add = |value: Option<RoleValue>| {
+                let Some(value) = value else { return };
+                let values = match roles.get_mut(name) {
+                    Some(values) => values,
+                    None => roles.entry(name.to_owned()).or_default(),
+                };
                 if !values.contains(&value) {
                     values.push(value);
                     if let Some(n) = count.take() {
                         counts.entry(name.to_owned()).or_insert(Number(0.0)).0 += n;
                     }
                 }
+            };
+            // `ils` for A and B: both fill the role
+            match self.members(&filled.filler).len() {
+                0 => add(self.filler(&filled.filler, used)),
+                count => (0..count).for_each(|nth| {
+                    let member = self.members(&filled.filler).get(nth).copied();
+                    add(member.and_then(|m| self.filler(&Filler::Mention(m), used)));
+                }),
             }
         }
         if let Some(verb) = &fact.open_verb {
