@@ -380,7 +380,6 @@ impl<'t> Block<'t> {
             all.sort_unstable();
             all
         };
-        let ids = sorted(&self.by_id);
         let sections: [Vec<u8>; SECTIONS] = [
             pool,
             rows,
@@ -390,12 +389,8 @@ impl<'t> Block<'t> {
             hash_table(&self.nouns),
             hash_table(&self.heads),
             hash_table(&pairs(&self.persons)),
-            {
-                // Titles and row ids share a table: their keys come from disjoint sets of strings.
-                let mut all = pairs(&self.titles);
-                all.extend(ids);
-                hash_table(&all)
-            },
+            hash_table(&pairs(&self.titles)),
+            hash_table(&sorted(&self.by_id)),
         ];
         let mut out = Vec::new();
         out.extend(MAGIC.to_le_bytes());

@@ -1,16 +1,16 @@
 //! The layout of a compiled gazetteer: one flat block of bytes, used where it lies.
 //!
-//! Little endian: magic, the place and length of each section, then the sections: string pool, rows, names and six
+//! Little endian: magic, the place and length of each section, then the sections: string pool, rows, names and seven
 //! open-addressing hash tables with 64-bit keys and 32-bit values. Keys may repeat.
 
 /// First bytes of a block; changes with the layout.
-pub(super) const MAGIC: u64 = 0x6465_7065_6761_7a31;
+pub(super) const MAGIC: u64 = 0x6465_7065_6761_7a32;
 /// Bytes of one row.
 pub(super) const ROW_BYTES: usize = 48;
 /// Bytes of one name.
 pub(super) const NAME_BYTES: usize = 8;
 /// Sections of a block.
-pub(super) const SECTIONS: usize = 9;
+pub(super) const SECTIONS: usize = 10;
 
 /// Section of the string pool.
 pub(super) const POOL: usize = 0;
@@ -28,8 +28,11 @@ pub(super) const NOUNS: usize = 5;
 pub(super) const HEADS: usize = 6;
 /// Table of words of persons' names.
 pub(super) const PERSONS: usize = 7;
-/// Table of titles and other words, of ids and of country codes.
+/// Table of titles and other words.
 pub(super) const WORDS: usize = 8;
+/// Table of ids and country codes. Names are asked for by every capitalised word, ids are not: so the words are few and close
+/// together.
+pub(super) const IDS: usize = 9;
 
 /// Flag of a name or a row: an ordinary word, first name or surname too; needs a context.
 pub(super) const WEAK: u8 = 1;
@@ -90,22 +93,31 @@ pub(super) const HEAD_CAPS: u32 = 16;
 /// Bit of a head: only with a capital, as a proper name (`Conseil national…`).
 pub(super) const HEAD_PROPER: u32 = 32;
 
-/// An open-addressing table: 12 bytes a slot (key, value), a power of two of slots, key 0 is free.
+/// Bytes of a slot: its tag, its key and its value.
+const SLOT_BYTES: usize = 1 + PAIR_BYTES;
+/// Bytes of key and value.
+const PAIR_BYTES: usize = 12;
+
+/// What the tag of a slot says of its key; never 0, which is a free slot.
+const fn tag(key: u64) -> u8 {
+    (key >> 57) as u8 | 0x80
+}
+
+/// An open-addressing table with a power of two of slots: first a tag for each slot, then the keys and values. Most keys that are
+/// looked for are not there; the tags tell so, and they are few enough to stay in the cache.
 pub(super) fn hash_table(pairs: &[(u64, u32)]) -> Vec<u8> {
     let slots = (pairs.len() * 3 / 2 + 1).next_power_of_two().max(2);
-    let mut keys = vec![(0_u64, 0_u32); slots];
+    let mut out = vec![0; slots * SLOT_BYTES];
+    let (tags, places) = out.split_at_mut(slots);
     for &(key, value) in pairs {
-        let key = key.max(1);
         let mut at = key as usize & (slots - 1);
-        while keys[at].0 != 0 {
+        while tags[at] != 0 {
             at = (at + 1) & (slots - 1);
         }
-        keys[at] = (key, value);
-    }
-    let mut out = Vec::with_capacity(slots * 12);
-    for (key, value) in keys {
-        out.extend(key.to_le_bytes());
-        out.extend(value.to_le_bytes());
+        tags[at] = tag(key);
+        let place = &mut places[at * PAIR_BYTES..][..PAIR_BYTES];
+        place[..8].copy_from_slice(&key.to_le_bytes());
+        place[8..].copy_from_slice(&value.to_le_bytes());
     }
     out
 }
@@ -127,22 +139,40 @@ pub(super) fn u64_at(bytes: &[u8], at: usize) -> u64 {
 
 /// The values under `key` of a table that [`hash_table`] wrote, in the order in which they were put in.
 pub(super) fn find_values(table: &[u8], key: u64) -> impl Iterator<Item = u32> {
-    let slots = table.len() / 12;
-    let key = key.max(1);
-    let mut at = key as usize & slots.wrapping_sub(1);
-    let mut left = slots;
+    let slots = table.len() / SLOT_BYTES;
+    let (tags, places) = table.split_at(slots);
+    let mask = slots.wrapping_sub(1);
+    let (mut at, mut left) = (key as usize & mask, slots);
     std::iter::from_fn(move || {
         while left > 0 {
-            left -= 1;
-            let found = u64_at(table, at * 12);
-            let value = u32_at(table, at * 12 + 8);
-            at = (at + 1) & (slots - 1);
+            let (found, here) = (tags.get(at).copied().unwrap_or(0), at * PAIR_BYTES);
             if found == 0 {
-                left = 0;
-            } else if found == key {
-                return Some(value);
+                break;
+            }
+            left -= 1;
+            at = (at + 1) & mask;
+            if found == tag(key) && u64_at(places, here) == key {
+                return Some(u32_at(places, here + 8));
             }
         }
+        left = 0;
         None
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_found_under_their_keys_in_their_order() {
+        let key = |n: u64| n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (n % 7);
+        let pairs: Vec<(u64, u32)> = (0..900).map(|n| (key(n % 300), n as u32)).collect();
+        let table = hash_table(&pairs);
+        for n in 0..400 {
+            let wanted: Vec<u32> = pairs.iter().filter(|(k, _)| *k == key(n)).map(|(_, v)| *v).collect();
+            assert_eq!(find_values(&table, key(n)).collect::<Vec<_>>(), wanted, "{n}");
+        }
+        assert_eq!((find_values(&[], 7).next(), find_values(&hash_table(&[]), 0).next()), (None, None));
+    }
 }

@@ -21,8 +21,8 @@ use crate::data::{Bytes, DataError, DataSource, Entry};
 use crate::language::Gender;
 use crate::schema::EntityType;
 use format::{
-    FIRSTS, HEAD_ADJ, HEAD_BARE, HEAD_CAPS, HEAD_DE, HEAD_PROPER, HEAD_WHOLE, HEADS, NAME_BYTES, NAMES, NOUNS, PERSONS,
-    ROW_BYTES, ROWS, SEQUENCES, WORDS, u16_at, u32_at,
+    FIRSTS, HEAD_ADJ, HEAD_BARE, HEAD_CAPS, HEAD_DE, HEAD_PROPER, HEAD_WHOLE, HEADS, IDS, NAME_BYTES, NAMES, NOUNS,
+    PERSONS, ROW_BYTES, ROWS, SEQUENCES, WORDS, u16_at, u32_at,
 };
 use layer::Layer;
 use std::sync::Arc;
@@ -142,7 +142,7 @@ impl Gazetteer {
     #[must_use]
     pub fn by_id(&self, id: &str) -> Option<RowId> {
         self.layers.iter().enumerate().find_map(|(l, layer)| {
-            let hit = layer.find(WORDS, hash_exact(id)).find(|&n| layer.row(n).id == id && !layer.is_replaced(n))?;
+            let hit = layer.find(IDS, hash_exact(id)).find(|&n| layer.row(n).id == id && !layer.is_replaced(n))?;
             Some(RowId((l as u32) << LAYER_SHIFT | hit))
         })
     }
@@ -187,9 +187,9 @@ impl Gazetteer {
     /// The country with this ISO 3166 code of two letters.
     #[must_use]
     pub fn country(&self, code: &str) -> Option<RowId> {
-        let key = hash_exact(&format!("iso/{code}"));
+        let key = keys::hash_more(hash_exact("iso/"), code);
         self.layers.iter().enumerate().find_map(|(l, layer)| {
-            let hit = layer.find(WORDS, key).find(|&n| layer.row(n).country == code && !layer.is_replaced(n))?;
+            let hit = layer.find(IDS, key).find(|&n| layer.row(n).country == code && !layer.is_replaced(n))?;
             Some(RowId((l as u32) << LAYER_SHIFT | hit))
         })
     }
@@ -312,10 +312,7 @@ impl Gazetteer {
     }
 
     fn word_bits(&self, word: &str) -> u32 {
-        // Ids hold a slash, so that a row number under the same key cannot be mistaken for bits.
-        if word.contains('/') {
-            return 0;
-        }
-        self.layers.iter().fold(0, |all, layer| layer.find(WORDS, hash_exact(word)).fold(all, |a, v| a | v))
+        let key = hash_exact(word);
+        self.layers.iter().fold(0, |all, layer| layer.find(WORDS, key).fold(all, |a, v| a | v))
     }
 }
