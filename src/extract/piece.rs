@@ -18,6 +18,20 @@ pub const NO_WORD: WordId = 0;
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
     ids: FxHashMap<Box<str>, WordId>,
+    /// The [`shape`]s of the words, as bits: most words of a text have none of them.
+    shapes: Vec<u64>,
+}
+
+/// Shapes that are told apart.
+const SHAPES: usize = 1 << 13;
+
+/// A number of the first and last two bytes of a word and its length.
+fn shape(word: &str) -> usize {
+    let bytes = word.as_bytes();
+    let byte = |at: Option<usize>| at.and_then(|at| bytes.get(at)).map_or(0, |b| usize::from(*b));
+    let (first, last) = (byte(Some(0)), byte(bytes.len().checked_sub(1)));
+    let inner = byte(Some(1)) + 3 * byte(bytes.len().checked_sub(2));
+    (first * 31 + last * 257 + inner * 7 + bytes.len() * 67) % SHAPES
 }
 
 impl Vocabulary {
@@ -28,13 +42,18 @@ impl Vocabulary {
         }
         let id = self.ids.len() as WordId + 1;
         self.ids.insert(word.into(), id);
+        self.shapes.resize(SHAPES / 64, 0);
+        let shape = shape(word);
+        self.shapes[shape / 64] |= 1 << (shape % 64);
         id
     }
 
     /// The number of `word` (already in lower case), or [`NO_WORD`].
     #[must_use]
     pub fn get(&self, word: &str) -> WordId {
-        self.ids.get(word).copied().unwrap_or(NO_WORD)
+        let shape = shape(word);
+        let known = self.shapes.get(shape / 64).is_some_and(|bits| bits >> (shape % 64) & 1 == 1);
+        if known { self.ids.get(word).copied().unwrap_or(NO_WORD) } else { NO_WORD }
     }
 
     /// Cuts `phrase` as a text would be cut and numbers its pieces.
@@ -211,6 +230,7 @@ mod tests {
         assert_eq!(words.len(), 6);
         assert_eq!(words[1], vocabulary.get("'"));
         assert_eq!(vocabulary.get("hui"), words[2]);
-        assert_eq!(vocabulary.get("demain"), NO_WORD);
+        assert_eq!((vocabulary.get("demain"), vocabulary.get("")), (NO_WORD, NO_WORD));
+        assert!(words.iter().all(|word| *word != NO_WORD));
     }
 }

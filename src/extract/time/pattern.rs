@@ -317,20 +317,27 @@ struct Openings<'a> {
     digits: bool,
     number: bool,
     first: bool,
+    fuzzy: u16,
+    ordinal: [u16; 2],
 }
 
 impl Openings<'_> {
     /// Whether a slot of the class may begin with the piece; only a `false` is sure.
     fn open(&self, class: u16) -> bool {
         match class {
-            N => self.digits || self.number || !self.rows.is_empty(),
+            N => self.digits || self.number || self.word(self.fuzzy),
             DAY => self.digits || self.number || self.first,
             DD | MON | MM | HH | YEAR => self.digits,
             HHW | DECADE => self.digits || self.number,
-            NTH => self.digits || !self.rows.is_empty(),
+            NTH => self.digits || self.ordinal.iter().any(|class| self.word(*class)),
             ROMAN => true,
-            _ => self.rows.iter().any(|(c, _, _)| *c == class),
+            _ => self.word(class),
         }
+    }
+
+    /// Whether words of the class begin with the piece.
+    fn word(&self, class: u16) -> bool {
+        self.rows.iter().any(|(c, _, _)| *c == class)
     }
 }
 
@@ -341,6 +348,8 @@ impl<'a> Reader<'a> {
             digits: piece.kind == PieceKind::Digits,
             number: self.numbers.begins(piece),
             first: piece.word == self.first,
+            fuzzy: self.fuzzy,
+            ordinal: self.ordinal,
         }
     }
 }
