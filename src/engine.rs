@@ -165,9 +165,15 @@ impl Engine {
         workspace: &mut Workspace,
         mut done: impl FnMut(&'static str),
     ) -> Vec<Reading> {
-        let Workspace { reader, matcher, facts, declared, forms, desks, brief } = workspace;
+        let Workspace { reader, matcher, facts, declared, forms, desks, spare, brief } = workspace;
         let mut free = std::mem::take(desks).into_iter();
-        let mut jobs: Vec<Job<'_>> = documents.iter().map(|d| Job::new(d, free.next().unwrap_or_default())).collect();
+        let jobs = documents.iter().map(|document| Job {
+            text: &document.text,
+            document,
+            reading: spare.pop().unwrap_or_default(),
+            desk: free.next().unwrap_or_default(),
+        });
+        let mut jobs: Vec<Job<'_>> = jobs.collect();
         for Job { text, reading, .. } in &mut jobs {
             self.reader.read(text, &mut reading.analysis, reader);
         }
@@ -272,12 +278,6 @@ struct Job<'d> {
     desk: Desk,
 }
 
-impl<'d> Job<'d> {
-    fn new(document: &'d Document, desk: Desk) -> Self {
-        Self { text: &document.text, document, reading: Reading::default(), desk }
-    }
-}
-
 /// What one stage puts down for a later one.
 #[derive(Debug, Default)]
 struct Desk {
@@ -295,8 +295,13 @@ pub struct Workspace {
     declared: Declared,
     forms: mention::Forms,
     desks: Vec<Desk>,
+    /// Readings that nobody needs any more, for their buffers.
+    spare: Vec<Reading>,
     brief: bool,
 }
+
+/// Most readings whose buffers are kept, and most words of each.
+const MOST_SPARE: (usize, usize) = (64, 1 << 14);
 
 impl Workspace {
     /// Buffers for readings of which nobody asks how their facts came about: [`Derivation`](crate::extract::Derivation)s
@@ -304,5 +309,16 @@ impl Workspace {
     #[must_use]
     pub fn brief() -> Self {
         Self { brief: true, ..Self::default() }
+    }
+
+    /// Takes readings back that are done with: the next documents are read into their buffers.
+    pub fn take_back(&mut self, readings: Vec<Reading>) {
+        let small = readings.into_iter().filter(|r| r.analysis.tokens.capacity() <= MOST_SPARE.1);
+        let room = MOST_SPARE.0.saturating_sub(self.spare.len());
+        self.spare.extend(small.take(room).map(|mut reading| {
+            reading.analysis.clear();
+            reading.extraction.clear();
+            reading
+        }));
     }
 }

@@ -126,10 +126,12 @@ impl Reader {
         documents: &[Document],
     ) -> Vec<DocumentGraph> {
         let readings = engine.extract_all(documents, workspace);
-        let graph = |(document, reading): (&Document, Reading)| {
+        let graph = |(document, reading): (&Document, &Reading)| {
             DocumentGraph::new(document, &reading.extraction, &self.schema, &self.generator)
         };
-        documents.iter().zip(readings).map(graph).collect()
+        let graphs = documents.iter().zip(&readings).map(graph).collect();
+        workspace.take_back(readings);
+        graphs
     }
 
     /// The graphs of all inputs: articles are read, document graphs (the output of `extract`) taken as they are.

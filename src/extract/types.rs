@@ -389,6 +389,19 @@ pub struct Extraction {
 }
 
 impl Extraction {
+    /// Forgets the document and keeps the buffers.
+    pub fn clear(&mut self) {
+        let Self { mentions, times, quotes, scopes, facts, entities, metonymies, sets } = self;
+        mentions.clear();
+        times.clear();
+        quotes.clear();
+        scopes.clear();
+        facts.clear();
+        entities.clear();
+        metonymies.clear();
+        sets.clear();
+    }
+
     /// The mentions of the things that a plural stands for; empty where it stands for one thing or a group of its own.
     #[must_use]
     pub fn members(&self, mention: MentionId) -> &[MentionId] {
