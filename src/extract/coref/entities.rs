@@ -1,13 +1,13 @@
 //! From chains to entities with stable ids.
 
 use super::cluster::Chains;
-use super::view::View;
+use super::view::{NO_MENTION, View};
 use crate::extract::gazetteer::keys::fold_char;
-use crate::extract::gazetteer::{Gazetteer, Row};
+use crate::extract::gazetteer::{Gazetteer, Row, hash_exact};
 use crate::extract::{Entity, EntityId, Mention, MentionId, MentionKind, MentionSet, Properties, RuleRef};
 use crate::language::Gender;
 use crate::schema::EntityType;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -20,20 +20,19 @@ pub(super) fn make(
     document: &str,
     located: &FxHashMap<MentionId, Arc<str>>,
 ) -> Vec<Entity> {
-    let count = view.mentions.len();
-    let mut members: Vec<Vec<MentionId>> = vec![Vec::new(); count];
-    for m in 0..count as u32 {
-        members[chains.find(m) as usize].push(m);
-    }
+    let members = Members::of(view, chains);
     let mut out: Vec<Entity> = Vec::new();
-    let mut taken: FxHashSet<String> = FxHashSet::default();
-    for list in members.into_iter().filter(|l| !l.is_empty()) {
-        let root = list[0];
+    let mut taken = Taken::default();
+    for root in 0..view.mentions.len() as u32 {
+        if chains.find(root) != root {
+            continue;
+        }
         let Some(entity_type) = chains.entity_type(root) else { continue };
-        let told = list.iter().any(|m| view.mentions[*m as usize].kind != MentionKind::Pronoun);
+        let told = members.from(root).any(|m| view.mentions[m as usize].kind != MentionKind::Pronoun);
         if !told {
             continue;
         }
+        let list: Vec<MentionId> = members.from(root).collect();
         let row = chains.gazetteer(root).and_then(|id| view.gazetteer.by_id(id)).map(|row| view.gazetteer.row(row));
         let label = row.map_or_else(|| best_label(view, &list, entity_type), |r| r.label.to_owned());
         let mut id = match (chains.gazetteer(root), chains.named(root)) {
@@ -47,15 +46,15 @@ pub(super) fn make(
             id = format!("{id}/{}", state.rsplit('/').next().unwrap_or(state));
         }
         // two of one name whom the text keeps apart, two phrases that begin with the same word
-        if taken.contains(&id) && chains.gazetteer(root).is_none() {
+        if taken.holds(&id, &out) && chains.gazetteer(root).is_none() {
             let Mention { span, head, .. } = &view.mentions[root as usize];
             let start = span.start;
             id = local_id(entity_type, document, &label, start);
-            if taken.contains(&id) {
+            if taken.holds(&id, &out) {
                 id = format!("{id}-{head}");
             }
         }
-        taken.insert(id.clone());
+        taken.add(&id, out.len());
         let mut properties = Properties::default();
         if entity_type == EntityType::PERSON {
             properties.gender = gender(view, chains, &list);
@@ -68,6 +67,49 @@ pub(super) fn make(
         out.push(Entity { id, entity_type, label, mentions: list, properties });
     }
     out
+}
+
+/// The mentions of each chain in the order of the text.
+struct Members {
+    /// The next mention of the same chain, or [`NO_MENTION`].
+    next: Vec<MentionId>,
+}
+
+impl Members {
+    fn of(view: &View<'_>, chains: &Chains) -> Self {
+        let count = view.mentions.len();
+        let mut next = vec![NO_MENTION; count];
+        // the last mention so far of each chain, by its root, which is its first mention
+        let mut last: Vec<MentionId> = (0..count as MentionId).collect();
+        for m in 0..count as MentionId {
+            let root = chains.find(m);
+            if root != m {
+                next[last[root as usize] as usize] = m;
+                last[root as usize] = m;
+            }
+        }
+        Self { next }
+    }
+
+    fn from(&self, root: MentionId) -> impl Iterator<Item = MentionId> {
+        std::iter::successors(Some(root), |m| self.next.get(*m as usize).copied().filter(|n| *n != NO_MENTION))
+    }
+}
+
+/// The ids of the entities so far: by the hash of each the first entity with it.
+#[derive(Default)]
+struct Taken(FxHashMap<u64, usize>);
+
+impl Taken {
+    fn holds(&self, id: &str, entities: &[Entity]) -> bool {
+        let Some(first) = self.0.get(&hash_exact(id)) else { return false };
+        // two ids of one hash are as good as impossible, but then all are looked through
+        entities.get(*first).is_some_and(|e| e.id == id) || entities.iter().any(|e| e.id == id)
+    }
+
+    fn add(&mut self, id: &str, entity: usize) {
+        self.0.entry(hash_exact(id)).or_insert(entity);
+    }
 }
 
 /// The gender of a person: what the name and its title say, else the noun phrases, unless one of them has a gender of its own
