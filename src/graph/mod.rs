@@ -19,6 +19,7 @@ pub use document_graph::{
     RoleValue, Words, edges_of,
 };
 pub use from_extraction::sha256;
+#[cfg(feature = "store")]
 pub(crate) use model::label;
 pub use model::{Dangling, FactRef, KnowledgeGraph, Link, Thing, Vertex, key_of};
 
