@@ -12,17 +12,81 @@ use super::Source;
 use super::fill::Filling;
 use super::when::Times;
 use crate::document::Span;
-use crate::extract::{Derivation, Extraction, Fact, Filler, Mention, RoleFiller, RuleRef, Status, TimeId, TimexType};
+use crate::extract::{
+    Derivation, Extraction, Fact, Filler, Mention, MentionKind, RoleFiller, RuleRef, Status, TimeId, TimexType,
+};
 use crate::language::clause::{ArgumentOrigin, Predicate, PredicateId, PredicateKind};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
 use crate::rules::{CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleTarget, is_headline};
-use crate::schema::{EntityType, FactType, RoleId};
+use crate::schema::{EntityType, FactType, RoleId, TypeSet};
 use std::fmt::Write;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// Longest evidence in bytes; understood subjects further away are left out of it.
 const EVIDENCE: u32 = 320;
+
+/// Endings of nouns that stand for no person and no body.
+const ABSTRACT: &[&str] = &["tion", "sion", "ance", "ence", "isme", "ment"];
+
+/// Nouns with such an ending, or of things that happen, that stand for people or bodies too.
+const BODIES: &[&str] = &[
+    "opposition",
+    "formation",
+    "défense",
+    "direction",
+    "administration",
+    "rédaction",
+    "délégation",
+    "population",
+    "présidence",
+    "résistance",
+    "génération",
+    "assistance",
+    "audience",
+    "concurrence",
+    "sélection",
+    "coalition",
+    "organisation",
+    "association",
+    "institution",
+    "fédération",
+    "confédération",
+    "nation",
+    "commission",
+    "corporation",
+    "section",
+    "gouvernement",
+    "parlement",
+    "régiment",
+    "département",
+    "établissement",
+    "mouvement",
+    "détachement",
+    "agence",
+    "fondation",
+    "station",
+    "juridiction",
+    "télévision",
+    "division",
+    "légion",
+    "compagnie",
+    "alliance",
+    "instance",
+    "plateforme",
+    "garde",
+    "escorte",
+    "relève",
+    "recrue",
+    "conseil",
+    "commandement",
+    "rassemblement",
+];
+
+/// Whether who can act fills a role, and nothing that happens.
+fn acts(types: TypeSet) -> bool {
+    types.contains(EntityType::PERSON) && !types.contains(EntityType::EVENT)
+}
 
 /// A fact under construction.
 #[derive(Debug, Clone)]
@@ -207,7 +271,11 @@ impl<'a> Maker<'a> {
             return Some(body);
         }
         let quantity = self.filling.quantity(head).and_then(|q| q.value);
-        let text = |m: &Self| Filler::Text(m.filling.span(&m.words_of(head, filler.kind)));
+        let office = source.schema.role_name(role) == "office";
+        let text = |m: &Self| {
+            let words = m.words_of(head, filler.kind);
+            Filler::Text(m.filling.span(&if office { m.office_words(head, words) } else { words }))
+        };
         let accepts = |m: &Mention| m.entity_type.is_none_or(|ty| usage.types.is_empty() || usage.types.contains(ty));
         let (filler, count) = match filler.kind {
             // "jusqu'au deuxième trimestre": when, not how much
@@ -229,7 +297,7 @@ impl<'a> Maker<'a> {
                     bare.then(|| source.fillers.counted(source.analysis, predicate)).flatten().map(|(id, _)| id);
                 let id = whole.or_else(|| self.filling.mention(head))?;
                 let mention = self.filling.get(id)?;
-                if !accepts(mention) {
+                if !accepts(mention) || (acts(usage.types) && self.is_abstract(mention)) {
                     return None;
                 }
                 let count = if whole.is_some() { self.number(head) } else { mention.count.or(quantity) };
@@ -275,6 +343,44 @@ impl<'a> Maker<'a> {
     /// A number with its words.
     fn measure(&self, head: TokenId, value: f64) -> Filler {
         Filler::Measure(value, self.filling.span(&self.measured(head)))
+    }
+
+    /// `l'élection avec plus de 65 % des voix`, `ministre dans le gouvernement X`: the words of an office or a vote end where
+    /// circumstances begin.
+    fn office_words(&self, head: TokenId, words: Range<TokenId>) -> Range<TokenId> {
+        let analysis = self.source.analysis;
+        let begins = |id: &TokenId| {
+            analysis.tokens.get(*id as usize).is_some_and(|t| t.upos == Upos::Adp)
+                && matches!(
+                    analysis.lemma(*id),
+                    "avec" | "dans" | "dès" | "lors" | "pendant" | "depuis" | "jusque" | "jusqu'à" | "après" | "avant"
+                )
+        };
+        let end = (head + 1..words.end).find(begins).unwrap_or(words.end);
+        words.start..end.max(head + 1)
+    }
+
+    /// Whether a common noun of no known type stands for nobody: what happens (`la consécration`), what one has (`l'expérience`), how
+    /// often (`huit fois`).
+    fn is_abstract(&self, mention: &Mention) -> bool {
+        let Source { analysis, lexicon, .. } = self.source;
+        let token = analysis.tokens.get(mention.head as usize);
+        if mention.entity_type.is_some()
+            || mention.kind != MentionKind::Nominal
+            || token.is_none_or(|t| t.upos != Upos::Noun)
+        {
+            return false;
+        }
+        let lemma = analysis.lemma(mention.head);
+        if BODIES.contains(&lemma) {
+            return false;
+        }
+        ABSTRACT.iter().any(|ending| lemma.ends_with(ending))
+            || matches!(
+                lemma,
+                "fois" | "but" | "point" | "titre" | "record" | "place" | "retours" | "moment" | "cas" | "fait"
+            )
+            || !lexicon.nominal(lemma).is_empty()
     }
 
     /// Whether the word is part of a date: no length of time.

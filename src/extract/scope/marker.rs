@@ -3,7 +3,7 @@
 use super::clause::Finder;
 use super::island::is_definite;
 use crate::extract::quote::{Context, Effect, MarkerKind, Stretch, WordUses, is_reflexive, noun_phrase};
-use crate::language::{Deprel, TokenId, Upos, VerbForm};
+use crate::language::{Deprel, Mood, Tense, TokenId, Upos, VerbForm};
 use std::borrow::Cow;
 
 impl Finder<'_> {
@@ -126,6 +126,16 @@ impl Finder<'_> {
         }
         // The question of a cue has its own scope.
         let clause = ctx.head(token);
+        // « Si le champion n'a pas repris, les regards étaient tournés vers lui »: granted, beside what was
+        let main = ctx.head(clause);
+        let over = |v: TokenId| {
+            let (tense, mood, perfect) = self.finite(v);
+            mood == Mood::Ind && (perfect || matches!(tense, Tense::Imp | Tense::Past))
+        };
+        let pluperfect = matches!(self.finite(clause).0, Tense::Imp);
+        if ctx.deprel(clause) == Deprel::Advcl && ctx.predicate(main).is_some() && over(main) && !pluperfect {
+            return false;
+        }
         !matches!(ctx.deprel(clause), Deprel::Ccomp | Deprel::Xcomp) || !self.asks(ctx.head(clause))
     }
 
