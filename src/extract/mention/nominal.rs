@@ -265,7 +265,8 @@ pub(super) fn demonyms<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v super
         hit.adjective && matches!(view.upos(hit.start), Upos::Adj | Upos::Noun | Upos::X) && {
             // `le français` (the language) and `un Russe` are nouns with a determiner before them.
             let noun = view.upos(hit.start) == Upos::Noun;
-            let determined = hit.start > 0 && view.upos(hit.start - 1) == Upos::Det;
+            // "300 000 burundais": people that are counted
+            let determined = hit.start > 0 && matches!(view.upos(hit.start - 1), Upos::Det | Upos::Num);
             !(noun && determined)
         }
     })
