@@ -36,11 +36,11 @@ mod vocabulary;
 
 pub use diagnostic::{Diagnostic, Severity, Source};
 pub use examples::{ExampleFailure, ExampleProblem, FoundFact, check_class_examples, check_examples, is_called};
-pub(crate) use frame::is_headline;
 pub use frame::{
     Failure, FillerKind, FillerSlot, Fillers, FrameBuffers, FrameFiller, FrameInput, FrameMatch, PredicateView, Step,
     count_frames, match_frames, why_not,
 };
+pub(crate) use frame::{is_gapped, is_headline};
 pub use lint::lint;
 pub use load::{NOMINAL_PATH, RULES_PATH, has_errors};
 pub use matching::{ArmStat, MatchInput, Matcher, MentionSlot, Partial, RuleMatch};

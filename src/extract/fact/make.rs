@@ -17,7 +17,9 @@ use crate::extract::{
 };
 use crate::language::clause::{ArgumentOrigin, Predicate, PredicateId, PredicateKind};
 use crate::language::{Deprel, SentenceKind, TokenId, Upos};
-use crate::rules::{CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleTarget, is_headline};
+use crate::rules::{
+    CompiledRule, FillerKind, FixedValue, FrameFiller, FrameMatch, Label, RuleTarget, is_gapped, is_headline,
+};
 use crate::schema::{EntityType, FactType, RoleId, TypeSet};
 use std::fmt::Write;
 use std::ops::Range;
@@ -168,8 +170,10 @@ impl<'a> Maker<'a> {
         let time =
             time.map(|t| (t, false)).or_else(|| self.times.of(source, self.extraction, fact_type, found.predicate));
         // `les drones abattus`: a participle that only describes its noun tells no event of its own
-        let describes =
-            predicate.kind == PredicateKind::Verb && time.is_none() && !is_headline(source.analysis, predicate);
+        let describes = predicate.kind == PredicateKind::Verb
+            && time.is_none()
+            && !is_headline(source.analysis, predicate)
+            && !is_gapped(source.analysis, source.clauses, predicate);
         if describes && matches!(&filled[..], [one] if one.origin == ArgumentOrigin::Modified) {
             return;
         }

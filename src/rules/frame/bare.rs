@@ -1,7 +1,7 @@
 //! Participles behind a noun: which of them tell something.
 
 use super::{FrameInput, PredicateView};
-use crate::language::clause::{Argument, ArgumentOrigin, DeepRole, Predicate, PredicateKind, Voice};
+use crate::language::clause::{Argument, ArgumentOrigin, Clauses, DeepRole, Predicate, PredicateKind, Voice};
 use crate::language::{Analysis, Deprel, Mood, TokenId};
 
 /// `les drones abattus`: a participle behind its noun with nothing else to it.
@@ -16,7 +16,7 @@ pub(super) fn is_bare(input: &FrameInput<'_>, word: &Predicate, view: PredicateV
     participle
         && described
         && !is_headline(input.analysis, word)
-        && !is_gapped(input, word)
+        && !is_gapped(input.analysis, input.clauses, word)
         && word.modality.mood == Mood::None
         && !word.arguments.iter().any(|a| own(a) && a.role != DeepRole::Adverbial)
         && !word.arguments.iter().any(|a| input.fillers.time(a.head).is_some())
@@ -24,11 +24,11 @@ pub(super) fn is_bare(input: &FrameInput<'_>, word: &Predicate, view: PredicateV
 
 /// `Le siège a été incendié et des voitures brûlées`: the auxiliary of the first passive holds for the second, whose noun
 /// the tree joins to the first participle.
-fn is_gapped(input: &FrameInput<'_>, word: &Predicate) -> bool {
-    let tokens = &input.analysis.tokens;
+pub(crate) fn is_gapped(analysis: &Analysis, clauses: &Clauses, word: &Predicate) -> bool {
+    let tokens = &analysis.tokens;
     let passive = |noun: &Argument| {
         let joined = tokens.get(noun.head as usize).filter(|t| t.deprel == Deprel::Conj && t.head < noun.head)?;
-        input.clauses.at(joined.head)
+        clauses.at(joined.head)
     };
     let first = word.arguments.iter().filter(|a| a.origin == ArgumentOrigin::Modified).find_map(passive);
     first.is_some_and(|p| p.kind == PredicateKind::Verb && p.voice == Voice::Passive && p.modality.mood != Mood::None)

@@ -16,7 +16,7 @@ mod why;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use bare::is_headline;
+pub(crate) use bare::{is_gapped, is_headline};
 pub use filler::{FillerSlot, Fillers};
 pub(crate) use index::FramesByWord;
 pub use why::{Failure, Step};
