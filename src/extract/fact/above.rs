@@ -20,8 +20,10 @@ pub(super) fn above(source: Source<'_>, predicate: &Predicate, far: bool) -> Opt
     let Source { text, analysis, clauses, lexicon, .. } = source;
     let words = Words { text, analysis, tree: &clauses.tree, lexicon };
     let head = predicate.head;
-    let deprel = words.deprel(head);
-    let governor = words.head(head)?;
+    // "faisant dix morts" with the verb read as a copula
+    let made = (words.deprel(head) == Deprel::Cop && words.lemma(head) == "faire").then(|| words.head(head)).flatten();
+    let deprel = made.map_or(words.deprel(head), |noun| words.deprel(noun));
+    let governor = words.head(made.unwrap_or(head))?;
     let number = |id: TokenId| clauses.by_head.get(id as usize).copied().flatten();
     let verb = |id: TokenId| {
         let number = number(id)?;

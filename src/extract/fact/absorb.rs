@@ -19,10 +19,11 @@ pub(super) fn absorb(source: Source<'_>, drafts: &mut Vec<Draft>, scopes: &[Scop
         let inner = &drafts[at];
         let head = inner.fact.trigger_head;
         let takes = |outer: &Draft| {
-            let object = outer
-                .predicate
-                .and_then(|p| source.clauses.predicates.get(p as usize))
-                .is_some_and(|p| p.arguments.iter().any(|a| a.head == head && a.role == DeepRole::Object));
+            let object = outer.predicate.and_then(|p| source.clauses.predicates.get(p as usize)).is_some_and(|p| {
+                // "fait deux morts" with the verb read as a copula
+                let made = |a: &Argument| a.role == DeepRole::Attribute && source.analysis.lemma(p.head) == "faire";
+                p.arguments.iter().any(|a| a.head == head && (a.role == DeepRole::Object || made(a)))
+            });
             outer.fact.fact_type == inner.fact.fact_type
                 && outer.fact.trigger_head < head
                 && object
@@ -83,7 +84,9 @@ fn described(source: Source<'_>, drafts: &mut Vec<Draft>) {
 /// What `inner` says beyond `outer`; nothing where they contradict each other.
 fn lacking(source: Source<'_>, outer: &Draft, inner: &Draft) -> Option<Vec<RoleFiller>> {
     let mut out = Vec::new();
-    for filler in inner.fact.roles.iter().filter(|r| Some(r.role) != inner.given) {
+    // what its surroundings gave adds nothing but where nothing is
+    let given = |r: &&RoleFiller| Some(r.role) != inner.given || outer.fact.roles.iter().all(|o| o.role != r.role);
+    for filler in inner.fact.roles.iter().filter(given) {
         let mut there = outer.fact.roles.iter().filter(|r| r.role == filler.role).peekable();
         let taken = there.peek().is_some();
         if there.any(|r| r.filler == filler.filler) {

@@ -52,7 +52,10 @@ pub fn complete_positions(
         let persons: Vec<EntityId> = people(extraction, fact, names.person).collect();
         let [person] = persons[..] else { continue };
         let Some(known) = held.get(&person) else { continue };
-        let has = |role: RoleId| fact.roles.iter().any(|r| r.role == role && !is_open(extraction, r));
+        let pointing = points(&words(text, extraction, fact, names.office));
+        let has = |role: RoleId| {
+            fact.roles.iter().any(|r| r.role == role && !is_open(extraction, r)) && !(role == names.office && pointing)
+        };
         let (added, step) = if fact.fact_type == names.position && !has(names.organization) {
             let own = words(text, extraction, fact, names.office);
             let same = |h: &&Held| {
@@ -74,7 +77,8 @@ pub fn complete_positions(
                 }
             }
         } else if Some(fact.fact_type) == names.departure && !(has(names.organization) && has(names.office)) {
-            let Some(post) = left(extraction, known, fact, &words(text, extraction, fact, names.office)) else {
+            let office = if pointing { String::new() } else { words(text, extraction, fact, names.office) };
+            let Some(post) = left(extraction, known, fact, &office) else {
                 continue;
             };
             // "transfuge de Maersk": another body than the one where the person is now
@@ -95,10 +99,13 @@ pub fn complete_positions(
             let roles: Vec<&str> = added.iter().map(|r| schema.role_name(r.role)).collect();
             fact.derivation.steps.push(format!("{}: {step}", roles.join(", ")));
             fact.roles.retain(|r| !(open_body && r.role == names.organization));
+            if pointing && added.iter().any(|r| r.role == names.office) {
+                fact.roles.retain(|r| r.role != names.office);
+            }
             fact.roles.extend(added);
         }
     }
-    hand_over(schema, &names, extraction);
+    hand_over(text, schema, &names, extraction);
 }
 
 /// The post that a departure ends: the only one of the person, or the one told last before of those that are not over.
@@ -135,11 +142,12 @@ fn same_body(extraction: &Extraction, departure: &Fact, post: &Held, names: &Nam
 }
 
 /// Gives whoever takes over somebody's post what is known of the post: `X, patron de Norvik, sera remplacé par Y`.
-fn hand_over(schema: &Schema, names: &Names, extraction: &mut Extraction) {
+fn hand_over(text: &str, schema: &Schema, names: &Names, extraction: &mut Extraction) {
     let (Some(departure), Some(appointment)) = (names.departure, schema.fact_type("Appointment")) else { return };
     for at in 0..extraction.facts.len() {
         let fact = &extraction.facts[at];
-        let told = fact.roles.iter().any(|r| r.role == names.office || r.role == names.organization);
+        let pointing = fact.fact_type == appointment && points(&words(text, extraction, fact, names.office));
+        let told = fact.roles.iter().any(|r| r.role == names.office && !pointing || r.role == names.organization);
         if fact.fact_type != appointment || told {
             continue;
         }
@@ -152,9 +160,18 @@ fn hand_over(schema: &Schema, names: &Names, extraction: &mut Extraction) {
         if !roles.is_empty() {
             let fact = &mut extraction.facts[at];
             fact.derivation.steps.push("office: the one of whoever is replaced".to_owned());
+            fact.roles.retain(|r| !(pointing && r.role == names.office));
             fact.roles.extend(roles);
         }
     }
+}
+
+/// `son poste`, `ses fonctions`: words that only point to an office.
+fn points(office: &str) -> bool {
+    let mut words = office.split_whitespace();
+    let (Some(first), Some(noun), None) = (words.next(), words.next(), words.next()) else { return false };
+    matches!(first, "son" | "sa" | "ses" | "ce" | "ces" | "leur" | "leurs" | "le" | "la" | "les" | "un")
+        && matches!(noun, "poste" | "fonction" | "fonctions" | "fauteuil" | "mandat" | "place" | "siège" | "postes")
 }
 
 /// Whether the filler tells no body: a pronoun that stands for nobody known, a noun without article (`chef de police`).

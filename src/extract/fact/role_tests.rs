@@ -144,3 +144,23 @@ fn roles_that_a_rule_does_not_ask_for_stand_behind_their_prepositions() {
         &["Appointment@réélue organization=Ligue arabe; person=Anna Lind certain+"],
     );
 }
+
+#[test]
+fn what_a_disaster_makes_has_its_cause_place_and_time() {
+    has(
+        "L’explosion a soufflé lundi un immeuble à Quito, faisant au moins dix morts.",
+        &["Death@morts cause=L’explosion; place=Quito; time=2024-05-13; victim=dix morts certain+"],
+    );
+    has(
+        "Une fusillade fait deux morts à Miami.",
+        &["Death@morts cause=Une fusillade; place=Miami; victim=deux morts certain+"],
+    );
+}
+
+#[test]
+fn words_that_point_to_an_office_stand_for_it() {
+    has(
+        "Le fondateur de Nordvik, Jean Morel, cédera son poste à Anna Lind.",
+        &["Appointment@cédera office=fondateur; organization=Nordvik; person=Anna Lind planned+"],
+    );
+}

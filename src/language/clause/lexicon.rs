@@ -144,6 +144,8 @@ pub enum Circumstance {
     Verb,
     /// A verb whose subject is the cause of its object: `a provoqué la fermeture`.
     Cause,
+    /// A noun that tells when, how often or how far without a preposition: `a couru deux heures`.
+    When,
     /// A noun between an event noun and the clause that tells of it: `un séisme d'une magnitude de 6 qui a secoué …`.
     Measure,
     /// What sets a thing against one of another time: `de moins qu'en 2013`, `contre 9 % en 2015`.
@@ -264,6 +266,7 @@ impl ClauseLexicon {
                 "marker" => Circumstance::Marker,
                 "verb" => Circumstance::Verb,
                 "cause" => Circumstance::Cause,
+                "when" => Circumstance::When,
                 "measure" => Circumstance::Measure,
                 "comparison" => Circumstance::Comparison,
                 _ => return Err(row.wrong(0, "kind", "preposition, marker, verb, measure or comparison")),

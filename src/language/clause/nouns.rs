@@ -312,6 +312,15 @@ impl Builder<'_> {
             });
             words.can_act(id) && !done
         };
+        // "nommée à la tête de la banque par le président": hung on the noun of the locution
+        if wanting {
+            for noun in words.tree.children(verb.head).filter(|&c| c > verb.head && is_complement(words.deprel(c))) {
+                if !verb.arguments.iter().any(|a| a.head == noun) {
+                    let par = |c: &TokenId| is_complement(words.deprel(*c)) && words.preposition(*c) == "par";
+                    found.extend(words.tree.children(noun).filter(par).map(|c| (SmolStr::new_static("par"), c)));
+                }
+            }
+        }
         for (preposition, head) in found {
             let (role, origin) = if wanting && preposition == "par" && agent(head) {
                 wanting = false;
@@ -361,9 +370,20 @@ impl Builder<'_> {
             })
             .cloned()
             .collect();
-        let (role, preposition) = (DeepRole::Attribute, words.preposition(noun.head));
-        arguments.push(Argument { role, preposition, head: noun.head, origin: ArgumentOrigin::Direct });
         let (modality, parent) = (noun.modality.clone(), noun.parent);
+        let (role, preposition) = (DeepRole::Attribute, words.preposition(noun.head));
+        let content = noun.head;
+        // "a secoué l'île, faisant au moins dix morts": no copula, and the subject of the verb above is its own
+        if words.lemma(head) == "faire" && preposition.is_empty() {
+            let above = words.head(content).and_then(|h| self.at(h)).filter(|p| p.kind == PredicateKind::Verb);
+            if let Some(above) = above.filter(|_| arguments.iter().all(|a| a.role != DeepRole::Subject)) {
+                for subject in self.surface_subjects(above) {
+                    let (role, preposition) = (DeepRole::Subject, SmolStr::default());
+                    arguments.push(Argument { role, preposition, head: subject, origin: ArgumentOrigin::Control });
+                }
+            }
+        }
+        arguments.push(Argument { role, preposition, head: content, origin: ArgumentOrigin::Direct });
         let copula = &mut self.predicates[at];
         copula.arguments = arguments;
         copula.modality = modality;

@@ -2,7 +2,7 @@
 
 use super::build::Builder;
 use super::group::Group;
-use super::{Argument, ArgumentOrigin, DeepRole, Predicate, Voice};
+use super::{Argument, ArgumentOrigin, Circumstance, DeepRole, Predicate, Voice};
 use crate::language::{Deprel, Number, TokenId, Upos};
 use smol_str::SmolStr;
 
@@ -13,6 +13,7 @@ impl Builder<'_> {
         let has = |p: &Predicate, role| p.arguments.iter().any(|a| a.role == role);
         if predicate.voice == Voice::Active && !has(predicate, DeepRole::Object) {
             self.second_subject(predicate);
+            self.hidden_subject(predicate);
         }
         if predicate.voice == Voice::Active && !has(predicate, DeepRole::Object) {
             self.repair_object(predicate);
@@ -182,8 +183,79 @@ impl Builder<'_> {
             let below = words.tree.children(child).find(|&g| (taker || counted(g)) && complement(g) && partitive(g));
             found = found.or(Some(child).filter(|&c| partitive(c))).or(below);
         }
-        if let Some(head) = found {
+        if let Some(head) = found.or_else(|| self.object_behind(predicate)) {
             self.push(predicate, DeepRole::Object, SmolStr::default(), head, ArgumentOrigin::Reattached);
         }
+    }
+
+    /// `a adopté par 312 voix contre 240 une loi`, `décernera à la sauveteuse une médaille`: a noun phrase with an article and
+    /// without a preposition behind a complement, which the tree makes a part of that.
+    fn object_behind(&self, predicate: &Predicate) -> Option<TokenId> {
+        let words = &self.words;
+        let loose = |id: TokenId| {
+            matches!(words.deprel(id), Deprel::Nmod | Deprel::Obl | Deprel::OblMod)
+                && words.upos(id) == Upos::Noun
+                && words.child(id, |d| matches!(d, Deprel::Case | Deprel::Cop | Deprel::Mark)).is_none()
+                && words.tree.children(id).any(|c| c < id && matches!(words.deprel(c), Deprel::Det | Deprel::Nummod))
+                && !words.lexicon.is_circumstance(Circumstance::When, words.lemma(id))
+                && words.lexicon.quantity(words.lemma(id)).is_none()
+                && !words.lexicon.is_money(words.lemma(id))
+                && words
+                    .child(id, |d| matches!(d, Deprel::Det | Deprel::Nummod))
+                    .is_some_and(|d| d > predicate.head && !words.has_comma_before(d) && words.upos(d) != Upos::Adj)
+        };
+        let held = |id: TokenId| words.child(id, |d| d == Deprel::Case).is_some();
+        let complement = |id: TokenId| {
+            id > predicate.head
+                && matches!(words.deprel(id), Deprel::Obl | Deprel::OblArg | Deprel::OblMod | Deprel::Nmod)
+                && held(id)
+        };
+        let mut children = words.tree.children(predicate.head);
+        // "a radié à vie trois dirigeants": beside the complement
+        let beside =
+            children.clone().find(|&c| complement(c)).and_then(|first| children.find(|&c| c > first && loose(c)));
+        beside.or_else(|| {
+            words.tree.children(predicate.head).filter(|&c| complement(c)).find_map(|c| {
+                let below = words.tree.children(c).filter(|&g| g > c);
+                below.clone().find(|&g| loose(g)).or_else(|| {
+                    below.filter(|&g| complement(g)).find_map(|g| words.tree.children(g).find(|&h| h > g && loose(h)))
+                })
+            })
+        })
+    }
+
+    /// `Interrogé par la BBC, le porte-parole, le colonel X, a démenti ces informations`: the tree takes the subject for an apposition to
+    /// the noun before the comma, and the object for an inverted subject.
+    fn hidden_subject(&self, predicate: &mut Predicate) {
+        let words = &self.words;
+        let head = predicate.head;
+        let avoir = words.child(head, |d| d == Deprel::AuxTense).is_some_and(|a| words.lemma(a) == "avoir");
+        let mut subjects = predicate.arguments.iter().filter(|a| a.role == DeepRole::Subject);
+        let (Some(object), None) = (subjects.next(), subjects.next()) else { return };
+        let (object, direct) = (object.head, object.origin == ArgumentOrigin::Direct);
+        let right_behind = words.tree.children(object).any(|c| c == head + 1 && words.deprel(c) == Deprel::Det);
+        if !avoir || predicate.reflexive || !direct || !right_behind || words.upos(object) != Upos::Noun {
+            return;
+        }
+        let Some(sentence) = words.analysis.sentence_of(head).and_then(|s| words.analysis.sentences.get(s)) else {
+            return;
+        };
+        let quoted = (sentence.tokens.start..head).any(|t| matches!(words.form(t), "»" | "”" | "«" | "“"));
+        let phrase = words
+            .tree
+            .children(head)
+            .find(|&c| c < head && matches!(words.deprel(c), Deprel::Advcl | Deprel::Obl | Deprel::OblMod));
+        let Some(phrase) = phrase.filter(|_| !quoted) else { return };
+        let subject = (phrase + 1..predicate.group.start).find(|&t| {
+            words.deprel(t) == Deprel::Appos
+                && words.head(t).is_some_and(|h| h == phrase || words.head(h) == Some(phrase))
+                && matches!(words.upos(t), Upos::Noun | Upos::Propn)
+                && words.child(t, |d| d == Deprel::Det).is_some_and(|d| words.has_comma_before(d))
+        });
+        let Some(subject) = subject else { return };
+        for argument in predicate.arguments.iter_mut().filter(|a| a.head == object && a.role == DeepRole::Subject) {
+            argument.role = DeepRole::Object;
+        }
+        self.push_one(predicate, DeepRole::Subject, SmolStr::default(), subject, ArgumentOrigin::Reattached);
     }
 }

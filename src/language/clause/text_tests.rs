@@ -274,3 +274,24 @@ fn who_is_paid_may_hang_on_the_word_that_counts() {
         &["verb verser [perfect]: subject=chanteuse object=dollars oblique(à)=banque<attachment doubtful>"],
     );
 }
+
+#[test]
+fn an_object_may_stand_behind_a_complement() {
+    has(
+        "Le Parlement a adopté par 312 voix contre 240 une loi interdisant les sacs en plastique.",
+        &["verb adopter [perfect]: subject=Parlement oblique(par)=voix"],
+    );
+    has("Le Parlement a adopté par 312 voix contre 240 une loi interdisant les sacs.", &["object=loi"]);
+    has(
+        "Interrogé par la BBC, le porte-parole de l’armée, le colonel John Hart, a démenti ces informations.",
+        &["subject=porte-parole<attachment doubtful> object=informations"],
+    );
+}
+
+#[test]
+fn who_acts_may_hang_on_the_noun_of_a_locution() {
+    has(
+        "Elle a été nommée en 2016 à la tête de la banque centrale par le président Morel.",
+        &["oblique(à la tête de)=banque subject(par)=président<turned to active>"],
+    );
+}
