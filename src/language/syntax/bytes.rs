@@ -3,7 +3,8 @@
 //! Weights and inputs have 7 bits and a sign. Inputs are kept 128 too large, as the instructions want them that multiply four
 //! pairs at once; what that adds to a sum is known beforehand. The sums are whole numbers, the same on every machine.
 
-use super::kernel::{gate, larger};
+use super::integer::{largest_of, whole};
+use super::kernel::gate;
 
 /// Largest whole number of a scaled weight or input.
 const LARGEST: f32 = 127.0;
@@ -16,28 +17,10 @@ const ROWS: usize = 6;
 /// Inputs that are multiplied together.
 const QUAD: usize = 4;
 
-/// The nearest whole number, ties to the even one; |v| is at most [`LARGEST`].
-#[inline(always)]
-fn whole(v: f32) -> i8 {
-    // Behind 1.5 · 2^23 a float has no fraction: the addition rounds.
-    const MAGIC: f32 = 12_582_912.0;
-    (v + MAGIC).to_bits() as i8
-}
-
 /// The scale that makes the largest number of a row [`LARGEST`], and its inverse.
 #[inline(always)]
 fn scale(row: &[f32]) -> (f32, f32) {
-    let mut lanes = [1e-9_f32; 16];
-    let chunks = row.chunks_exact(16);
-    for (most, v) in lanes.iter_mut().zip(chunks.remainder()) {
-        *most = larger(*most, v.abs());
-    }
-    for chunk in chunks {
-        for (most, v) in lanes.iter_mut().zip(chunk) {
-            *most = larger(*most, v.abs());
-        }
-    }
-    let most = lanes.into_iter().fold(0.0, larger);
+    let most = largest_of(row);
     (LARGEST / most, most / LARGEST)
 }
 
@@ -98,7 +81,7 @@ impl ByteMatrix {
             let block = &mut out.values[output / LANES * LANES * inputs..][..LANES * inputs];
             for (quad, block) in column.chunks(QUAD).zip(block.chunks_exact_mut(QUAD * LANES)) {
                 for (v, place) in quad.iter().zip(&mut block[QUAD * (output % LANES)..]) {
-                    *place = whole(v * to);
+                    *place = whole(v * to) as i8;
                     sum += i32::from(*place);
                 }
             }
@@ -143,7 +126,12 @@ impl ByteMatrix {
 
     /// Goes through the blocks of outputs and rows.
     #[inline(always)]
-    fn by_blocks<'y>(&self, x: &ByteRows, y: &'y mut [f32], mut block: impl FnMut(&Block<'_>, &[u8], &[f32], &mut [f32])) {
+    fn by_blocks<'y>(
+        &self,
+        x: &ByteRows,
+        y: &'y mut [f32],
+        mut block: impl FnMut(&Block<'_>, &[u8], &[f32], &mut [f32]),
+    ) {
         for (number, weights) in self.values.chunks_exact(LANES * self.inputs).enumerate() {
             let column = number * LANES;
             let (Some(starts), Some(scales), Some(bias)) = (

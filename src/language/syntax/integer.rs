@@ -24,14 +24,6 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Scales the rows of `x`.
-    pub(super) fn fill(&mut self, x: &[f32], width: usize) {
-        self.clear(width);
-        for row in x.chunks_exact(width.max(1)) {
-            self.push(row);
-        }
-    }
-
     /// Forgets all rows; those that come have `width` numbers each, an even count.
     pub(super) fn clear(&mut self, width: usize) {
         debug_assert!(width.is_multiple_of(2));
@@ -43,17 +35,7 @@ impl Rows {
     /// Scales one row.
     #[inline(always)]
     pub(super) fn push(&mut self, row: &[f32]) {
-        let mut lanes = [1e-9_f32; 16];
-        let chunks = row.chunks_exact(16);
-        for (most, v) in lanes.iter_mut().zip(chunks.remainder()) {
-            *most = larger(*most, v.abs());
-        }
-        for chunk in chunks {
-            for (most, v) in lanes.iter_mut().zip(chunk) {
-                *most = larger(*most, v.abs());
-            }
-        }
-        let most = lanes.into_iter().fold(0.0, larger);
+        let most = largest_of(row);
         let scale = LARGEST / most;
         self.values.extend(row.iter().map(|v| whole(*v * scale)));
         self.scales.push(most / LARGEST);
@@ -69,11 +51,32 @@ impl Rows {
     pub(super) fn len(&self) -> usize {
         self.scales.len()
     }
+
+    /// The scaled numbers, row behind row.
+    pub(super) fn values(&self) -> &[i16] {
+        &self.values
+    }
 }
 
-/// The nearest whole number, ties to the even one; |v| is at most [`LARGEST`].
+/// The largest number of a row without its sign; never nothing.
 #[inline(always)]
-fn whole(v: f32) -> i16 {
+pub(super) fn largest_of(row: &[f32]) -> f32 {
+    let mut lanes = [1e-9_f32; 16];
+    let chunks = row.chunks_exact(16);
+    for (most, v) in lanes.iter_mut().zip(chunks.remainder()) {
+        *most = larger(*most, v.abs());
+    }
+    for chunk in chunks {
+        for (most, v) in lanes.iter_mut().zip(chunk) {
+            *most = larger(*most, v.abs());
+        }
+    }
+    lanes.into_iter().fold(0.0, larger)
+}
+
+/// The nearest whole number, ties to the even one; |v| is less than 2^15.
+#[inline(always)]
+pub(super) fn whole(v: f32) -> i16 {
     // Behind 1.5 · 2^23 a float has no fraction: the addition rounds.
     const MAGIC: f32 = 12_582_912.0;
     (v + MAGIC).to_bits() as i16
@@ -137,12 +140,16 @@ impl Matrix {
         self.outputs
     }
 
-    /// y = bias + x · matrix, row by row.
+    /// y = bias + x · matrix, row by row; `y` may be longer than the rows.
     pub(super) fn apply(&self, x: &Rows, y: &mut Vec<f32>) {
-        y.resize(x.len() * self.outputs, 0.0);
+        let size = x.len() * self.outputs;
+        if y.len() < size {
+            y.resize(size, 0.0);
+        }
         if self.inputs != x.width || self.outputs == 0 {
             return;
         }
+        let y = &mut y[..size];
         #[cfg(target_arch = "x86_64")]
         {
             if x86::has_vnni() {
@@ -317,13 +324,20 @@ mod tests {
         (0..count).map(|_| next()).collect()
     }
 
+    fn fill(rows: &mut Rows, x: &[f32], width: usize) {
+        rows.clear(width);
+        for row in x.chunks_exact(width) {
+            rows.push(row);
+        }
+    }
+
     #[test]
     fn products_are_near_those_of_floats() {
         let (inputs, outputs, n) = (96, 70, 13);
         let (w, bias, x) = (numbers(inputs * outputs, 1), numbers(outputs, 2), numbers(n * inputs, 3));
         let matrix = Matrix::new(&w, &bias, inputs);
         let (mut rows, mut y) = (Rows::default(), Vec::new());
-        rows.fill(&x, inputs);
+        fill(&mut rows, &x, inputs);
         matrix.apply(&rows, &mut y);
         for (row, y) in x.chunks(inputs).zip(y.chunks(matrix.outputs())) {
             for (out, y) in y.iter().enumerate().take(outputs) {
@@ -340,7 +354,7 @@ mod tests {
             let (w, bias, x) = (numbers(inputs * 64, n as u32), numbers(64, 7), numbers(n * inputs, 9));
             let matrix = Matrix::new(&w, &bias, inputs);
             let (mut rows, mut best) = (Rows::default(), Vec::new());
-            rows.fill(&x, inputs);
+            fill(&mut rows, &x, inputs);
             matrix.apply(&rows, &mut best);
             let mut other = vec![0.0; best.len()];
             matrix.by_blocks(&rows, &mut other, |weights, rows, sums| plain(weights, rows, inputs, sums));
@@ -362,7 +376,7 @@ mod tests {
     fn the_largest_numbers_do_not_overflow() {
         let matrix = Matrix::new(&vec![1.0; DEEPEST], &[0.0], DEEPEST);
         let (mut rows, mut y) = (Rows::default(), Vec::new());
-        rows.fill(&vec![-3.0; DEEPEST], DEEPEST);
+        fill(&mut rows, &[-3.0; DEEPEST], DEEPEST);
         matrix.apply(&rows, &mut y);
         assert!((y[0] + 3.0 * DEEPEST as f32).abs() < 0.1);
     }

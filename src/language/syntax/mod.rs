@@ -7,6 +7,7 @@
 //! 3. [`morph`]: features and lemma by tag, lexicon and tree.
 
 mod around;
+mod bytes;
 mod constraints;
 pub mod hash;
 mod hidden;

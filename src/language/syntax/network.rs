@@ -1,11 +1,13 @@
 //! The parser's network: a word is the sum of the embeddings of its features; bidirectional simple recurrent layers
 //! give it its sentence; inner products of two projections score the arcs, a hidden layer the relations.
 //!
-//! All products of matrices are made in whole numbers ([`integer`](super::integer)); what lies between them is in floats,
-//! one operation after the other, so that every machine gives the same scores.
+//! All products of matrices are made in whole numbers: of 16 bits where a word meets the weights for the first time and where
+//! words meet each other ([`integer`](super::integer)), of 8 bits between ([`bytes`](super::bytes)). What lies between them is in
+//! floats, one operation after the other, so that every machine gives the same scores.
 
+use super::bytes::{ByteMatrix, ByteRows};
 use super::hash::{key, mix};
-use super::integer::{DEEPEST, Matrix, Rows};
+use super::integer::{DEEPEST, Matrix, Rows, largest_of, whole};
 use super::kernel::{gate, larger, on_best_unit};
 use super::tagger::Known;
 use super::weights::{Buckets, Weights, get_array, u32_at};
@@ -89,9 +91,11 @@ pub struct Network {
     relations: usize,
     scale: f32,
     embeddings: Buckets,
-    layers: Vec<Matrix>,
+    /// The layer over embeddings, and those above it.
+    first: Matrix,
+    layers: Vec<ByteMatrix>,
     /// From a word's vector to its part in arcs as dependent and as head, and in relations as dependent and as head.
-    parts: Matrix,
+    parts: ByteMatrix,
     root: Vec<f32>,
     /// For each fine tag: the score of the root, and from [`SPAN`] words to the left to as many to the right the score of
     /// the way to the head.
@@ -108,10 +112,11 @@ pub struct Buffers {
     u: Vec<f32>,
     parts: Vec<f32>,
     scores: Vec<f32>,
+    bytes: ByteRows,
     rows: Rows,
     heads: Rows,
     arc: Matrix,
-    /// Scores of arcs, word by word: root, then every word as head.
+    /// Scores of arcs, word by word: root, then every word as head; may be longer than what was asked for.
     pub arcs: Vec<f32>,
 }
 
@@ -141,15 +146,20 @@ struct Inputs {
     of: Vec<u16>,
     /// Number of inputs that are kept.
     count: usize,
-    /// Vector and gates of each input.
-    values: Vec<f32>,
+    /// Vector, gates of state and output, and what is new, of each input, as whole numbers: the gates count steps of
+    /// [`GATE_STEP`], what is new counts steps of its own.
+    values: Vec<i16>,
+    steps: Vec<f32>,
     /// The new inputs of the words that are being read: their rows and products with the first layer.
     rows: Rows,
     u: Vec<f32>,
     sums: Vec<i16>,
-    /// Where vector and gates of each word of the sentence lie.
-    at: Vec<[u32; 2]>,
+    /// Input of each word that is being read.
+    at: Vec<u32>,
 }
+
+/// What a gate that is kept counts.
+const GATE_STEP: f32 = 1.0 / 32_767.0;
 
 impl Buffers {
     /// Forgets what was kept when the numbers of words have changed.
@@ -168,7 +178,8 @@ impl Network {
         let shape = weights.section(section::SHAPE);
         let size = |i: usize| u32_at(shape, 4 * i) as usize;
         let (d, layers, arc, label, relations) = (size(0), size(1), size(2), size(3), size(4));
-        let fits = |n: usize| n > 0 && n.is_multiple_of(2) && n <= DEEPEST;
+        // Gates fill blocks of outputs, halves of a word's vector whole registers.
+        let fits = |n: usize| n > 0 && n.is_multiple_of(16) && n <= DEEPEST;
         if !(fits(d) && fits(arc) && fits(label)) || layers == 0 || relations != Deprel::ALL.len() {
             return None;
         }
@@ -184,9 +195,13 @@ impl Network {
             embeddings: Buckets::new(weights.section(section::EMBEDDING_INDEX)),
             ..Self::default()
         };
-        for _ in 0..layers {
+        for layer in 0..layers {
             let (w, b) = (next(d * 3 * d)?, next(3 * d)?);
-            net.layers.push(Matrix::new(&w, &b, d));
+            if layer == 0 {
+                net.first = Matrix::new(&w, &b, d);
+            } else {
+                net.layers.push(ByteMatrix::new(&w, &b, d, 2 * d));
+            }
         }
         let (wa, ba, wb, bb) = (next(d * arc)?, next(arc)?, next(d * arc)?, next(arc)?);
         net.root = next(arc)?;
@@ -204,7 +219,7 @@ impl Network {
             }
         }
         let bias: Vec<f32> = [ba, bb, lb, vec![0.0; label]].concat();
-        net.parts = Matrix::new(&parts, &bias, d);
+        net.parts = ByteMatrix::new(&parts, &bias, d, 0);
         net.relation = Matrix::new(&lw, &lwb, label);
         Some(net)
     }
@@ -213,31 +228,24 @@ impl Network {
     /// of matrices are made for all of them at once.
     pub fn encode(&self, weights: &Weights, words: &Words<'_>, sentences: &[Range<usize>], buffers: &mut Buffers) {
         let (d, n) = (self.d, words.words.len());
-        let Buffers { inputs, x, y, u, parts, rows, .. } = buffers;
-        for (number, layer) in self.layers.iter().enumerate() {
-            let stride = layer.outputs();
-            y.resize(n * d, 0.0);
-            if number == 0 {
-                self.input(layer, weights.section(section::EMBEDDING_ROWS), words, inputs);
-                for one in sentences {
-                    let y = &mut y[one.start * d..one.end * d];
-                    recur(&inputs.values, &inputs.values, &inputs.at[one.clone()], y, d);
-                }
-            } else {
-                fill(rows, x, d);
-                layer.apply(rows, u);
-                gates(u, stride, d);
-                inputs.at.clear();
-                inputs.at.extend((0..n).map(|i| [(i * d) as u32, (i * stride) as u32]));
-                for one in sentences {
-                    let y = &mut y[one.start * d..one.end * d];
-                    recur(x, u, &inputs.at[one.clone()], y, d);
-                }
+        let Buffers { inputs, x, y, u, parts, bytes, .. } = buffers;
+        for buffer in [&mut *x, &mut *y] {
+            buffer.resize(buffer.len().max(n * d), 0.0);
+        }
+        self.input(weights.section(section::EMBEDDING_ROWS), words, inputs);
+        for one in sentences {
+            recur_inputs(inputs, one, self.scale, &mut x[one.start * d..one.end * d], d);
+        }
+        for layer in &self.layers {
+            fill(bytes, &x[..n * d], d);
+            layer.apply(bytes, u);
+            for one in sentences {
+                recur(x, u, one, layer.outputs(), &mut y[one.start * d..one.end * d], d);
             }
             std::mem::swap(x, y);
         }
-        fill(rows, x, d);
-        self.parts.apply(rows, parts);
+        fill(bytes, &x[..n * d], d);
+        self.parts.apply(bytes, parts);
     }
 
     /// Scores the arcs of one of the sentences, whose words have the tags `fine`, in [`Buffers::arcs`]; after
@@ -248,9 +256,8 @@ impl Network {
         project(&parts[sentence.start * stride..sentence.end * stride], stride, k, &self.root, rows, heads);
         arc.columns(heads);
         arc.apply(rows, scores);
-        arcs.clear();
-        arcs.resize(n * (n + 1), 0.0);
-        let lines = arcs.chunks_exact_mut(n + 1).zip(scores.chunks_exact(arc.outputs().max(1)));
+        arcs.resize(arcs.len().max(n * (n + 1)), 0.0);
+        let lines = arcs.chunks_exact_mut(n + 1).zip(scores.chunks_exact(arc.outputs().max(1))).take(n);
         for (i, (arcs, scores)) in lines.enumerate() {
             let ways = &self.ways[fine[i] as usize * WAYS..][..WAYS];
             arcs[0] = scores[0] + ways[0];
@@ -277,12 +284,12 @@ impl Network {
     }
 
     /// Finds or computes the vectors of the words and the gates of the first layer.
-    fn input(&self, layer: &Matrix, rows: &[u8], words: &Words<'_>, inputs: &mut Inputs) {
-        let (d, size) = (self.d, self.d + layer.outputs());
+    fn input(&self, rows: &[u8], words: &Words<'_>, inputs: &mut Inputs) {
+        let (d, layer) = (self.d, &self.first);
         if inputs.count + words.words.len() > MOST {
             inputs.clear();
         }
-        let Inputs { of, count, values, rows: new, u, sums, at: all, .. } = inputs;
+        let Inputs { of, count, values, steps, rows: new, u, sums, at: all, .. } = inputs;
         all.clear();
         new.clear(d);
         let old = *count;
@@ -297,16 +304,16 @@ impl Network {
                 let found = self.embeddings.find_all(&keys(&words.known[*word as usize].word, *tag));
                 sum(rows, &found, d, sums);
                 new.push_whole(sums, self.scale);
-                values.extend(sums.iter().map(|s| f32::from(*s) * self.scale));
-                values.resize(*count * size, 0.0);
             }
-            let from = (usize::from(of[entry]) - 1) * size;
-            all.push([from as u32, (from + d) as u32]);
+            all.push(u32::from(of[entry]) - 1);
         }
         layer.apply(new, u);
-        gates(u, layer.outputs(), d);
-        for (to, from) in values[old * size..].chunks_exact_mut(size).zip(u.chunks_exact(layer.outputs())) {
-            to[d..].copy_from_slice(from);
+        values.resize(*count * 4 * d, 0);
+        steps.resize(*count, 0.0);
+        let kept = values[old * 4 * d..].chunks_exact_mut(4 * d).zip(&mut steps[old..]);
+        let made = new.values().chunks_exact(d).zip(u.chunks_exact(layer.outputs()));
+        for ((kept, step), (sums, u)) in kept.zip(made) {
+            keep(kept, step, sums, u, d);
         }
     }
 }
@@ -316,6 +323,7 @@ impl Inputs {
         self.of.clear();
         self.count = 0;
         self.values.clear();
+        self.steps.clear();
     }
 }
 
@@ -337,20 +345,23 @@ pub(super) fn largest(scores: &[f32]) -> usize {
 }
 
 on_best_unit! {
-    fn fill(rows: &mut Rows, x: &[f32], width: usize) = fill_on
+    fn fill(rows: &mut ByteRows, x: &[f32], width: usize) = fill_on
 }
 on_best_unit! {
-    /// Applies the gate to the first two of the three parts of each row.
-    fn gates(u: &mut [f32], stride: usize, d: usize) = gates_on
+    /// Keeps an input: its vector `sums` and the three parts of its product with the first layer.
+    fn keep(kept: &mut [i16], step: &mut f32, sums: &[i16], u: &[f32], d: usize) = keep_on
 }
 on_best_unit! {
     /// The sum of the embeddings `numbers`, which count from 1; 0 is none.
     fn sum(rows: &[u8], numbers: &[u32], d: usize, sums: &mut Vec<i16>) = sum_on
 }
 on_best_unit! {
-    /// One bidirectional layer over vectors `x` and gates `u`, which lie for each word where `at` says: the left half of
-    /// the vector runs forwards, the right half backwards.
-    fn recur(x: &[f32], u: &[f32], at: &[[u32; 2]], y: &mut [f32], d: usize) = recur_on
+    /// The first layer of a sentence over its inputs.
+    fn recur_inputs(inputs: &Inputs, sentence: &Range<usize>, scale: f32, y: &mut [f32], d: usize) = recur_inputs_on
+}
+on_best_unit! {
+    /// A layer of a sentence over vectors `x` and gates `u`, which has `stride` numbers for a word.
+    fn recur(x: &[f32], u: &[f32], sentence: &Range<usize>, stride: usize, y: &mut [f32], d: usize) = recur_on
 }
 on_best_unit! {
     /// The words as dependents of arcs, and as heads behind the root.
@@ -393,8 +404,21 @@ fn join_on<const UNIT: u8>(
 }
 
 #[inline(always)]
-fn fill_on<const UNIT: u8>(rows: &mut Rows, x: &[f32], width: usize) {
+fn fill_on<const UNIT: u8>(rows: &mut ByteRows, x: &[f32], width: usize) {
     rows.fill(x, width);
+}
+
+#[inline(always)]
+fn keep_on<const UNIT: u8>(kept: &mut [i16], step: &mut f32, sums: &[i16], u: &[f32], d: usize) {
+    kept[..d].copy_from_slice(sums);
+    for (kept, v) in kept[d..3 * d].iter_mut().zip(&u[..2 * d]) {
+        *kept = whole(gate(*v) / GATE_STEP);
+    }
+    let new = &u[2 * d..3 * d];
+    *step = largest_of(new) * GATE_STEP;
+    for (kept, v) in kept[3 * d..4 * d].iter_mut().zip(new) {
+        *kept = whole(*v / *step);
+    }
 }
 
 #[inline(always)]
@@ -405,15 +429,6 @@ fn sum_on<const UNIT: u8>(rows: &[u8], numbers: &[u32], d: usize, sums: &mut Vec
         let end = *number as usize * d;
         for (s, v) in sums.iter_mut().zip(rows.get(end.saturating_sub(d)..end).unwrap_or(&[])) {
             *s += i16::from(*v as i8);
-        }
-    }
-}
-
-#[inline(always)]
-fn gates_on<const UNIT: u8>(u: &mut [f32], stride: usize, d: usize) {
-    for row in u.chunks_exact_mut(stride) {
-        for v in &mut row[..2 * d] {
-            *v = gate(*v);
         }
     }
 }
@@ -433,39 +448,75 @@ fn project_on<const UNIT: u8>(parts: &[f32], stride: usize, k: usize, root: &[f3
     }
 }
 
+/// What a recurrent layer takes for half the vector of a word, number by number.
+trait Taken {
+    /// Vector, gates of state and output, what is new.
+    fn numbers(&self) -> impl Iterator<Item = [f32; 4]>;
+}
+
+/// Numbers as they are.
+struct Floats<'a>([&'a [f32]; 4]);
+
+/// Numbers as they are kept, and the steps of vector and new part.
+struct Whole<'a>([&'a [i16]; 4], [f32; 2]);
+
+impl Taken for Floats<'_> {
+    #[inline(always)]
+    fn numbers(&self) -> impl Iterator<Item = [f32; 4]> {
+        let [x, f, r, v] = self.0;
+        x.iter().zip(f).zip(r.iter().zip(v)).map(|((x, f), (r, v))| [*x, *f, *r, *v])
+    }
+}
+
+impl Taken for Whole<'_> {
+    #[inline(always)]
+    fn numbers(&self) -> impl Iterator<Item = [f32; 4]> {
+        let [x, f, r, v] = self.0;
+        let [vector, new] = self.1;
+        let wide = |v: &i16, step: f32| f32::from(*v) * step;
+        x.iter()
+            .zip(f)
+            .zip(r.iter().zip(v))
+            .map(move |((x, f), (r, v))| [wide(x, vector), wide(f, GATE_STEP), wide(r, GATE_STEP), wide(v, new)])
+    }
+}
+
+/// A bidirectional layer: the left half of the vector runs forwards, the right half backwards. `taken` gives what a word has from
+/// a place of its vector on.
 #[inline(always)]
-fn recur_on<const UNIT: u8>(x: &[f32], u: &[f32], at: &[[u32; 2]], y: &mut [f32], d: usize) {
-    let n = at.len();
-    let half = d / 2;
-    // States lie in `y` until the gate of the output is applied.
-    for step in 0..n {
-        for (side, i) in [(0, step), (1, n - 1 - step)] {
-            let lo = side * half;
-            let row = &u[at[i][1] as usize..][..3 * d];
-            let (f, v) = (&row[lo..][..half], &row[2 * d + lo..][..half]);
-            let to = i * d + lo;
-            if step == 0 {
-                for (y, (f, v)) in y[to..][..half].iter_mut().zip(f.iter().zip(v)) {
-                    *y = (1.0 - f) * v;
-                }
-                continue;
-            }
-            let (last, state) = if side == 0 {
-                let (left, right) = y.split_at_mut(to);
-                (&left[to - d..][..half], &mut right[..half])
-            } else {
-                let (left, right) = y.split_at_mut(to + d);
-                (&right[..half], &mut left[to..][..half])
-            };
-            for j in 0..half {
-                state[j] = f[j] * last[j] + (1.0 - f[j]) * v[j];
+fn recur_over<T: Taken>(taken: impl Fn(usize, Range<usize>) -> T, y: &mut [f32], d: usize) {
+    let (n, half) = (y.len() / d, d / 2);
+    for part in [0..half, half..d] {
+        let mut states = [0.0_f32; DEEPEST / 2];
+        let states = &mut states[..half];
+        for step in 0..n {
+            let at = if part.start == 0 { step } else { n - 1 - step };
+            let y = &mut y[at * d..][part.clone()];
+            let numbers = taken(at, part.clone());
+            for ((y, state), [x, f, r, v]) in y.iter_mut().zip(&mut *states).zip(numbers.numbers()) {
+                *state = f * *state + (1.0 - f) * v;
+                *y = r * *state + (1.0 - r) * x;
             }
         }
     }
-    for (y, [x_at, u_at]) in y.chunks_exact_mut(d).zip(at) {
-        let (x, r) = (&x[*x_at as usize..][..d], &u[*u_at as usize + d..][..d]);
-        for j in 0..d {
-            y[j] = r[j] * y[j] + (1.0 - r[j]) * x[j];
-        }
-    }
+}
+
+#[inline(always)]
+fn recur_inputs_on<const UNIT: u8>(inputs: &Inputs, sentence: &Range<usize>, scale: f32, y: &mut [f32], d: usize) {
+    let of = &inputs.at[sentence.clone()];
+    let taken = |at: usize, part: Range<usize>| {
+        let input = of[at] as usize;
+        let row = &inputs.values[input * 4 * d..][..4 * d];
+        Whole([0, 1, 2, 3].map(|k| &row[k * d..][part.clone()]), [scale, inputs.steps[input]])
+    };
+    recur_over(taken, y, d);
+}
+
+#[inline(always)]
+fn recur_on<const UNIT: u8>(x: &[f32], u: &[f32], sentence: &Range<usize>, stride: usize, y: &mut [f32], d: usize) {
+    let taken = |at: usize, part: Range<usize>| {
+        let (x, u) = (&x[(sentence.start + at) * d..][..d], &u[(sentence.start + at) * stride..][..3 * d]);
+        Floats([&x[part.clone()], &u[part.clone()], &u[d..][part.clone()], &u[2 * d..][part]])
+    };
+    recur_over(taken, y, d);
 }
