@@ -37,7 +37,7 @@ use network::{Buffers, Network};
 use std::borrow::Cow;
 use std::ops::Range;
 use tagged::Tagged;
-use tagger::{Sums, Tagger};
+use tagger::Tagger;
 use tree::Search;
 use weights::{Weights, WeightsError};
 use word::{FINE_UPOS, Word};
@@ -79,7 +79,7 @@ pub struct Scratch {
     /// The number of each token's form.
     pub(super) forms: Forms,
     lore: Lore,
-    sums: Sums,
+    tagging: tagger::Work,
     /// Words, as numbers in `lore`, and fine tags of the stretches that are read together.
     words: Vec<u32>,
     fine: Vec<u8>,
@@ -166,7 +166,7 @@ impl Model {
     /// The same where `scratch` already holds the number of each token's form.
     pub(super) fn annotate_forms(&self, text: &str, lexicon: &Lexicon, analysis: &mut Analysis, scratch: &mut Scratch) {
         scratch.lore.begin((self.weights.digest(), lexicon.digest()), scratch.forms.age());
-        scratch.sums.begin(scratch.lore.age());
+        scratch.tagging.begin(scratch.lore.age());
         scratch.tagged.begin(scratch.lore.age());
         scratch.buffers.begin(scratch.lore.age());
         for at in 0..analysis.sentences.len() {
@@ -197,7 +197,7 @@ impl Model {
         range: Range<TokenId>,
         label: bool,
     ) {
-        let Scratch { forms, lore, sums, words, fine, tagged, entries, stretches, parts, lower, .. } = scratch;
+        let Scratch { forms, lore, tagging, words, fine, tagged, entries, stretches, parts, lower, .. } = scratch;
         let (word, part) = (words.len(), parts.len());
         let tokens = &analysis.tokens[range.start as usize..range.end as usize];
         let numbers = &forms.numbers[range.start as usize..range.end as usize];
@@ -208,7 +208,7 @@ impl Model {
                 self.tagger.known(&self.weights, Word::new(form, i == 0, readings, lower), readings.place())
             }));
         }
-        self.tagger.tag(&self.weights, lore.words(), &words[word..], sums, fine);
+        self.tagger.tag(&self.weights, lore.words(), &words[word..], tagging, fine);
         let (own, tags) = (&words[word..], &mut fine[word..]);
         let readings = |at: usize| lexicon.readings_at(lore.words()[own[at] as usize].readings);
         joins::gerunds(text, tokens, tags, |at| readings(at).any(|r| word::fine(r.upos, r.feats) == word::VERB_PRES));

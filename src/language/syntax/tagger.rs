@@ -16,7 +16,7 @@ pub const FEATURES: usize = OWN + BESIDE + AROUND + BEHIND + 2;
 const OWN: usize = 12;
 /// Those of one neighbour.
 const BESIDE: usize = 5;
-/// Those that join words.
+/// Those that join words, the last of them with the tag to the left.
 const AROUND: usize = 10;
 /// Those that join a word with the tags to its left.
 const BEHIND: usize = 7;
@@ -40,7 +40,7 @@ pub fn features(words: &[Word], at: usize, previous: u8, before: u8) -> [u32; FE
     let (a, b, w, c, d) = (word(-2), word(-1), word(0), word(1), word(2));
     let mut keys = [0; FEATURES];
     let beside = [beside(b)[0], beside(c)[1], beside(a)[2], beside(d)[3], beside(c)[4]];
-    let all = own(w).into_iter().chain(beside).chain(around([b, w, c, d], previous));
+    let all = own(w).into_iter().chain(beside).chain(around([b, w, c, d])).chain([joint(w, c, previous)]);
     let all = all.chain(behind(w, previous, before)).chain(tags(previous, before));
     for (slot, key) in keys.iter_mut().zip(all) {
         *slot = key;
@@ -71,7 +71,7 @@ fn beside(w: &Word) -> [u32; BESIDE] {
 }
 
 #[inline(always)]
-fn around([b, w, c, d]: [&Word; 4], previous: u8) -> [u32; AROUND] {
+fn around([b, w, c, d]: [&Word; 4]) -> [u32; AROUND - 1] {
     [
         key(5, mix(b.form, w.form)),
         key(6, mix(w.form, c.form)),
@@ -82,8 +82,12 @@ fn around([b, w, c, d]: [&Word; 4], previous: u8) -> [u32; AROUND] {
         key(30, mix(w.allowed, c.form)),
         key(32, mix(w.allowed, mix(c.allowed, d.allowed))),
         key(33, mix(b.form, w.allowed)),
-        key(14, mix(mix(u32::from(previous), w.allowed), c.allowed)),
     ]
+}
+
+#[inline(always)]
+const fn joint(w: &Word, c: &Word, previous: u8) -> u32 {
+    key(14, mix(mix(previous as u32, w.allowed), c.allowed))
 }
 
 #[inline(always)]
@@ -194,8 +198,8 @@ impl Tagger {
     }
 
     /// Tags a sentence, whose words are numbers in `known`; one fine tag per word is added to `out`.
-    pub fn tag(&self, weights: &Weights, known: &[Known], words: &[u32], sums: &mut Sums, out: &mut Vec<u8>) {
-        tag(self, weights.section(section::TAG_ROWS), known, words, sums, out);
+    pub fn tag(&self, weights: &Weights, known: &[Known], words: &[u32], work: &mut Work, out: &mut Vec<u8>) {
+        tag(self, weights.section(section::TAG_ROWS), known, words, work, out);
     }
 }
 
@@ -213,38 +217,43 @@ fn add(sums: &mut [i16; LANES], rows: &[u8], numbers: &[u32]) {
 /// Places for sums, a power of two.
 const PLACES: usize = 1 << 13;
 
-/// What words say together with the two tags to their left, kept for the next time: a place holds the last that came to it.
+/// Buffers of the tagger, kept between sentences.
 #[derive(Debug, Clone, Default)]
-pub struct Sums {
+pub struct Work {
     /// Age of the numbers of words.
     age: u64,
+    /// What words say together with the two tags to their left, kept for the next time: a place holds the last that came to it.
     /// Number of the word + 1 and the two tags; 0 is none.
     keys: Vec<u64>,
-    values: Vec<[i16; LANES]>,
+    sums: Vec<[i16; LANES]>,
+    open: Vec<Open>,
 }
 
-impl Sums {
+/// A word with several candidates.
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    /// Keys of the features that join it with its neighbours.
+    keys: [u32; AROUND - 1],
+    /// Rows + 1 of these and of what the neighbours say.
+    rows: [u32; AROUND - 1 + BESIDE],
+    sums: [i16; LANES],
+}
+
+impl Work {
     /// Forgets everything when the numbers of words have changed.
     pub fn begin(&mut self, age: u64) {
         if self.age != age {
             self.age = age;
             self.keys.clear();
             self.keys.resize(PLACES, 0);
-            self.values.resize(PLACES, [0; LANES]);
+            self.sums.resize(PLACES, [0; LANES]);
         }
     }
 
     /// The sum for word number `number`, which is `word`, behind two tags.
     #[inline(always)]
-    fn of(
-        &mut self,
-        tagger: &Tagger,
-        rows: &[u8],
-        number: u32,
-        word: &Known,
-        previous: u8,
-        before: u8,
-    ) -> [i16; LANES] {
+    fn behind(&mut self, tagger: &Tagger, rows: &[u8], (number, word): (u32, &Known), tags: [u8; 2]) -> [i16; LANES] {
+        let [previous, before] = tags;
         let key = (u64::from(number) + 1) << 10 | u64::from(previous) << 5 | u64::from(before);
         let place = (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 40) as usize & (PLACES - 1);
         let make = || {
@@ -254,16 +263,16 @@ impl Sums {
             add(&mut sums, rows, &[tagger.previous[one], tagger.before[one][two]]);
             sums
         };
-        let (Some(kept), Some(value)) = (self.keys.get_mut(place), self.values.get_mut(place)) else { return make() };
+        let (Some(kept), Some(sums)) = (self.keys.get_mut(place), self.sums.get_mut(place)) else { return make() };
         if *kept != key {
-            (*kept, *value) = (key, make());
+            (*kept, *sums) = (key, make());
         }
-        *value
+        *sums
     }
 }
 
 on_best_unit! {
-    fn tag(tagger: &Tagger, rows: &[u8], known: &[Known], words: &[u32], sums: &mut Sums, out: &mut Vec<u8>) = tag_on
+    fn tag(tagger: &Tagger, rows: &[u8], known: &[Known], words: &[u32], work: &mut Work, out: &mut Vec<u8>) = tag_on
 }
 
 #[inline(always)]
@@ -272,41 +281,57 @@ fn tag_on<const UNIT: u8>(
     rows: &[u8],
     known: &[Known],
     words: &[u32],
-    sums: &mut Sums,
+    work: &mut Work,
     out: &mut Vec<u8>,
 ) {
-    let (mut previous, mut before) = (FINE as u8, FINE as u8);
     let near = |i: Option<usize>| i.and_then(|i| known.get(*words.get(i)? as usize)).unwrap_or(&tagger.edge);
-    for (at, number) in words.iter().enumerate() {
+    // What does not depend on tags goes step by step through all words: while memory answers for one word, the next ones are
+    // asked for.
+    let mut open = std::mem::take(&mut work.open);
+    open.clear();
+    for at in 0..words.len() {
         let w = near(Some(at));
-        let mut allowed = w.candidates;
-        if at > 0 {
-            allowed = behind_name(&w.word, &near(Some(at - 1)).word, previous, allowed);
-        }
-        if allowed.is_power_of_two() {
-            (before, previous) = (previous, allowed.trailing_zeros() as u8);
-            out.push(previous);
+        if w.candidates.is_power_of_two() {
             continue;
         }
         let (a, b) = (near(at.checked_sub(2)), near(at.checked_sub(1)));
         let (c, d) = (near(Some(at + 1)), near(Some(at + 2)));
-        // All rows are found before one is read: the machine waits for many of them at once.
-        let mut found = [0_u32; 16];
-        let mut count = 0;
-        let mut note = |row: u32| {
-            found[count & 15] = row;
-            count += usize::from(row != 0);
-        };
-        let keys = around([&b.word, &w.word, &c.word, &d.word], previous);
+        let keys = around([&b.word, &w.word, &c.word, &d.word]);
         tagger.index.touch(&keys);
-        let mut sums = sums.of(tagger, rows, *number, w, previous, before);
-        for key in keys {
-            note(tagger.index.find(key));
+        let mut rows = [0; AROUND - 1 + BESIDE];
+        rows[AROUND - 1..].copy_from_slice(&[b.beside[0], c.beside[1], a.beside[2], d.beside[3], c.beside[4]]);
+        open.push(Open { keys, rows, sums: [0; LANES] });
+    }
+    for word in &mut open {
+        for (row, key) in word.rows.iter_mut().zip(word.keys) {
+            *row = tagger.index.find(key);
         }
-        for row in [b.beside[0], c.beside[1], a.beside[2], d.beside[3], c.beside[4]] {
-            note(row);
+        let first = |row: &u32| rows.get((*row as usize).saturating_sub(1) * LANES).copied().unwrap_or(0);
+        std::hint::black_box(word.rows.iter().fold(0, |all, row| all ^ first(row)));
+    }
+    for word in &mut open {
+        add(&mut word.sums, rows, &word.rows);
+    }
+    let (mut previous, mut before) = (FINE as u8, FINE as u8);
+    let mut summed = open.iter();
+    for (at, number) in words.iter().enumerate() {
+        let w = near(Some(at));
+        let mut allowed = w.candidates;
+        let around = if allowed.is_power_of_two() { None } else { summed.next() };
+        if at > 0 {
+            allowed = behind_name(&w.word, &near(Some(at - 1)).word, previous, allowed);
         }
-        add(&mut sums, rows, &found[..count]);
+        let (Some(around), false) = (around, allowed.is_power_of_two()) else {
+            (before, previous) = (previous, allowed.trailing_zeros() as u8);
+            out.push(previous);
+            continue;
+        };
+        let key = joint(&w.word, &near(Some(at + 1)).word, previous);
+        let mut sums = work.behind(tagger, rows, (*number, w), [previous, before]);
+        for (sum, around) in sums.iter_mut().zip(&around.sums) {
+            *sum += around;
+        }
+        add(&mut sums, rows, &[tagger.index.find(key)]);
         let (mut best, mut most, mut left) = (0, i16::MIN, allowed);
         while left != 0 {
             let tag = left.trailing_zeros() as usize & (LANES - 1);
@@ -318,4 +343,5 @@ fn tag_on<const UNIT: u8>(
         (before, previous) = (previous, best);
         out.push(best);
     }
+    work.open = open;
 }
