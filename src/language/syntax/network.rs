@@ -134,7 +134,7 @@ pub struct Words<'a> {
 }
 
 /// Most inputs that are kept; then all are forgotten.
-const MOST: usize = 1 << 13;
+const MOST: usize = 1 << 14;
 
 /// The embedding of a word under its tag and its product with the first layer are the same wherever it stands: they are
 /// kept for the next time, in the order in which the words were met.

@@ -234,6 +234,8 @@ pub struct Work {
 struct Open {
     /// Keys of the features that join it with its neighbours.
     keys: [u32; AROUND - 1],
+    /// So many of them may be there.
+    count: usize,
     /// Rows + 1 of these and of what the neighbours say.
     rows: [u32; AROUND - 1 + BESIDE],
     sums: [i16; LANES],
@@ -297,14 +299,20 @@ fn tag_on<const UNIT: u8>(
         let (a, b) = (near(at.checked_sub(2)), near(at.checked_sub(1)));
         let (c, d) = (near(Some(at + 1)), near(Some(at + 2)));
         let keys = around([&b.word, &w.word, &c.word, &d.word]);
-        tagger.index.touch(&keys);
+        let mut found = [0; AROUND - 1];
+        let mut count = 0;
+        for key in keys {
+            found[count] = key;
+            count += usize::from(tagger.index.may_hold(key));
+        }
+        tagger.index.touch(&found[..count]);
         let mut rows = [0; AROUND - 1 + BESIDE];
         rows[AROUND - 1..].copy_from_slice(&[b.beside[0], c.beside[1], a.beside[2], d.beside[3], c.beside[4]]);
-        open.push(Open { keys, rows, sums: [0; LANES] });
+        open.push(Open { keys: found, count, rows, sums: [0; LANES] });
     }
     for word in &mut open {
-        for (row, key) in word.rows.iter_mut().zip(word.keys) {
-            *row = tagger.index.find(key);
+        for (row, key) in word.rows.iter_mut().zip(&word.keys[..word.count]) {
+            *row = tagger.index.find(*key);
         }
         let first = |row: &u32| rows.get((*row as usize).saturating_sub(1) * LANES).copied().unwrap_or(0);
         std::hint::black_box(word.rows.iter().fold(0, |all, row| all ^ first(row)));

@@ -187,7 +187,12 @@ pub fn find(index: &[u8], key: u32) -> Option<u32> {
 #[derive(Debug, Clone, Default)]
 pub struct Buckets {
     lines: Vec<Line>,
+    /// A bit for each key by its last bits: most keys that are not there are known by it, and it fits into the cache.
+    filter: Vec<u64>,
 }
+
+/// Bits of the filter of [`Buckets`], a power of two.
+const FILTER: usize = 1 << 19;
 
 /// Keys of a bucket and their rows + 1; 0 where a place is free.
 #[derive(Debug, Clone, Copy, Default)]
@@ -217,7 +222,18 @@ impl Buckets {
                 at = if at + 1 == lines.len() { 0 } else { at + 1 };
             }
         }
-        Self { lines }
+        let mut filter = vec![0; FILTER / 64];
+        for (key, _) in slots() {
+            filter[key as usize % FILTER / 64] |= 1 << (key % 64);
+        }
+        Self { lines, filter }
+    }
+
+    /// Whether `key` may be there; most of those that are not are told apart.
+    #[inline(always)]
+    #[must_use]
+    pub fn may_hold(&self, key: u32) -> bool {
+        self.filter.get(key as usize % FILTER / 64).is_some_and(|word| word >> (key % 64) & 1 != 0)
     }
 
     #[inline(always)]
