@@ -58,3 +58,32 @@ impl Lore {
         &self.words
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Model;
+    use super::super::word::Word;
+    use super::*;
+    use crate::language::Lexicon;
+
+    #[test]
+    fn a_form_is_one_word_inside_and_another_at_the_start() {
+        let (model, lexicon) = (Model::embedded().unwrap(), Lexicon::embedded());
+        let mut lower = String::new();
+        let mut make = |first| {
+            let readings = lexicon.readings("Paris");
+            model.tagger.known(&model.weights, Word::new("Paris", first, readings, &mut lower), readings.place())
+        };
+        let mut lore = Lore::default();
+        lore.begin((1, 2), 1);
+        let age = lore.age();
+        assert_eq!([lore.number(7, false, || make(false)), lore.number(7, true, || make(true))], [0, 1]);
+        assert_eq!(lore.number(7, false, || unreachable!("it is known")), 0);
+        assert_ne!(lore.words()[0].word, lore.words()[1].word);
+        assert_eq!([lore.number(STRANGE, false, || make(false)), lore.number(STRANGE, false, || make(false))], [2, 3]);
+        lore.begin((1, 2), 1);
+        assert_eq!((lore.age(), lore.words().len()), (age, 4));
+        lore.begin((1, 2), 2);
+        assert_eq!((lore.age(), lore.words().len()), (age + 1, 0), "other numbers of forms");
+    }
+}

@@ -520,3 +520,44 @@ fn recur_on<const UNIT: u8>(x: &[f32], u: &[f32], sentence: &Range<usize>, strid
     };
     recur_over(taken, y, d);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_that_are_kept_are_near_those_that_were_made() {
+        let d = 32;
+        let number = |at: usize| ((at * 37 % 101) as f32 - 50.0) / 25.0;
+        let (n, scale) = (5, 0.01);
+        let mut inputs = Inputs { at: vec![2, 0, 1, 2, 2], ..Inputs::default() };
+        let (mut x, mut u) = (Vec::new(), Vec::new());
+        for word in 0..3 {
+            let sums: Vec<i16> = (0..d).map(|k| (number(word * 7 + k) * 100.0) as i16).collect();
+            let made: Vec<f32> = (0..3 * d).map(|k| number(word * 11 + k)).collect();
+            let (mut kept, mut step) = (vec![0; 4 * d], 0.0);
+            keep(&mut kept, &mut step, &sums, &made, d);
+            inputs.values.extend(kept);
+            inputs.steps.push(step);
+            x.push(sums.iter().map(|s| f32::from(*s) * scale).collect::<Vec<f32>>());
+            u.push([made[..2 * d].iter().map(|v| gate(*v)).collect::<Vec<f32>>(), made[2 * d..].to_vec()].concat());
+        }
+        let rows = |of: &[Vec<f32>]| inputs.at.iter().flat_map(|word| of[*word as usize].clone()).collect::<Vec<f32>>();
+        let (mut kept, mut plain) = (vec![0.0; n * d], vec![0.0; n * d]);
+        recur_inputs(&inputs, &(0..n), scale, &mut kept, d);
+        recur(&rows(&x), &rows(&u), &(0..n), 3 * d, &mut plain, d);
+        for (kept, plain) in kept.iter().zip(&plain) {
+            assert!((kept - plain).abs() < 1e-3, "{kept} {plain}");
+        }
+        assert!(plain.iter().any(|v| v.abs() > 0.1));
+    }
+
+    #[test]
+    fn the_first_of_the_largest_is_found() {
+        for n in 1..40 {
+            let scores: Vec<f32> = (0..n).map(|k| ((k * 7 + 3) % 5) as f32 - 3.0).collect();
+            let expected = (0..n).fold(0, |best, k| if scores[k] > scores[best] { k } else { best });
+            assert_eq!(largest(&scores), expected);
+        }
+    }
+}

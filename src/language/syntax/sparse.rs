@@ -116,7 +116,14 @@ impl Sparse {
         self.sets.resize(n, Sets::default());
         for (d, (row, best)) in score.chunks_exact(n + 1).zip(&self.best).enumerate() {
             let least = best - limit;
-            let set = row[1..].iter().enumerate().fold(0, |set, (h, s)| set | u128::from(*s >= least) << h);
+            let mut set = 0;
+            for (part, scores) in row[1..].chunks(8).enumerate() {
+                // hardly any arc is good enough, so most parts are passed over as a whole
+                if scores.iter().fold(false, |any, s| any | (*s >= least)) {
+                    let bits = scores.iter().rev().fold(0_u128, |bits, s| bits << 1 | u128::from(*s >= least));
+                    set |= bits << (8 * part);
+                }
+            }
             self.sets[d].heads = set & ((1 << d) - 1);
             // the arc from a word to itself has the lowest score of all
             for h in each(set & !((1 << d) - 1)).filter(|h| *h > d) {

@@ -151,3 +151,63 @@ impl Tagged {
         self.lemmas.place(lemma, analysis)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::word::{FINE, Word};
+    use super::super::{Model, morph};
+    use super::*;
+    use crate::language::Number;
+
+    #[test]
+    fn what_is_kept_is_what_would_be_worked_out() {
+        let (model, lexicon) = (Model::embedded().unwrap(), Lexicon::embedded());
+        let mut tagged = Tagged::default();
+        tagged.begin(1);
+        let forms = ["porte", "Paris", "12", "zorbait", "les", "fils", "rapprochées", "%", "Zorbevilles"];
+        let plural = Feats::default().with_number(Number::Plur);
+        let contexts = [
+            Context::default(),
+            Context { agrees: plural, subject: true, first: false },
+            Context { agrees: plural, subject: false, first: true },
+        ];
+        let mut lower = String::new();
+        let mut analysis = Analysis::default();
+        let mut seen = Vec::new();
+        for _ in 0..2 {
+            for (number, form) in forms.into_iter().enumerate() {
+                let readings = lexicon.readings(form);
+                let word = Word::new(form, false, readings, &mut lower);
+                let known = model.tagger.known(&model.weights, word, readings.place());
+                for tag in 0..FINE as u8 {
+                    let entry = tagged.number((&model.weights, &lexicon), (number as u32, &known), form, tag);
+                    seen.push(entry);
+                    for context in contexts {
+                        let (feats, lemma) = tagged.resolve(&lexicon, entry, form, context);
+                        let lemma = tagged.place(lemma, &mut analysis);
+                        let start = lemma.start as usize;
+                        let lemma = &analysis.lemma_text[start..start + usize::from(lemma.len)];
+                        let (expected, text) = match morph::learnt(&model.weights, word.form, tag) {
+                            Some((feats, lemma)) => (feats, Lemma::Known(lemma)),
+                            None => morph::resolve(&lexicon, form, tag, context),
+                        };
+                        let mut made = String::new();
+                        match text {
+                            Lemma::Known(text) => made.push_str(text),
+                            Lemma::Form => made.push_str(form),
+                            Lemma::Lower => word::fold_case(form, &mut made),
+                            Lemma::Guess(guess) => guess.push_lemma(&mut made),
+                        }
+                        assert_eq!((feats, lemma), (expected, made.as_str()), "{form} {tag}");
+                    }
+                }
+            }
+        }
+        let (first, second) = seen.split_at(forms.len() * FINE);
+        assert_eq!(first, second, "an entry keeps its number");
+        let mut numbers = first.to_vec();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), first.len(), "entries have numbers of their own");
+    }
+}
