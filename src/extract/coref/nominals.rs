@@ -478,13 +478,15 @@ pub(super) fn kind_agrees(view: &View<'_>, chains: &Chains, m: MentionId, noun: 
     if let Some(ids) = noun.kind.strip_prefix("only ") {
         return chains.gazetteer(other).is_some_and(|id| ids.split('|').any(|known| known == &**id));
     }
-    if noun.entity_type != EntityType::ORGANIZATION || noun.kind.is_empty() {
+    let built = noun.entity_type != EntityType::ORGANIZATION;
+    if noun.kind.is_empty() || built && &*noun.kind != "named" {
         return true;
     }
     let name = view.mentions[other as usize].span.of(view.text).to_lowercase();
     let mut words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-    if words.clone().any(|w| w == lemma) {
-        return true;
+    // `l'hôpital` is no concert hall that was named before
+    if built || words.clone().any(|w| w == lemma) {
+        return words.any(|w| w == lemma);
     }
     let row = chains.gazetteer(other).and_then(|id| view.gazetteer.by_id(id));
     let table = row.and_then(|row| view.gazetteer.table(row)).and_then(|t| view.lexicon.kind_of_table(t));
