@@ -178,3 +178,10 @@ fn a_second_participle_has_its_own_target() {
     let found = roles("Le Japon a sanctionné douze banques russes et gelé leurs avoirs.", &["imposer", "thing"]);
     assert!(found.contains(&"Sanction imposer=Japon thing=leurs avoirs".to_owned()), "{found:?}");
 }
+
+#[test]
+fn a_passive_without_its_auxiliary_tells_a_fact_of_its_own() {
+    let found = facts("Le siège a été incendié et des voitures brûlées.");
+    assert!(found.contains(&"Damage@incendié".to_owned()), "{found:?}");
+    assert!(found.contains(&"Damage@brûlées".to_owned()), "{found:?}");
+}
