@@ -90,6 +90,10 @@ fn whoever_takes_over_has_the_post_that_is_left() {
 fn a_passive_infinitive_is_as_real_as_its_governor_says() {
     has("Le sommet devrait être annulé.", &["Disruption@annulé thing=Le sommet planned+"]);
     has("Jean Morel doit être jugé en août.", &["Judgment@jugé person=Jean Morel; time=2024-08 planned+"]);
+    has(
+        "Jean Morel a été arrêté avant d’être inculpé par un juge.",
+        &["Judgment@inculpé authority=un juge; person=Jean Morel certain+"],
+    );
     has("Jean Morel va être arrêté.", &["Arrest@arrêté person=Jean Morel planned+"]);
 }
 

@@ -256,6 +256,8 @@ impl Finder<'_> {
                         None => GovernorEntry::INF,
                         // "devrait malgré tout enregistrer"
                         Some(m) if ctx.is(m, "malgré") && ctx.is(m + 1, "tout") => GovernorEntry::INF,
+                        // "a été arrêté avant d'être inculpé": when, not what the verb governs
+                        Some(m) if m > 0 && (ctx.is(m - 1, "avant") || ctx.is(m - 1, "afin")) => continue,
                         Some(m) if ctx.is(m, "de") => GovernorEntry::DE,
                         Some(m) if ctx.is(m, "à") => GovernorEntry::A,
                         Some(m) if ctx.is(m, "pour") || ctx.is(m, "par") => GovernorEntry::POUR,
