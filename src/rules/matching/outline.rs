@@ -8,7 +8,7 @@ use super::View;
 use super::machine::{ends, mention_ends};
 use crate::language::{TokenFlags, TokenId};
 use crate::rules::model::Lexicon;
-use crate::rules::program::{Ask, Inst, Program, TokenCondition, Words};
+use crate::rules::program::{Ask, Inst, MAX_TOKENS, Program, TokenCondition, Words};
 use crate::rules::symbol::Symbol;
 use crate::rules::vocabulary::LabelSet;
 
@@ -63,6 +63,8 @@ pub(crate) struct Outline {
     /// The steps that a match may begin with; none where there is no outline.
     first: u128,
     steps: Box<[Step]>,
+    /// How many tokens it goes over at most: [`MAX_TOKENS`], as the machine does, where every step goes over one.
+    reach: usize,
 }
 
 /// For each place ahead the steps that may go on there. Empty between attempts.
@@ -170,7 +172,9 @@ impl Outline {
         let first = reached(0);
         let steps = program.insts.iter().enumerate().filter(|(_, inst)| goes_over(inst));
         let steps = steps.map(|(at, inst)| Step { follow: reached(at + 1), ..Step::new(inst, at, program, lexicons) });
-        Self { first, steps: steps.collect() }
+        let steps: Box<[Step]> = steps.collect();
+        let long = steps.iter().any(|s| matches!(s.sort, Sort::Mention { .. } | Sort::Lexicon));
+        Self { first, steps, reach: if long { REACH } else { MAX_TOKENS as usize } }
     }
 
     /// Whether a match may begin at `start`. `program` gives the whole program, which is seldom needed.
@@ -194,7 +198,7 @@ impl Outline {
             let at = start + row as TokenId;
             if set & DONE != 0 {
                 found = true;
-            } else if at < view.sentence.1 {
+            } else if at < view.sentence.1 && row < self.reach {
                 while set != 0 {
                     crate::steps::step();
                     let step = &self.steps[set.trailing_zeros() as usize];
