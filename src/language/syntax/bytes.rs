@@ -126,12 +126,7 @@ impl ByteMatrix {
 
     /// Goes through the blocks of outputs and rows.
     #[inline(always)]
-    fn by_blocks<'y>(
-        &self,
-        x: &ByteRows,
-        y: &'y mut [f32],
-        mut block: impl FnMut(&Block<'_>, &[u8], &[f32], &mut [f32]),
-    ) {
+    fn by_blocks(&self, x: &ByteRows, y: &mut [f32], mut block: impl FnMut(&Block<'_>, &[u8], &[f32], &mut [f32])) {
         for (number, weights) in self.values.chunks_exact(LANES * self.inputs).enumerate() {
             let column = number * LANES;
             let (Some(starts), Some(scales), Some(bias)) = (
