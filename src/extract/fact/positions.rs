@@ -120,7 +120,7 @@ fn left<'h>(extraction: &Extraction, known: &'h [Held], departure: &Fact, office
             let now = |h: &&Held| fact(h).is_some_and(|f| f.time_value.is_none());
             let before = |h: &&Held| fact(h).is_some_and(|f| f.trigger.start < departure.trigger.start);
             let own = || known.iter().filter(same).filter(now);
-            let last = own().filter(before).next_back().or_else(|| own().next());
+            let last = own().rfind(before).or_else(|| own().next());
             let bodies = |h: &Held| h.organization.iter().map(|r| r.filler.clone()).collect::<Vec<_>>();
             // several posts in several bodies: which one is left is not said
             let told = last

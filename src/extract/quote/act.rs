@@ -45,9 +45,7 @@ pub(super) fn facts(
 /// `a été condamné par le tribunal à deux ans de prison`: what a court does to somebody is a judgment, not a criticism.
 fn is_sentence(ctx: &Context<'_>, fact: &Fact, cue: &Cue<'_>) -> bool {
     let said = cue.found.is_some_and(|f| f.content.quoted);
-    fact.fact_type == ctx.lexicon.common.judgment
-        && !said
-        && !cue.entry.is_some_and(|e| ctx.lexicon.class(e).fact == Some(ctx.lexicon.common.statement))
+    fact.fact_type == ctx.lexicon.common.judgment && !said && !states(ctx, cue)
 }
 
 /// Whether the act is plain saying.
