@@ -99,3 +99,9 @@ fn what_stands_before_an_article_is_no_part_of_its_phrase() {
     let found = arcs("Le parti a fondé en 2016 le mouvement .", &["nummod"]);
     assert!(found.is_empty(), "{found:?}");
 }
+
+#[test]
+fn who_comes_to_a_town_is_told_of_behind_the_town() {
+    has("C' était une rare visite à Oslo de Weber , qui reçoit souvent Martin en Suisse .", "reçoit Weber acl:relcl");
+    has("Le roi parle à la Banque de France , qui reçoit souvent Martin .", "reçoit Banque acl:relcl");
+}

@@ -6,7 +6,8 @@ use super::{DEPTH, below, children, has, nominal, start_of, tag};
 use crate::language::{Deprel, Token, TokenId, Upos};
 
 /// `remplacera à la tête de la banque Karl Weber, qui part`: a relative clause behind a comma tells of the phrase that ends at the
-/// comma, not of one that ended before.
+/// comma, not of one that ended before; nor of a bare place name that cannot have what stands between (`une visite à Oslo de
+/// Karl Weber, qui part`).
 pub(in super::super) fn antecedents(text: &str, tokens: &mut [Token], base: TokenId, fine: &[u8]) {
     for verb in 3..tokens.len().min(fine.len()) {
         if tokens[verb].deprel != Deprel::AclRelcl {
@@ -15,7 +16,8 @@ pub(in super::super) fn antecedents(text: &str, tokens: &mut [Token], base: Toke
         let noun = tokens[verb].head.wrapping_sub(base) as usize;
         let pronoun = children(tokens, base, verb).find(|at| fine[*at] == RELATIVE && *at < verb);
         let Some(last) = pronoun.and_then(|p| p.checked_sub(2)).filter(|l| *l > noun) else { continue };
-        if tokens[last + 1].span.of(text) != "," || below(tokens, base, last, base + noun as TokenId, DEPTH) {
+        let inside = || below(tokens, base, last, base + noun as TokenId, DEPTH);
+        if tokens[last + 1].span.of(text) != "," || inside() && !is_other_name(text, tokens, base, fine, noun, last) {
             continue;
         }
         let mut top = last;
@@ -30,6 +32,24 @@ pub(in super::super) fn antecedents(text: &str, tokens: &mut [Token], base: Toke
             tokens[verb].head = base + top as TokenId;
         }
     }
+}
+
+/// `à Oslo de Karl Weber`: a name without article behind a preposition, and another name with *de*, which belongs to something
+/// before.
+fn is_other_name(text: &str, tokens: &[Token], base: TokenId, fine: &[u8], noun: usize, last: usize) -> bool {
+    let start = start_of(tokens, base, last);
+    let name = |at: usize| tag(fine, at) == Upos::Propn;
+    let second = if name(last) && start < last { last } else { tokens[last].head.wrapping_sub(base) as usize };
+    let start = start_of(tokens, base, second);
+    name(noun)
+        && has(tokens, base, noun, |d| d == Deprel::Case)
+        && !has(tokens, base, noun, |d| d == Deprel::Det)
+        && second > noun
+        && second < tokens.len()
+        && name(second)
+        && tokens[second].head == base + noun as TokenId
+        && start == noun + 1
+        && matches!(tokens[start].span.of(text), "de" | "d’" | "d'")
 }
 
 /// `fermer 60 de ses 200 boutiques`, `gagner au moins huit des douze matchs`: what follows a bare number with `de` is what it is
