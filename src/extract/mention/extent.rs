@@ -97,7 +97,9 @@ pub(super) fn right_edge(
     while end < limit {
         // `la police précise que …`: a verb read as an adjective
         let told = end == id + 1 && matches!(view.form(end + 1), "que" | "qu'" | "qu’");
-        let governs = matches!(view.form(end + 1), "de" | "d'" | "d’" | "du" | "des" | "à" | "au" | "aux")
+        // "âgés respectivement de 26 et 30 ans"
+        let link = if view.upos(end + 1) == Upos::Adv { end + 2 } else { end + 1 };
+        let governs = matches!(view.form(link), "de" | "d'" | "d’" | "du" | "des" | "à" | "au" | "aux")
             && GOVERNING.contains(&view.lemma(end));
         if adjective(view, end) && governs {
             break;
