@@ -69,10 +69,9 @@ impl WordLists {
 
 /// Looks a form up, however it is capitalised.
 fn holds(set: &FxHashSet<SmolStr>, form: &str) -> bool {
-    if form.bytes().any(|b| b.is_ascii_uppercase()) {
-        return set.contains(form.to_ascii_lowercase().as_str());
-    }
-    set.contains(form)
+    // the lists are short, capitals are rare
+    let capitals = form.bytes().any(|b| b.is_ascii_uppercase());
+    if capitals { set.iter().any(|w| w.eq_ignore_ascii_case(form)) } else { set.contains(form) }
 }
 
 #[cfg(test)]
