@@ -20,7 +20,7 @@ const BATCH_BYTES: usize = 128 << 10;
 /// Most articles that are in work at once.
 const BATCH_DOCUMENTS: usize = 512;
 /// Most articles that are read together: short ones are many.
-const MOST_TOGETHER: usize = 32;
+const MOST_TOGETHER: usize = 256;
 
 /// How the articles are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -338,6 +338,6 @@ mod tests {
         assert_eq!(cut(&[10, 10, 10, 10], 2), [2, 2], "work for both threads");
         assert_eq!(cut(&[10, 10, 10, 10], 9), [1, 1, 1, 1]);
         assert_eq!(cut(&[TOGETHER, 1, 1, 3 * TOGETHER, 1], 1), [1, 2, 1, 1]);
-        assert_eq!(cut(&[0; 40], 1), [32, 8]);
+        assert_eq!(cut(&[0; 300], 1), [256, 44]);
     }
 }
